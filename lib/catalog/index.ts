@@ -1,0 +1,1 @@
+export { type Catalog, leafCategory, type Product, productText, type RejectedRow } from './product.js';

@@ -1,0 +1,47 @@
+/** One product of a catalogue, as every part of the library sees it. Texts are trimmed; '' stands for "not given". */
+export interface Product {
+  /** `uniq_id`, unique in the catalogue. */
+  readonly id: string;
+  readonly title: string;
+  readonly brand: string;
+  readonly description: string;
+  /** In the catalogue's currency; null where the catalogue has none or a text that is no number. */
+  readonly price: number | null;
+  /** From the root to the leaf: ['Home & Kitchen', 'Furniture', 'Chairs']. */
+  readonly categories: readonly string[];
+  /** Paths relative to the catalogue's folder, or http(s) addresses; the first is the main photo. */
+  readonly images: readonly string[];
+  readonly manufacturer: string;
+  readonly packageDimensions: string;
+  readonly countryOfOrigin: string;
+  readonly material: string;
+  readonly color: string;
+}
+
+/** A row of the file that gave no product, and why. */
+export interface RejectedRow {
+  /** Counted as a spreadsheet does: the header is row 1. For JSON Lines, the line. */
+  readonly row: number;
+  /** `uniq_id` where the row had one. */
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** What reading a catalogue gives. */
+export interface Catalog {
+  readonly products: readonly Product[];
+  readonly rejected: readonly RejectedRow[];
+  /** Absolute path of the file that was read. */
+  readonly path: string;
+}
+
+/** The leaf category of a product, '' where it has none. */
+export function leafCategory(product: Product): string {
+  return product.categories.at(-1) ?? '';
+}
+
+/** The text that describes a product to an encoder or a keyword index: title, brand, categories, material, colour, description. */
+export function productText(product: Product): string {
+  const { title, brand, categories, material, color, description } = product;
+  return [title, brand, categories.join(' '), material, color, description].filter(Boolean).join('. ');
+}

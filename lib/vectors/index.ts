@@ -1,0 +1,12 @@
+export {
+  assertFinite,
+  dot,
+  fromRows,
+  type Matrix,
+  matrix,
+  normalize,
+  normalizeRows,
+  row,
+  selectRows,
+} from './matrix.js';
+export { createRandom, type Random } from './random.js';

@@ -1,0 +1,37 @@
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+
+/** Random numbers that a seed decides. */
+export interface Random {
+  /** Uniform in [0, 1). */
+  uniform(): number;
+  /** A whole number in [0, n). */
+  int(n: number): number;
+  /** Normal with mean 0 and variance 1. */
+  normal(): number;
+  /** One of the items. */
+  pick<T>(items: readonly T[]): T;
+  /** A shuffled copy. */
+  shuffle<T>(items: readonly T[]): T[];
+}
+
+/** A generator (xoroshiro128+) that gives the same numbers for the same seed on every machine. */
+export function createRandom(seed: number): Random {
+  const generator = xoroshiro128plus(seed);
+  const int = (n: number) => uniformInt(generator, 0, n - 1);
+  const uniform = () => int(2 ** 32) / 2 ** 32;
+  return {
+    uniform,
+    int,
+    normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+    pick: (items) => items[int(items.length)],
+    shuffle: (items) => {
+      const out = [...items];
+      for (let i = out.length - 1; i > 0; i--) {
+        const j = int(i + 1);
+        [out[i], out[j]] = [out[j], out[i]];
+      }
+      return out;
+    },
+  };
+}
