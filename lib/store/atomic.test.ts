@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readJson, StoreError, writeAtomically, writeFileAtomic, writeJson } from './index.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitrine-store-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+test('a write that fails half-way leaves the old content and no temporary file', async () => {
+  const path = join(folder, 'a.txt');
+  await writeFileAtomic(path, 'old');
+  const failing = writeAtomically(path, async (handle) => {
+    await handle.writeFile('half of the ne');
+    throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  });
+  await expect(failing).rejects.toThrow(`cannot write ${path}: the disk is full; free some space`);
+  expect(await readFile(path, 'utf8')).toBe('old');
+  expect(await readdir(folder)).toEqual(['a.txt']);
+});
+
+const mounted = mountSmallDisk();
+test.skipIf(!mounted)(
+  'a disk that is really full is named, and nothing saved is lost (needs root on Linux)',
+  async () => {
+    try {
+      const path = join(mounted as string, 'a.bin');
+      await writeFileAtomic(path, 'old');
+      await expect(writeFileAtomic(path, new Uint8Array(4 << 20))).rejects.toThrow(
+        /a\.bin: the disk is full/,
+      );
+      expect(await readFile(path, 'utf8')).toBe('old');
+      expect(await readdir(mounted as string)).toEqual(['a.bin']);
+    } finally {
+      execFileSync('umount', [mounted as string]);
+    }
+  },
+);
+
+test('a folder that cannot be made is named', async () => {
+  await writeFile(join(folder, 'file'), '');
+  await expect(writeFileAtomic(join(folder, 'file', 'a.txt'), 'x')).rejects.toThrow(/cannot write .*a\.txt/);
+});
+
+test('JSON is checked when it is read', async () => {
+  const path = join(folder, 'a.json');
+  const parse = (value: unknown) => {
+    if ((value as { n?: unknown }).n !== 1) throw new Error('n must be 1');
+    return value;
+  };
+  await writeJson(path, { n: 1 });
+  expect(await readJson(path, parse)).toEqual({ n: 1 });
+  await writeJson(path, { n: 2 });
+  await expect(readJson(path, parse)).rejects.toThrow(
+    `${path} is damaged or was written by another version: n must be 1`,
+  );
+  await writeFile(path, '{"n": 1');
+  await expect(readJson(path, parse)).rejects.toThrow(StoreError);
+  await expect(readJson(join(folder, 'none.json'), parse)).rejects.toThrow('there is no such file or folder');
+});
+
+function mountSmallDisk(): string | null {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
+  try {
+    const point = execFileSync('mktemp', ['-d']).toString().trim();
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', point], { stdio: 'ignore' });
+    return point;
+  } catch {
+    return null;
+  }
+}

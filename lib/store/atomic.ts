@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { messageOf } from '../errors/index.js';
+import { StoreError, storeError } from './errors.js';
+
+/** Makes a finished rename in a folder survive a power cut. Windows has no such call for folders. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Writes a file so that its path holds either the old content or the whole new one, whenever the machine stops:
+ * a temporary file beside it, fsync, rename. Missing folders are made.
+ * @throws {StoreError} with the path and the reason: disk full, no permission …
+ */
+export async function writeAtomically(
+  path: string,
+  write: (handle: FileHandle) => Promise<void>,
+): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const handle = await open(temporary, 'wx');
+    try {
+      await write(handle);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+    await syncFolder(folder);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw cause instanceof StoreError ? cause : storeError('write', path, cause);
+  }
+}
+
+/** `writeAtomically` of a whole content. */
+export function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  return writeAtomically(path, (handle) => handle.writeFile(data));
+}
+
+/** Writes a value as indented JSON, atomically. */
+export function writeJson(path: string, value: unknown): Promise<void> {
+  return writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * Reads a JSON file and checks it with `parse` (a zod schema's `parse`, say).
+ * @throws {StoreError} that names the file, when it is missing, is no JSON, or has another shape.
+ */
+export async function readJson<T>(path: string, parse: (value: unknown) => T): Promise<T> {
+  const text = await readFile(path, 'utf8').catch((cause) => {
+    throw storeError('read', path, cause);
+  });
+  try {
+    return parse(JSON.parse(text));
+  } catch (cause) {
+    throw new StoreError(`${path} is damaged or was written by another version: ${describe(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function describe(cause: unknown): string {
+  const issues = (cause as { issues?: { path: PropertyKey[]; message: string }[] }).issues;
+  const first = issues?.[0];
+  return first ? `${first.path.join('.') || 'the whole'}: ${first.message}` : messageOf(cause);
+}

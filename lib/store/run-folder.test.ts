@@ -1,0 +1,93 @@
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createRun, openLatestRun, publishRun, sha256, verifyRun, writeFileAtomic } from './index.js';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'vitrine-runs-'));
+  vi.stubEnv('VITRINE_HANDOVER', '');
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(root, { recursive: true, force: true });
+});
+
+async function finished(text = 'one'): Promise<string> {
+  const run = await createRun('job', { root });
+  await writeFileAtomic(run.path('a.txt'), text);
+  await writeFileAtomic(run.path('plots', 'b.txt'), 'two');
+  return (await run.finish()).dir;
+}
+
+test('a run is not there before it is whole, and then it is the latest', async () => {
+  const first = await finished();
+  const run = await createRun('job', { root });
+  await writeFileAtomic(run.path('a.txt'), 'half');
+  expect(await openLatestRun('job', { root })).toBe(first);
+  const { dir } = await run.finish();
+  expect(await openLatestRun('job', { root })).toBe(dir);
+  const manifest = JSON.parse(await readFile(join(first, 'manifest.json'), 'utf8'));
+  expect(manifest.files).toEqual([
+    { path: 'a.txt', bytes: 3, sha256: sha256('one') },
+    { path: 'plots/b.txt', bytes: 3, sha256: sha256('two') },
+  ]);
+});
+
+test('a file that was changed, cut or removed is named', async () => {
+  const dir = await finished();
+  await verifyRun(dir);
+  await appendFile(join(dir, 'a.txt'), '!');
+  await expect(openLatestRun('job', { root })).rejects.toThrow(
+    /a\.txt is not what the run wrote \(4 bytes, 3 written\)/,
+  );
+  await rm(join(dir, 'a.txt'));
+  await expect(openLatestRun('job', { root })).rejects.toThrow(/a\.txt: there is no such file/);
+});
+
+test('a manifest that was made to fit a changed file is noticed', async () => {
+  const dir = await finished();
+  const path = join(dir, 'manifest.json');
+  await writeFile(path, (await readFile(path, 'utf8')).replace(sha256('one'), sha256('eno')));
+  await expect(openLatestRun('job', { root })).rejects.toThrow('was changed after the run');
+});
+
+test('without a run, the way to make one is named', async () => {
+  await expect(openLatestRun('job', { root })).rejects.toThrow('make one with: npm start');
+});
+
+test('under a runner the folder is handed over, not published', async () => {
+  const handover = join(root, 'handover.json');
+  vi.stubEnv('VITRINE_HANDOVER', handover);
+  const run = await createRun('job', { root });
+  await writeFileAtomic(run.path('a.txt'), 'one');
+  const { handedOver } = await run.finish();
+  expect(handedOver).toBe(true);
+  const { staging } = JSON.parse(await readFile(handover, 'utf8'));
+  expect(await publishRun(staging)).toBe(join(root, 'job', run.id));
+});
+
+test('folders of runs that died more than a day ago are removed, nothing else', async () => {
+  const kept = await finished();
+  const old = join(root, 'job', '.staging-20200101-000000-aaaa');
+  const fresh = join(root, 'job', '.staging-20200101-000000-bbbb');
+  await mkdir(old);
+  await mkdir(fresh);
+  const twoDaysAgo = Date.now() / 1000 - 2 * 24 * 60 * 60;
+  await utimes(old, twoDaysAgo, twoDaysAgo);
+  const run = await createRun('job', { root });
+  const names = await readdir(join(root, 'job'));
+  expect(names).not.toContain('.staging-20200101-000000-aaaa');
+  expect(names).toContain('.staging-20200101-000000-bbbb');
+  expect(await readdir(kept)).toContain('manifest.json');
+  await rm(run.dir, { recursive: true });
+});
+
+test('a root that cannot be written is named', async () => {
+  const file = join(root, 'outputs');
+  await writeFile(file, '');
+  await expect(createRun('job', { root: file })).rejects.toThrow(
+    /cannot make .*outputs.*is a file, not a folder/,
+  );
+});

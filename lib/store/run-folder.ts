@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import { readJson, syncFolder, writeFileAtomic, writeJson } from './atomic.js';
+import { StoreError, storeError } from './errors.js';
+import { sha256, sha256File } from './hash.js';
+import { projectPath } from './project.js';
+
+const stagingPrefix = '.staging-';
+const manifestName = 'manifest.json';
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+const manifestSchema = z.object({
+  job: z.string(),
+  id: z.string(),
+  finished: z.string(),
+  files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
+});
+const latestSchema = z.object({ run: z.string().regex(/^[\w-]+$/), manifest: z.string() });
+
+/** A run that is being written, in a folder of its own that nobody reads yet. */
+export interface Run {
+  readonly id: string;
+  readonly job: string;
+  /** The staging folder, absolute. */
+  readonly dir: string;
+  /** A path in the staging folder. */
+  path(...parts: string[]): string;
+  /**
+   * Publishes the run. Where `vitrine run` executes the notebook, it only hands the folder over: the runner adds the
+   * executed notebook and the report and publishes then.
+   */
+  finish(): Promise<{ dir: string; handedOver: boolean }>;
+}
+
+/**
+ * Begins a run of a job: `<root>/<job>/.staging-<id>/`, `root` being `outputs/` of the project unless given.
+ * Staging folders that were left behind more than a day ago are removed.
+ * @throws {StoreError} when the folder cannot be written.
+ */
+export async function createRun(job: string, options: { root?: string } = {}): Promise<Run> {
+  const folder = join(options.root ?? projectPath('outputs'), job);
+  const id = `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
+  const dir = join(folder, stagingPrefix + id);
+  try {
+    await mkdir(dir, { recursive: true });
+    await removeAbandoned(folder);
+  } catch (cause) {
+    throw storeError('make', dir, cause);
+  }
+  const finish = async () => {
+    const handover = process.env.VITRINE_HANDOVER;
+    if (!handover) return { dir: await publishRun(dir), handedOver: false };
+    await writeJson(handover, { staging: dir });
+    return { dir: join(folder, id), handedOver: true };
+  };
+  return { id, job, dir, path: (...parts) => join(dir, ...parts), finish };
+}
+
+/**
+ * Finishes a staging folder: writes `manifest.json` (size and SHA-256 of each file), moves the folder into place whole
+ * and points `latest.json` to it. Returns the final folder.
+ */
+export async function publishRun(staging: string): Promise<string> {
+  if (!basename(staging).startsWith(stagingPrefix))
+    throw new StoreError(`${staging} is no staging folder of a run`);
+  const folder = dirname(staging);
+  const id = basename(staging).slice(stagingPrefix.length);
+  const final = join(folder, id);
+  const files = [];
+  for (const path of await filesBelow(staging)) {
+    const absolute = join(staging, path);
+    await syncFile(absolute);
+    files.push({
+      path: path.split(sep).join('/'),
+      bytes: (await stat(absolute)).size,
+      sha256: await sha256File(absolute),
+    });
+  }
+  const manifest = `${JSON.stringify({ job: basename(folder), id, finished: new Date().toISOString(), files }, null, 2)}\n`;
+  await writeFileAtomic(join(staging, manifestName), manifest);
+  try {
+    await rename(staging, final);
+    await syncFolder(folder);
+  } catch (cause) {
+    throw storeError('move the run to', final, cause);
+  }
+  await writeJson(join(folder, 'latest.json'), { run: id, manifest: sha256(manifest) });
+  return final;
+}
+
+/**
+ * The folder of the newest finished run of a job, its files checked.
+ * @throws {StoreError} when there is none yet, or when a file is missing or was changed.
+ */
+export async function openLatestRun(job: string, options: { root?: string } = {}): Promise<string> {
+  const folder = join(options.root ?? projectPath('outputs'), job);
+  const pointer = join(folder, 'latest.json');
+  if (!(await stat(pointer).catch(() => null))) {
+    throw new StoreError(`there is no finished run in ${folder}; make one with: npm start`);
+  }
+  const latest = await readJson(pointer, latestSchema.parse);
+  const dir = join(folder, latest.run);
+  const manifest = await sha256File(join(dir, manifestName));
+  if (manifest !== latest.manifest) {
+    throw new StoreError(
+      `${join(dir, manifestName)} was changed after the run; make a new one with: npm start`,
+    );
+  }
+  await verifyRun(dir);
+  return dir;
+}
+
+/**
+ * Checks every file of a finished run against its manifest.
+ * @throws {StoreError} that names the first file that is missing, has another size or another content.
+ */
+export async function verifyRun(dir: string): Promise<void> {
+  const manifest = await readJson(join(dir, manifestName), manifestSchema.parse);
+  for (const file of manifest.files) {
+    const path = join(dir, ...file.path.split('/'));
+    const size = (await stat(path).catch((cause) => Promise.reject(storeError('read', path, cause)))).size;
+    if (size !== file.bytes || (await sha256File(path)) !== file.sha256) {
+      throw new StoreError(
+        `${path} is not what the run wrote (${size} bytes, ${file.bytes} written); restore it or run again`,
+      );
+    }
+  }
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name !== manifestName)
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(stagingPrefix)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > abandonedAfterMs) await rm(path, { recursive: true, force: true });
+  }
+}
