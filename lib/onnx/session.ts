@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { messageOf } from '../errors/index.js';
+import { ModelError } from './model-error.js';
+import type { Tensor, TensorData, TensorType } from './tensor.js';
+
+/** Where a model runs; 'auto' is CUDA where it is installed and works, else the CPU. */
+export type Device = 'auto' | 'cpu' | 'cuda';
+
+export interface SessionOptions {
+  /** Default 'auto'. */
+  readonly device?: Device;
+  /** Threads for one operator; default: one for each physical core. */
+  readonly threads?: number;
+  /** 'all' (default) fuses and rewrites the graph; 'none' runs it as written. */
+  readonly optimize?: 'all' | 'none';
+  /** Keep freed buffers for the next run (default true). False where batches differ in shape and memory counts. */
+  readonly memoryArena?: boolean;
+}
+
+/** A model that is loaded and can be run. */
+export interface Session {
+  /** Where it runs. */
+  readonly device: 'cpu' | 'cuda';
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** Runs the graph; gives the named outputs, or all of them. Throws `ModelError` for inputs that do not fit. */
+  run(feeds: Record<string, Tensor>, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
+  /** Frees the model's memory. */
+  close(): Promise<void>;
+}
+
+const CUDA_WAY_OUT =
+  'install it with "npm rebuild onnxruntime-node --ignore-scripts=false --onnxruntime-node-install=cuda12" (needs a network, an NVIDIA driver, CUDA 12 and cuDNN 9), or use device "cpu"';
+
+/**
+ * Loads an ONNX model from a file or from bytes. Nothing is printed on the terminal; problems are thrown.
+ * Throws `ModelError` for a file that is no model, an operator that is unknown, or 'cuda' where it is not installed.
+ */
+export async function createSession(
+  model: string | Uint8Array,
+  { device = 'auto', threads, optimize = 'all', memoryArena = true }: SessionOptions = {},
+): Promise<Session> {
+  const ort = await import('onnxruntime-node');
+  ort.env.logLevel = 'fatal';
+  const source = typeof model === 'string' ? `model ${model}` : 'model';
+  if (typeof model === 'string' && !existsSync(model)) {
+    throw new ModelError(`model file ${model} does not exist; check the path`);
+  }
+  const load = (provider: 'cpu' | 'cuda') => {
+    const options = {
+      executionProviders: [provider],
+      logSeverityLevel: 4 as const,
+      graphOptimizationLevel: optimize === 'all' ? ('all' as const) : ('disabled' as const),
+      enableCpuMemArena: memoryArena,
+      enableMemPattern: memoryArena,
+      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    };
+    return typeof model === 'string'
+      ? ort.InferenceSession.create(model, options)
+      : ort.InferenceSession.create(model, options);
+  };
+
+  let provider: 'cpu' | 'cuda' = 'cpu';
+  let session: Awaited<ReturnType<typeof load>> | undefined;
+  const cuda = device !== 'cpu' && (await cudaInstalled());
+  if (device === 'cuda' && !cuda) {
+    throw new ModelError(`device "cuda": ONNX Runtime's CUDA files are not installed; ${CUDA_WAY_OUT}`);
+  }
+  if (cuda) {
+    try {
+      session = await load('cuda');
+      provider = 'cuda';
+    } catch (error) {
+      if (device === 'cuda') {
+        throw new ModelError(`${source} cannot run on CUDA: ${messageOf(error)}; ${CUDA_WAY_OUT}`, {
+          cause: error,
+        });
+      }
+    }
+  }
+  if (session === undefined) {
+    try {
+      session = await load('cpu');
+    } catch (error) {
+      throw new ModelError(`${source} cannot be loaded: ${messageOf(error)}`, { cause: error });
+    }
+  }
+  return wrap(session, provider, source, ort);
+}
+
+/** True where ONNX Runtime was built with CUDA for this platform and its CUDA files are there. */
+export async function cudaInstalled(): Promise<boolean> {
+  const { listSupportedBackends } = await import('onnxruntime-node');
+  if (!listSupportedBackends().some(({ name }) => name === 'cuda')) return false;
+  const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
+  const library =
+    process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
+  return existsSync(
+    path.join(path.dirname(entry), '..', 'bin', 'napi-v6', process.platform, process.arch, library),
+  );
+}
+
+function wrap(
+  session: import('onnxruntime-node').InferenceSession,
+  device: 'cpu' | 'cuda',
+  source: string,
+  ort: typeof import('onnxruntime-node'),
+): Session {
+  return {
+    device,
+    inputNames: session.inputNames,
+    outputNames: session.outputNames,
+    async run(feeds, outputs = session.outputNames) {
+      const inputs = Object.fromEntries(
+        Object.entries(feeds).map(([name, { type, data, dims }]) => [
+          name,
+          new ort.Tensor(type as 'float32', data as Float32Array, [...dims]),
+        ]),
+      );
+      try {
+        const results = await session.run(inputs, [...outputs]);
+        return Object.fromEntries(
+          outputs.map((name) => {
+            const { type, dims, data } = results[name];
+            return [name, { type: type as TensorType, dims, data: data as TensorData }];
+          }),
+        );
+      } catch (error) {
+        throw new ModelError(`${source} failed to run: ${messageOf(error)}`, { cause: error });
+      }
+    },
+    close: () => session.release(),
+  };
+}
