@@ -1,0 +1,4 @@
+import { UserError } from '../errors/index.js';
+
+/** Judgments, runs or metrics that cannot be evaluated: a bad line of a file, an unknown metric, nothing judged. */
+export class EvaluateError extends UserError {}

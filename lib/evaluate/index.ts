@@ -1,0 +1,13 @@
+export { averagePrecision } from './average-precision.js';
+export { EvaluateError } from './error.js';
+export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
+export { hitRateAt } from './hit-rate.js';
+export { type JudgedRanking, judge } from './judge.js';
+export { judgedAt } from './judged.js';
+export { metricNames } from './metric.js';
+export { type Gain, ndcgAt } from './ndcg.js';
+export { precisionAt } from './precision.js';
+export { checkQrels, type Qrels, type QrelsCheck } from './qrels.js';
+export { recallAt } from './recall.js';
+export { reciprocalRank } from './reciprocal-rank.js';
+export { type Run, runFromRankings } from './run.js';
