@@ -1,0 +1,9 @@
+export { type Combined, type CombinedPart, combine, type Part } from './combine.js';
+export {
+  type Present,
+  type Scaler,
+  type ScalerJson,
+  type ScalerKind,
+  scalerFromJson,
+  standardScaler,
+} from './scaler.js';
