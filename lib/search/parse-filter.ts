@@ -1,0 +1,46 @@
+import { ArgumentError, shown } from '../errors/index.js';
+import { NAMED_FILTERS, type NamedFilter, type ProductFilter } from './product-filter.js';
+
+const PIECE = /^\s*([^<>=]*?)\s*(<=|>=|<|>|=)\s*(.*?)\s*$/s;
+const BOUNDS = { '<': 'priceBelow', '<=': 'priceMax', '>': 'priceAbove', '>=': 'priceMin' } as const;
+
+/**
+ * Reads a filter as written on a command line: `category=Chairs,brand="Foo, Inc",price>=50,price<100`.
+ * Pieces are parted by commas; a value with a comma stands in double quotes. A key given twice takes either value.
+ * Prices know <, <=, >, >= and =. A piece that cannot be read is an `ArgumentError` that shows it and lists the keys.
+ */
+export function parseFilter(text: string): ProductFilter {
+  const values = new Map<NamedFilter, string[]>();
+  const bounds: { priceMin?: number; priceMax?: number; priceAbove?: number; priceBelow?: number } = {};
+  for (const piece of text.match(/(?:"[^"]*"|[^,])+/g) ?? []) {
+    const [, key = '', operator, value = ''] = PIECE.exec(piece) ?? [];
+    const name = key.toLowerCase();
+    if (name === 'price') {
+      const price = Number(value.replace(/^\$/, '') || Number.NaN);
+      if (!Number.isFinite(price)) throw bad(piece, `${shown(value)} is no number`);
+      const sides = operator === '=' ? (['priceMin', 'priceMax'] as const) : [BOUNDS[operator as '<']];
+      for (const side of sides) {
+        if (bounds[side] !== undefined) throw bad(piece, 'this bound was given already');
+        bounds[side] = price;
+      }
+    } else if (isNamed(name)) {
+      if (operator !== '=') throw bad(piece, `${name} is compared with =`);
+      const unquoted = value.replace(/^"(.*)"$/s, '$1').trim();
+      if (unquoted === '') throw bad(piece, 'the value is missing');
+      values.set(name, [...(values.get(name) ?? []), unquoted]);
+    } else {
+      throw bad(piece, operator ? `${shown(key)} is no key` : 'it is no comparison');
+    }
+  }
+  return { ...Object.fromEntries(values), ...bounds };
+}
+
+function isNamed(name: string): name is NamedFilter {
+  return (NAMED_FILTERS as readonly string[]).includes(name);
+}
+
+function bad(piece: string, why: string): ArgumentError {
+  return new ArgumentError(
+    `filter ${shown(piece.trim())}: ${why}; write ${NAMED_FILTERS.map((n) => `${n}=…`).join(', ')}, price<…, price<=…, price>…, price>=… or price=…, parted by commas`,
+  );
+}

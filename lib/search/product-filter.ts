@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { ArgumentError, shown } from '../errors/index.js';
+
+/** Properties with names for values. */
+export const NAMED_FILTERS = ['category', 'brand', 'manufacturer', 'material', 'color', 'country'] as const;
+
+/** A property that can be filtered by name. */
+export type NamedFilter = (typeof NAMED_FILTERS)[number];
+
+/**
+ * What products must be like. Conditions on different properties must all hold; several values of one property mean
+ * any of them. Upper and lower case are the same. A product without a price never meets a bound on it.
+ */
+export interface ProductFilter {
+  /** Any level of the path: 'Furniture' takes all chairs and tables. */
+  readonly category?: string | readonly string[];
+  readonly brand?: string | readonly string[];
+  readonly manufacturer?: string | readonly string[];
+  readonly material?: string | readonly string[];
+  readonly color?: string | readonly string[];
+  readonly country?: string | readonly string[];
+  /** The price is this or more. */
+  readonly priceMin?: number;
+  /** The price is this or less. */
+  readonly priceMax?: number;
+  /** The price is more than this. */
+  readonly priceAbove?: number;
+  /** The price is less than this. */
+  readonly priceBelow?: number;
+}
+
+const names = z.union([z.string(), z.array(z.string()).min(1, 'give at least one value')]).optional();
+const bound = z.number().optional();
+const filterSchema = z.strictObject({
+  category: names,
+  brand: names,
+  manufacturer: names,
+  material: names,
+  color: names,
+  country: names,
+  priceMin: bound,
+  priceMax: bound,
+  priceAbove: bound,
+  priceBelow: bound,
+});
+
+/** A filter from outside, checked; an unknown name or a value of the wrong kind is an `ArgumentError`. */
+export function checkFilter(filter: ProductFilter): ProductFilter {
+  const parsed = filterSchema.safeParse(filter);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.');
+  throw new ArgumentError(
+    `filter ${shown(where)}: ${issue.message}; the filters are ${Object.keys(filterSchema.shape).join(', ')}`,
+  );
+}
+
+/** A test of prices for the bounds of a filter, null where it has none. */
+export function priceTest(filter: ProductFilter): ((price: number) => boolean) | null {
+  const { priceMin, priceMax, priceAbove, priceBelow } = filter;
+  if ([priceMin, priceMax, priceAbove, priceBelow].every((x) => x === undefined)) return null;
+  const low = Math.max(priceMin ?? Number.NEGATIVE_INFINITY, priceAbove ?? Number.NEGATIVE_INFINITY);
+  const high = Math.min(priceMax ?? Number.POSITIVE_INFINITY, priceBelow ?? Number.POSITIVE_INFINITY);
+  const above = low === priceAbove;
+  const below = high === priceBelow;
+  return (p) => (above ? p > low : p >= low) && (below ? p < high : p <= high);
+}
