@@ -1,1 +1,12 @@
-export { type Catalog, leafCategory, type Product, productText, type RejectedRow } from './product.js';
+export { type DataFrame, toDataFrame } from './data-frame.js';
+export { CatalogError } from './errors.js';
+export {
+  type Catalog,
+  leafCategory,
+  type Product,
+  productText,
+  type RejectedRow,
+  type RowWarning,
+} from './product.js';
+export { type ReadCatalogOptions, readCatalog } from './read-catalog.js';
+export { type CatalogSummary, catalogSummary } from './summary.js';

@@ -27,10 +27,20 @@ export interface RejectedRow {
   readonly reason: string;
 }
 
+/** Something in a row that could not be understood and was read as "not given"; or a column that the file lacks. */
+export interface RowWarning {
+  /** As in `RejectedRow`; the header's where the whole file is meant. */
+  readonly row: number;
+  /** `uniq_id`; '' where the whole file is meant. */
+  readonly id: string;
+  readonly reason: string;
+}
+
 /** What reading a catalogue gives. */
 export interface Catalog {
   readonly products: readonly Product[];
   readonly rejected: readonly RejectedRow[];
+  readonly warnings: readonly RowWarning[];
   /** Absolute path of the file that was read. */
   readonly path: string;
 }
