@@ -1,3 +1,14 @@
+export { cutAtFeatures, FEATURES } from './cut.js';
+export {
+  decodeGraph,
+  encodeGraph,
+  type Graph,
+  type GraphInput,
+  graphInputs,
+  loadGraph,
+  operatorCounts,
+  saveGraph,
+} from './graph.js';
 export { type Attribute, GraphBuilder, type OpOptions } from './graph-builder.js';
 export { ModelError } from './model-error.js';
 export { createSession, cudaInstalled, type Device, type Session, type SessionOptions } from './session.js';
