@@ -10,3 +10,5 @@ export {
   selectRows,
 } from './matrix.js';
 export { createRandom, type Random } from './random.js';
+export { type SparseMatrix, sparseMatrix, sparseTimes, sparseTransposedTimes } from './sparse.js';
+export { type LinearMap, type SvdOptions, type TruncatedSvd, truncatedSvd } from './svd.js';
