@@ -1,0 +1,2 @@
+export { fitLsa } from './encoder.js';
+export { loadLsa, saveLsa } from './save.js';
