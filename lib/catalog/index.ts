@@ -1,6 +1,12 @@
 export { type DataFrame, toDataFrame } from './data-frame.js';
 export { CatalogError } from './errors.js';
 export {
+  type LoadPhotosOptions,
+  loadPhotos,
+  type PhotoFailure,
+  type PhotoSet,
+} from './photos/load-photos.js';
+export {
   type Catalog,
   leafCategory,
   type Product,
