@@ -1,4 +1,19 @@
 export { averagePrecision } from './average-precision.js';
+export {
+  type BootstrapInterval,
+  type BootstrapOptions,
+  bootstrapInterval,
+  type PairedDifference,
+  pairedBootstrap,
+  type QueryValues,
+} from './bootstrap.js';
+export { categoryQrels } from './category-qrels.js';
+export { type ComparisonRow, comparisonTable } from './comparison-table.js';
+export {
+  type EmbeddingQuality,
+  type EmbeddingQualityOptions,
+  embeddingQuality,
+} from './embedding-quality.js';
 export { EvaluateError } from './error.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 export { hitRateAt } from './hit-rate.js';
@@ -8,6 +23,9 @@ export { metricNames } from './metric.js';
 export { type Gain, ndcgAt } from './ndcg.js';
 export { precisionAt } from './precision.js';
 export { checkQrels, type Qrels, type QrelsCheck } from './qrels.js';
+export { readQrels, writeQrels } from './qrels-file.js';
+export { readQueries } from './queries-file.js';
 export { recallAt } from './recall.js';
 export { reciprocalRank } from './reciprocal-rank.js';
 export { type Run, runFromRankings } from './run.js';
+export { readRun, writeRun } from './run-file.js';
