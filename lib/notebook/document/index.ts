@@ -1,0 +1,11 @@
+export { findUncommittable, stripNotebook } from './clean.js';
+export { type Cell, type Notebook, type Output, tagsOf } from './notebook.js';
+export {
+  injectParameters,
+  type Parameter,
+  type ParameterValue,
+  readParameters,
+  typeParameters,
+} from './parameters.js';
+export { NotebookError, parseNotebook, readNotebook } from './read.js';
+export { formatNotebook, writeNotebook } from './write.js';

@@ -1,0 +1,14 @@
+export { HandoverError } from './handover.js';
+export { KernelError } from './kernel.js';
+export { kernelProgram, packageRoot } from './package-root.js';
+export { projectRootOf } from './project.js';
+export { type Published, publishResult } from './publish.js';
+export {
+  type CellEvent,
+  lastOutputs,
+  type RunFailure,
+  type RunOptions,
+  type RunResult,
+  type RunStatus,
+  runNotebook,
+} from './run-notebook.js';

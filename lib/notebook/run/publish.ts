@@ -1,0 +1,28 @@
+import { copyFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { publishRun } from '../../store/index.js';
+import { writeReport } from '../report/index.js';
+import type { RunResult } from './run-notebook.js';
+
+export interface Published {
+  /** The run folder, when the notebook handed one over. */
+  readonly run?: string;
+  readonly notebook: string;
+  readonly report: string;
+}
+
+/**
+ * Writes `report.html` of a notebook that ran to its end. When the notebook handed a run over, the executed copy and
+ * the report join its folder, which is then published; without `keepCopy`, the copy's own folder is removed.
+ */
+export async function publishResult(result: RunResult, keepCopy: boolean): Promise<Published> {
+  const folder = dirname(result.path);
+  const report = join(folder, 'report.html');
+  await writeReport(result.path, report);
+  if (!result.staging) return { notebook: result.path, report };
+  await copyFile(result.path, join(result.staging, 'notebook.ipynb'));
+  await copyFile(report, join(result.staging, 'report.html'));
+  const run = await publishRun(result.staging);
+  if (!keepCopy) await rm(folder, { recursive: true, force: true });
+  return { run, notebook: join(run, 'notebook.ipynb'), report: join(run, 'report.html') };
+}
