@@ -41,3 +41,8 @@ export function nearestNames(name: string, known: Iterable<string>, count = 3): 
   near.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
   return near.slice(0, count).map((x) => x.name);
 }
+
+/** The known name that a mistyped one most likely means, undefined where none is near. */
+export function suggest(name: string, known: Iterable<string>): string | undefined {
+  return nearestNames(name, known, 1)[0];
+}

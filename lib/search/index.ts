@@ -5,12 +5,25 @@ export {
   type Bm25SearchOptions,
   bm25Index,
 } from './bm25.js';
-export { editDistance, nearestNames } from './edit-distance.js';
+export {
+  createIndex,
+  type ExactOptions,
+  exactIndex,
+  type HnswOptions,
+  hnswIndex,
+  type IndexChoice,
+} from './create-index.js';
+export { editDistance, nearestNames, suggest } from './edit-distance.js';
 export { SearchError } from './errors.js';
 export { compileFilters, type FilterValue, type ProductFilters } from './filters.js';
 export { type FusionOptions, reciprocalRankFusion } from './fusion.js';
+export { hnswAvailable } from './hnsw-library.js';
+export { type LoadOptions, loadIndex } from './load.js';
 export { byScore, type Neighbour } from './neighbour.js';
 export { parseFilter } from './parse-filter.js';
 export { NAMED_FILTERS, type NamedFilter, type ProductFilter } from './product-filter.js';
 export type { RowFilter, Rows } from './rows.js';
+export type { SavedWith } from './sidecar.js';
 export { tokenize } from './tokenize.js';
+export type { ZeroRows } from './validate.js';
+export type { SearchOptions, VectorIndex } from './vector-index.js';

@@ -1,5 +1,5 @@
 import { ArgumentError, shown } from '../errors/index.js';
-import { type Matrix, matrix, normalize, row } from '../vectors/index.js';
+import { type Matrix, normalizeRows, row, selectRows } from '../vectors/index.js';
 
 /** Throws an `ArgumentError` unless k is a whole number of at least 1. */
 export function checkK(k: number): void {
@@ -8,43 +8,30 @@ export function checkK(k: number): void {
   }
 }
 
-/** Throws an `ArgumentError` unless every row is a direction: finite numbers, not all zero. Returns whether all have length 1. */
-function checkDirections(m: Matrix, what: string): boolean {
-  let unit = true;
-  for (let i = 0; i < m.rows; i++) {
-    let sum = 0;
-    for (let j = i * m.cols; j < (i + 1) * m.cols; j++) sum += m.data[j] * m.data[j];
-    if (!(sum > 0 && sum < Number.POSITIVE_INFINITY)) throw badRow(m, i, what);
-    if (Math.abs(sum - 1) > 1e-5) unit = false;
-  }
-  return unit;
+/** What to do with a row of zeros: refuse it, or index the others. */
+export type ZeroRows = 'refuse' | 'leave out';
+
+/** Vectors ready for an engine. */
+export interface Collection {
+  /** The rows that have a direction, at length 1. */
+  readonly unit: Matrix;
+  /** The row of the collection that each of them is; null where none was left out. */
+  readonly rowOf: Int32Array | null;
+  /** Rows of the collection. */
+  readonly total: number;
 }
 
-function badRow(m: Matrix, i: number, what: string): ArgumentError {
-  const column = row(m, i).findIndex((x) => !Number.isFinite(x));
-  return column < 0
-    ? new ArgumentError(`${what}: row ${i} is all zeros and has no direction to compare; leave it out`)
-    : new ArgumentError(
-        `${what}: row ${i}, column ${column} is ${m.data[i * m.cols + column]}; every number must be finite`,
-      );
-}
-
-/** The same rows at length 1: the matrix itself where they have it already, else a copy. */
-export function unitRows(m: Matrix, what: string): Matrix {
-  if (checkDirections(m, what)) return m;
-  const out = matrix(m.rows, m.cols, m.data.slice());
-  for (let i = 0; i < out.rows; i++) normalize(row(out, i));
-  return out;
-}
-
-/** The vectors of a new index, at length 1. An empty collection, NaN or a zero row is an `ArgumentError` that names the row. */
-export function collection(vectors: Matrix): Matrix {
-  if (vectors.rows === 0 || vectors.cols === 0) {
+/** The vectors of a new index. An empty collection, NaN or a refused row of zeros is an `ArgumentError` that names the row. */
+export function collection(vectors: Matrix, zeroRows: ZeroRows = 'refuse'): Collection {
+  const { rows: total, cols } = vectors;
+  const kept = zeroRows === 'leave out' ? nonZeroRows(vectors) : null;
+  if (total === 0 || cols === 0 || kept?.length === 0) {
     throw new ArgumentError(
-      `an index needs at least one vector, got ${vectors.rows} × ${vectors.cols}; check that the catalogue has usable rows`,
+      `an index needs at least one vector with a direction, got ${total} × ${cols}${total ? ' zeros' : ''}; check that the catalogue has usable rows`,
     );
   }
-  return unitRows(vectors, 'vectors');
+  const rowOf = kept && kept.length < total ? kept : null;
+  return { unit: unitRows(rowOf ? selectRows(vectors, rowOf) : vectors, 'vectors', rowOf), rowOf, total };
 }
 
 /** Queries at length 1, checked against the index's vector length. */
@@ -55,4 +42,32 @@ export function checkQueries(queries: Matrix, dim: number): Matrix {
     );
   }
   return unitRows(queries, 'queries');
+}
+
+/** The same rows at length 1: the matrix itself where they have it already, else a copy. Throws for NaN and zeros. */
+function unitRows(m: Matrix, what: string, rowOf: Int32Array | null = null): Matrix {
+  let unit = true;
+  for (let i = 0; i < m.rows; i++) {
+    let sum = 0;
+    for (let j = i * m.cols; j < (i + 1) * m.cols; j++) sum += m.data[j] * m.data[j];
+    if (!(sum > 0 && sum < Number.POSITIVE_INFINITY)) throw badRow(row(m, i), rowOf?.[i] ?? i, what);
+    if (Math.abs(sum - 1) > 1e-5) unit = false;
+  }
+  return unit ? m : normalizeRows(m);
+}
+
+function badRow(vector: Float32Array, i: number, what: string): ArgumentError {
+  const column = vector.findIndex((x) => !Number.isFinite(x));
+  return new ArgumentError(
+    column < 0
+      ? `${what}: row ${i} is all zeros and has no direction to compare; leave it out`
+      : `${what}: row ${i}, column ${column} is ${vector[column]}; every number must be finite`,
+  );
+}
+
+function nonZeroRows(m: Matrix): Int32Array {
+  const kept = new Int32Array(m.rows);
+  let n = 0;
+  for (let i = 0; i < m.rows; i++) if (row(m, i).some((x) => x !== 0)) kept[n++] = i;
+  return kept.slice(0, n);
 }

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { messageOf } from '../errors/index.js';
+import { readJson, sha256, writeJson } from '../store/index.js';
+import type { Matrix } from '../vectors/index.js';
+import type { WrittenIndex } from './engine.js';
+import { SearchError } from './errors.js';
+
+/** What an index belongs to; kept beside it and checked when it is opened. */
+export interface SavedWith {
+  /** One id a row. */
+  readonly ids: readonly string[];
+  /** `id` of each encoder that made the vectors. */
+  readonly encoders: readonly string[];
+  /** The file that holds the vectors; combined_embeddings.npy. */
+  readonly vectorsFile?: string;
+}
+
+const sidecarSchema = z.object({
+  format: z.literal(1),
+  kind: z.enum(['exact', 'hnsw']),
+  space: z.literal('cosine'),
+  dim: z.int().positive(),
+  rows: z.int().positive(),
+  /** Rows that are indexed: all but those of zeros. */
+  size: z.int().positive(),
+  vectors: z.object({ file: z.string(), sha256: z.string() }),
+  idsSha256: z.string(),
+  encoders: z.array(z.string()),
+  library: z.string().optional(),
+  file: z.object({ name: z.string(), sha256: z.string(), bytes: z.int() }).optional(),
+  parameters: z.object({ M: z.int(), efConstruction: z.int(), ef: z.int(), seed: z.int() }).optional(),
+});
+
+/** `index.json`, as read. */
+export type Sidecar = z.infer<typeof sidecarSchema>;
+
+export const SIDECAR_FILE = 'index.json';
+
+/** What to do about any index that does not fit. */
+export const REBUILD = 'build the index anew by rerunning the notebook';
+
+export async function writeSidecar(
+  directory: string,
+  index: { kind: 'exact' | 'hnsw'; unit: Matrix; total: number; about: SavedWith; written: WrittenIndex },
+): Promise<void> {
+  const { kind, unit, total, about, written } = index;
+  const sidecar: Sidecar = {
+    format: 1,
+    kind,
+    space: 'cosine',
+    dim: unit.cols,
+    rows: total,
+    size: unit.rows,
+    vectors: { file: about.vectorsFile ?? 'combined_embeddings.npy', sha256: vectorsSha256(unit) },
+    idsSha256: idsSha256(about.ids),
+    encoders: [...about.encoders],
+    ...written,
+  };
+  await writeJson(path.join(directory, SIDECAR_FILE), sidecar);
+}
+
+export async function readSidecar(directory: string): Promise<Sidecar> {
+  try {
+    return await readJson(path.join(directory, SIDECAR_FILE), (value) => sidecarSchema.parse(value));
+  } catch (cause) {
+    throw new SearchError(`${messageOf(cause)}; ${REBUILD}`, { cause });
+  }
+}
+
+export function idsSha256(ids: readonly string[]): string {
+  return sha256(JSON.stringify(ids));
+}
+
+export function vectorsSha256({ data }: Matrix): string {
+  return sha256(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+}
