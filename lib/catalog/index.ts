@@ -15,4 +15,5 @@ export {
   type RowWarning,
 } from './product.js';
 export { type ReadCatalogOptions, readCatalog } from './read-catalog.js';
+export { ensureSample, type SampleCatalog, SampleError, type SampleOptions } from './sample/index.js';
 export { type CatalogSummary, catalogSummary } from './summary.js';

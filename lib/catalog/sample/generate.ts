@@ -1,0 +1,67 @@
+import { mkdir, open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { judgeItems, judgeQueries } from './judgments.js';
+import { listProduct, photoPath, toCsv } from './listing.js';
+import { generatorVersion, hashOf, type Marker, markerName, textFiles } from './marker.js';
+import { takePhoto } from './photo.js';
+import { makeProducts } from './product.js';
+import { makeQueries } from './queries.js';
+
+export interface GenerateOptions {
+  readonly seed: number;
+  readonly count: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Photos in work at a time: drawing and encoding run in the thread pool. */
+const atATime = 4;
+
+/** Writes a whole sample catalogue into an empty folder; the marker comes last. */
+export async function generate(
+  directory: string,
+  { seed, count, onProgress }: GenerateOptions,
+): Promise<void> {
+  const products = makeProducts(seed, count);
+  const queries = makeQueries(products, seed);
+  const texts: Record<(typeof textFiles)[number], string> = {
+    'catalog.csv': toCsv(products.map((product) => listProduct(product, seed))),
+    'queries.tsv': queries.map(({ id, text }) => `${id}\t${text}\n`).join(''),
+    'qrels.txt': judgeQueries(queries, products, seed),
+    'item-qrels.txt': judgeItems(products, seed),
+  };
+  await mkdir(join(directory, 'photos'));
+  const limit = pLimit(atATime);
+  let done = 0;
+  const sizes = await Promise.all(
+    products.map((product) =>
+      limit(async () => {
+        const photo = await takePhoto(product, seed);
+        await writeFile(join(directory, photoPath(product.id)), photo);
+        onProgress?.(++done, count);
+        return photo.length;
+      }),
+    ),
+  );
+  const marker: Marker = {
+    generator: 'vitrine sample catalogue',
+    version: generatorVersion,
+    seed,
+    products: count,
+    queries: queries.length,
+    sha256: Object.fromEntries(textFiles.map((name) => [name, hashOf(texts[name])])),
+    photoBytes: sizes.reduce((sum, size) => sum + size, 0),
+  };
+  for (const name of textFiles) await writeDurably(join(directory, name), texts[name]);
+  await writeDurably(join(directory, markerName), `${JSON.stringify(marker, null, 2)}\n`);
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

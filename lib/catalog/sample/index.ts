@@ -1,0 +1,1 @@
+export { ensureSample, type SampleCatalog, SampleError, type SampleOptions } from './sample.js';

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { photoPath } from './listing.js';
+import { productId } from './product.js';
+
+/** Raised whenever the generator would give other files for the same seed. */
+export const generatorVersion = 1;
+
+export const markerName = 'sample.json';
+export const textFiles = ['catalog.csv', 'queries.tsv', 'qrels.txt', 'item-qrels.txt'] as const;
+
+const schema = z.object({
+  generator: z.literal('vitrine sample catalogue'),
+  version: z.number(),
+  seed: z.int(),
+  products: z.int().max(100_000),
+  queries: z.int(),
+  /** Of each text file. */
+  sha256: z.record(z.string(), z.string()),
+  /** Of all photos together. */
+  photoBytes: z.number(),
+});
+
+/** What sample.json says about the files beside it. */
+export type Marker = z.infer<typeof schema>;
+
+/** Reads sample.json; null where it is missing or damaged. */
+export async function readMarker(directory: string): Promise<Marker | null> {
+  try {
+    return schema.parse(JSON.parse(await readFile(join(directory, markerName), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** True when the folder holds this generator's files for seed and count, whole. */
+export async function isWhole(directory: string, seed: number, count: number): Promise<boolean> {
+  const marker = await readMarker(directory);
+  if (marker?.version !== generatorVersion || marker.seed !== seed || marker.products !== count) return false;
+  try {
+    for (const name of textFiles) {
+      if (hashOf(await readFile(join(directory, name))) !== marker.sha256[name]) return false;
+    }
+    return (await photoBytes(directory, seed, count)) === marker.photoBytes;
+  } catch {
+    return false;
+  }
+}
+
+/** The sizes of the catalogue's photos, added up; NaN when one is missing. */
+export async function photoBytes(directory: string, seed: number, count: number): Promise<number> {
+  const present = new Set(await readdir(join(directory, 'photos')));
+  const ids = Array.from({ length: count }, (_, i) => productId(seed, i));
+  if (!ids.every((id) => present.has(`${id}.jpg`))) return Number.NaN;
+  const sizes = await Promise.all(ids.map(async (id) => (await stat(join(directory, photoPath(id)))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+export function hashOf(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}

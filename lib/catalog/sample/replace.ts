@@ -1,0 +1,23 @@
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { photoPath } from './listing.js';
+import { markerName, readMarker, textFiles } from './marker.js';
+import { productId } from './product.js';
+
+/**
+ * Puts a freshly made sample over an older one, file by file. The marker is spoilt first and replaced last, so that a
+ * crash in between leaves a folder that the next call makes again. Only files that the old marker accounts for go.
+ */
+export async function replaceFiles(from: string, to: string): Promise<void> {
+  const old = await readMarker(to);
+  await writeFile(join(to, markerName), `${JSON.stringify({ ...old, version: 0 })}\n`);
+  const photos = await readdir(join(from, 'photos'));
+  await mkdir(join(to, 'photos'), { recursive: true });
+  for (const name of photos) await rename(join(from, 'photos', name), join(to, 'photos', name));
+  const kept = new Set(photos.map((name) => `photos/${name}`));
+  for (let i = 0; i < (old?.products ?? 0); i++) {
+    const path = photoPath(productId(old!.seed, i));
+    if (!kept.has(path)) await rm(join(to, path), { force: true });
+  }
+  for (const name of [...textFiles, markerName]) await rename(join(from, name), join(to, name));
+}

@@ -1,0 +1,137 @@
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { messageOf, shown, UserError } from '../../errors/index.js';
+import type { GenerateOptions } from './generate.js';
+import { isWhole, markerName } from './marker.js';
+import { replaceFiles } from './replace.js';
+
+/** The sample catalogue cannot be made: a folder in the way, a seed or count out of range, a disk that refuses. */
+export class SampleError extends UserError {}
+
+export interface SampleOptions {
+  /** A whole number; the same seed gives the same bytes. Default 42. */
+  seed?: number;
+  /** Number of products, 1 to 100,000. Default 1,000. */
+  count?: number;
+  /** Called after each photo while the catalogue is being made. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+/** Where the parts of a sample catalogue are: absolute paths. */
+export interface SampleCatalog {
+  readonly directory: string;
+  /** catalog.csv: the products. */
+  readonly catalogPath: string;
+  /** queries.tsv: query id, tab, text. */
+  readonly queriesPath: string;
+  /** qrels.txt: judgments of the queries, grades 0 to 3, in TREC format. */
+  readonly qrelsPath: string;
+  /** item-qrels.txt: judgments of substitutes for products, with product ids as queries. */
+  readonly itemQrelsPath: string;
+  /** False when what was there already was whole. */
+  readonly generated: boolean;
+}
+
+const optionsSchema = z.object({
+  seed: z
+    .int()
+    .min(-(2 ** 31))
+    .max(2 ** 31 - 1),
+  count: z.int().min(1).max(100_000),
+});
+
+/**
+ * Makes the sample catalogue in `directory` unless it is there already: furniture and home products with drawn photos
+ * (256 × 256 JPEG), 60 queries and their graded judgments, all decided by the seed. Built beside the folder and moved
+ * into place whole. A sample that is damaged, incomplete, of another seed or count, or from an older generator is made
+ * again; files that are not the sample's own stay.
+ *
+ * Throws a `SampleError` when the folder holds something that is not a sample, or cannot be written.
+ */
+export async function ensureSample(directory: string, options: SampleOptions = {}): Promise<SampleCatalog> {
+  const { onProgress } = options;
+  const { seed, count } = checked(options);
+  const target = resolve(directory);
+  try {
+    const generated = !(await isWhole(target, seed, count));
+    if (generated) await make(target, { seed, count, onProgress });
+    return {
+      directory: target,
+      catalogPath: join(target, 'catalog.csv'),
+      queriesPath: join(target, 'queries.tsv'),
+      qrelsPath: join(target, 'qrels.txt'),
+      itemQrelsPath: join(target, 'item-qrels.txt'),
+      generated,
+    };
+  } catch (thrown) {
+    if (thrown instanceof UserError || (thrown as NodeJS.ErrnoException).code === undefined) throw thrown;
+    throw new SampleError(
+      `the sample catalogue cannot be written to ${target}: ${messageOf(thrown)}; free the space or choose another folder`,
+      { cause: thrown },
+    );
+  }
+}
+
+function checked({ seed = 42, count = 1000 }: SampleOptions): { seed: number; count: number } {
+  const parsed = optionsSchema.safeParse({ seed, count });
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const value = issue.path[0] === 'seed' ? seed : count;
+  throw new SampleError(
+    `the sample's ${String(issue.path[0])} is ${shown(value)}; give a whole number${issue.path[0] === 'count' ? ' from 1 to 100,000' : ' of 32 bits'}`,
+  );
+}
+
+async function make(target: string, options: GenerateOptions): Promise<void> {
+  const there = await entries(target);
+  if (there.length > 0 && !there.includes(markerName)) {
+    throw new SampleError(
+      `${target} is not empty and holds no ${markerName}, so it is not a sample catalogue; move its files or choose another folder`,
+    );
+  }
+  await mkdir(dirname(target), { recursive: true });
+  const prefix = `.${basename(target)}-building-`;
+  await removeAbandoned(dirname(target), prefix);
+  const building = await mkdtemp(join(dirname(target), prefix));
+  try {
+    const { generate } = await import('./generate.js');
+    await generate(building, options);
+    if (there.length === 0) await moveIntoPlace(building, target, options);
+    else await replaceFiles(building, target);
+  } finally {
+    await rm(building, { recursive: true, force: true });
+  }
+}
+
+/** Half-built folders of killed processes; one that changed in the last hour may still be in work. */
+async function removeAbandoned(parent: string, prefix: string): Promise<void> {
+  for (const name of (await readdir(parent)).filter((entry) => entry.startsWith(prefix))) {
+    const path = join(parent, name);
+    const changed = await stat(path).catch(() => null);
+    if (changed && Date.now() - changed.mtimeMs > 3_600_000) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** Another process may have put the same sample there meanwhile; that one is then as good. */
+async function moveIntoPlace(
+  building: string,
+  target: string,
+  { seed, count }: GenerateOptions,
+): Promise<void> {
+  await rmdir(target).catch(() => undefined);
+  try {
+    await rename(building, target);
+  } catch (thrown) {
+    if (!(await isWhole(target, seed, count))) throw thrown;
+  }
+}
+
+async function entries(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw thrown;
+  }
+}

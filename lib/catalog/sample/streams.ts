@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { createRandom, type Random } from '../../vectors/index.js';
+
+/** Random numbers of their own for each named purpose, so that a change in one leaves the others as they were. */
+export function stream(seed: number, ...name: (string | number)[]): Random {
+  const hash = createHash('sha256')
+    .update([seed, ...name].join(':'))
+    .digest();
+  return createRandom(hash.readInt32LE(0));
+}
+
+/** One of the items, earlier ones more often: weight 1/√(position + 1). */
+export function pickEarly<T>(random: Random, items: readonly T[]): T {
+  const total = items.reduce((sum, _, i) => sum + 1 / Math.sqrt(i + 1), 0);
+  let left = random.uniform() * total;
+  const found = items.find((_, i) => {
+    left -= 1 / Math.sqrt(i + 1);
+    return left < 0;
+  });
+  return found ?? items[0];
+}
+
+/** True with the given probability. */
+export function chance(random: Random, probability: number): boolean {
+  return random.uniform() < probability;
+}
