@@ -1,0 +1,80 @@
+import { projectPath } from '../../store/index.js';
+import { describeFigure, textOf } from '../plot/describe.js';
+import { type Figure, plotPng, savePlot } from '../plot/index.js';
+import { inKernel, showHtml } from './display.js';
+import { escapeHtml, scriptJson } from './html.js';
+import { DRAW, onlyInNotebook, plotlyScript } from './plotly.js';
+
+export interface PlotOptions {
+  /** Names the chart among those of the notebook, such as 'search-quality'. */
+  readonly name: string;
+  /** Set above the chart; by default the figure's own title. */
+  readonly title?: string;
+  /** Where to save the chart as PNG too; a relative path starts at the project's root. */
+  readonly png?: string;
+}
+
+const STYLE = `<style>
+figure.vitrine-plot{margin:.8em 0;max-width:900px;color:inherit}
+figure.vitrine-plot .title{font-weight:600;font-size:15px;margin:0 0 .3em;text-align:left;font-style:normal;color:inherit}
+figure.vitrine-plot img{display:block;width:100%;max-width:760px;height:auto;border-radius:6px;margin:0}
+figure.vitrine-plot [hidden]{display:none}
+</style>`;
+
+let sourceGoesWith: string | undefined;
+
+/**
+ * Shows a plotly figure: live where scripts may run, as a picture elsewhere, and saves it as PNG where asked.
+ * Plotly's source goes into the notebook once, with the first chart shown (and again when that one is rerun).
+ *
+ * @throws PlotError for a figure with a type of trace that cannot be drawn as PNG.
+ * @example await showPlot(barChart({ … }), { name: 'search-quality', png: run.path('plots', 'search-quality.png') })
+ */
+export async function showPlot(figure: Figure, options: PlotOptions): Promise<void> {
+  const title = options.title ?? textOf(figure.layout?.title);
+  const { title: _, ...untitled } = figure.layout ?? {};
+  if (options.png) {
+    const layout = title
+      ? { ...figure.layout, title: { ...titleStyle(figure), text: escapeHtml(title) } }
+      : untitled;
+    await savePlot({ data: figure.data, layout }, projectPath(options.png));
+  }
+  const saved = options.png ? ` (${options.png})` : '';
+  const alt = describeFigure(
+    title ? { data: figure.data, layout: { ...untitled, title: escapeHtml(title) } } : figure,
+  );
+  if (!inKernel()) {
+    showHtml('', `plot ${options.name}: ${alt}${saved}`);
+    return;
+  }
+  const { png, live } = {
+    png: await plotPng({ data: figure.data, layout: untitled }),
+    live: withLiveMargins(untitled),
+  };
+  sourceGoesWith ??= options.name;
+  const source =
+    sourceGoesWith === options.name ? onlyInNotebook(`<script>${await plotlyScript()}</script>`) : '';
+  const html = [
+    source,
+    STYLE,
+    `<figure class="vitrine-plot" data-name="${escapeHtml(options.name)}">`,
+    title ? `<div class="title">${escapeHtml(title)}</div>` : '',
+    `<div class="live" role="img" aria-label="${escapeHtml(alt)}" hidden></div>`,
+    `<img alt="${escapeHtml(alt)}" src="data:image/png;base64,${Buffer.from(png).toString('base64')}">`,
+    `<script type="application/json">${scriptJson({ data: figure.data, layout: live })}</script>`,
+    '</figure>',
+    onlyInNotebook(`<script>${DRAW}</script>`),
+  ].join('');
+  showHtml(html, '');
+}
+
+function titleStyle(figure: Figure): object {
+  const title = figure.layout?.title;
+  return typeof title === 'object' && title !== null ? title : {};
+}
+
+/** The title stands above the chart, as text that wraps: its room inside the chart is free. */
+function withLiveMargins(layout: NonNullable<Figure['layout']>) {
+  const { width: _, ...rest } = layout;
+  return { ...rest, margin: { ...(layout.margin as object | undefined), t: 32 } };
+}
