@@ -1,14 +1,14 @@
-import { access, realpath } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { ArgumentError } from '../../errors/index.js';
-import { projectPath, sha256, writeFileAtomic } from '../../store/index.js';
+import { projectPath } from '../../store/index.js';
 import type { Product } from '../product.js';
 import { Downloader } from './download.js';
-import { checkHeader, checkImage } from './image-check.js';
 import { localPhoto } from './local-photo.js';
+import { PhotoCache } from './photo-cache.js';
 import { PhotoError } from './photo-error.js';
 
 export interface LoadPhotosOptions {
@@ -104,30 +104,10 @@ export async function loadPhotos(
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   const downloader = await Downloader.create(limits);
+  const cache = new PhotoCache(cacheDir, downloader, limits.maxPixels);
   const paths: (string | null)[] = products.map(() => null);
   const firstFailures: (PhotoFailure | undefined)[] = products.map(() => undefined);
-  const underWay = new Map<string, Promise<string>>();
-  let downloaded = 0;
   let done = 0;
-
-  const remotePhoto = (source: string): Promise<string> => {
-    if (!URL.canParse(source)) throw new PhotoError('not a valid address');
-    const url = new URL(source);
-    url.hash = '';
-    const known = underWay.get(url.href);
-    if (known) return known;
-    const path = join(cacheDir, sha256(url.href));
-    const photo = (async () => {
-      if (await isUsable(path, limits.maxPixels)) return path;
-      const bytes = await downloader.fetch(url, signal);
-      await checkImage(bytes, limits.maxPixels);
-      await writeFileAtomic(path, bytes);
-      downloaded++;
-      return path;
-    })();
-    underWay.set(url.href, photo);
-    return photo;
-  };
 
   const mainPhoto = async (index: number): Promise<void> => {
     const { id, images } = products[index];
@@ -135,7 +115,9 @@ export async function loadPhotos(
       signal.throwIfAborted();
       try {
         const isRemote = /^https?:/i.test(source);
-        paths[index] = await (isRemote ? remotePhoto(source) : localPhoto(folder, source, limits.maxPixels));
+        paths[index] = await (isRemote
+          ? cache.path(source, signal)
+          : localPhoto(folder, source, limits.maxPixels));
         break;
       } catch (error) {
         if (!(error instanceof PhotoError)) throw error;
@@ -156,28 +138,16 @@ export async function loadPhotos(
   } finally {
     await downloader.close();
   }
+  const failuresOf = (among: (path: string | null) => boolean) =>
+    firstFailures.flatMap((failure, i) => (failure && among(paths[i]) ? [failure] : []));
   return {
     paths,
-    failures: firstFailures.filter(
-      (failure, i) => failure !== undefined && paths[i] === null,
-    ) as PhotoFailure[],
-    replaced: firstFailures.filter(
-      (failure, i) => failure !== undefined && paths[i] !== null,
-    ) as PhotoFailure[],
+    failures: failuresOf((path) => path === null),
+    replaced: failuresOf((path) => path !== null),
     found: paths.filter((path) => path !== null).length,
     unlisted: products.filter(({ images }) => images.length === 0).length,
-    downloaded,
+    downloaded: cache.downloaded,
   };
-}
-
-async function isUsable(path: string, maxPixels: number): Promise<boolean> {
-  try {
-    await access(path);
-    await checkHeader(path, maxPixels);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** An address without what may be secret in it: user, password and query. */

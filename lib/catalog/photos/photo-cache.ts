@@ -1,0 +1,49 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256, writeFileAtomic } from '../../store/index.js';
+import type { Downloader } from './download.js';
+import { checkHeader, checkImage } from './image-check.js';
+import { PhotoError } from './photo-error.js';
+
+/** Photos from the web, each fetched once and kept in a folder under the SHA-256 of its address. Failures are not kept. */
+export class PhotoCache {
+  /** Photos fetched and kept by this object. */
+  downloaded = 0;
+  readonly #underWay = new Map<string, Promise<string>>();
+
+  constructor(
+    readonly directory: string,
+    readonly downloader: Downloader,
+    readonly maxPixels: number,
+  ) {}
+
+  /** The file that holds the photo at an http(s) address. @throws {PhotoError} */
+  async path(source: string, signal: AbortSignal): Promise<string> {
+    if (!URL.canParse(source)) throw new PhotoError('not a valid address');
+    const url = new URL(source);
+    url.hash = '';
+    const photo = this.#underWay.get(url.href) ?? this.#keep(url, signal);
+    this.#underWay.set(url.href, photo);
+    return photo;
+  }
+
+  async #keep(url: URL, signal: AbortSignal): Promise<string> {
+    const path = join(this.directory, sha256(url.href));
+    if (await this.#isKept(path)) return path;
+    const bytes = await this.downloader.fetch(url, signal);
+    await checkImage(bytes, this.maxPixels);
+    await writeFileAtomic(path, bytes);
+    this.downloaded++;
+    return path;
+  }
+
+  async #isKept(path: string): Promise<boolean> {
+    try {
+      await access(path);
+      await checkHeader(path, this.maxPixels);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
