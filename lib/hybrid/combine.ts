@@ -14,7 +14,7 @@ export interface Part {
   readonly present?: Present;
 }
 
-/** Parts of a combined vector that some products lack, and where each part stands in it. */
+/** Where a part stands in the combined vectors, and which products lack it. */
 export interface CombinedPart {
   readonly name: string;
   /** Of a total of 1. */
@@ -43,12 +43,12 @@ export interface Combined {
  * need not have equal sizes. A part of weight 0 takes no columns: with β = 0 the result is the unit text vectors.
  *
  * **Missing parts.** A product without a photo is [t, 0]: its weights are renormalised over the parts that it has. Two
- * such products have cosine cos(t, t′), as text alone gives. One with and one without have √α·cos(t, t′), between the
- * α·cos(t, t′) of counting the photo's similarity as 0 and the cos(t, t′) of ignoring it. So the products with photos
- * keep their text order among themselves for such a query, and the photoless rank a little higher beside them.
- * Averaging each pair over the parts that both have would be even-handed, but no vectors have such cosines: with one
- * text, photos v and −v and a product without a photo, the photoless one would have cosine 1 to both others, which
- * makes all three the same vector, while the others have α − β.
+ * such products have cosine cos(t, t′), as text alone gives. One with and one without have √α·cos(t, t′): between the
+ * α·cos(t, t′) of counting the photos' similarity as 0 and the cos(t, t′) of leaving photos out. So the products with
+ * photos come in the order of their texts for a photoless one, and other photoless products rank higher beside them.
+ * Averaging each pair over the parts that both have would be even-handed, but no vectors have such cosines: take one
+ * text three times, with photo v, with photo −v, and without. The last would have cosine 1 to both others, so all
+ * three would be one vector; yet the first two have cosine α − β.
  *
  * @throws {ArgumentError} on a weight below 0, NaN or infinite, all weights 0, parts of different row counts, two
  *   parts of one name, or a number that is not finite

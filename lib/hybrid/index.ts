@@ -1,4 +1,5 @@
 export { type Combined, type CombinedPart, combine, type Part } from './combine.js';
+export { fitPca, type Pca, type PcaJson, pcaFromJson } from './pca.js';
 export {
   type Present,
   type Scaler,
