@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ModelError } from '../../onnx/index.js';
+import { download } from './hub.js';
+import { HubUnreachableError, knownModels, modelFiles, modelStatus } from './index.js';
+
+const CONTENT = Buffer.from('weights '.repeat(2_000));
+const SHA256 = createHash('sha256').update(CONTENT).digest('hex');
+const timeouts = { connectMs: 300, idleMs: 300 };
+
+let root: string;
+let hub: Server;
+let endpoint: string;
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+let requests: string[];
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'models-'));
+  requests = [];
+  answer = (_, response) => response.end(CONTENT);
+  hub = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => hub.listen(0, '127.0.0.1', resolve));
+  endpoint = `http://127.0.0.1:${(hub.address() as AddressInfo).port}`;
+  vi.stubEnv('VITRINE_ROOT', root);
+  vi.stubEnv('HF_ENDPOINT', endpoint);
+  vi.stubEnv('MODELS_DIR', '');
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  hub.closeAllConnections();
+  await new Promise((resolve) => hub.close(resolve));
+  await rm(root, { recursive: true });
+});
+
+describe('download', () => {
+  const target = () => path.join(root, 'file.onnx');
+  const fetched = (expected = {}) => download(`${endpoint}/file.onnx`, target(), expected, { timeouts });
+
+  it('writes the file, checks it, and tells the progress', async () => {
+    const progress: number[] = [];
+    const onProgress = (_: string, bytes: number, total: number) => progress.push(bytes / total);
+    const expected = { bytes: CONTENT.length, sha256: SHA256 };
+    expect(await download(`${endpoint}/f`, target(), expected, { timeouts, onProgress })).toBe(SHA256);
+    expect(await readFile(target())).toEqual(CONTENT);
+    expect(progress.at(-1)).toBe(1);
+  });
+
+  it('keeps nothing of a file with another hash, and names both', async () => {
+    const wrong = '0'.repeat(64);
+    await expect(fetched({ sha256: wrong })).rejects.toThrow(`SHA-256 ${SHA256}, expected ${wrong}`);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it('keeps nothing of a file that is too large', async () => {
+    await expect(fetched({ maxBytes: 100 })).rejects.toThrow('more than the 100 expected');
+    answer = (_, response) => response.write(CONTENT) && response.end();
+    await expect(fetched({ maxBytes: 100 })).rejects.toThrow('more than the 100 expected');
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it('tries again when a connection is cut, and gives up in the end', async () => {
+    const cut = (_: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(200, { 'content-length': CONTENT.length });
+      response.write(CONTENT.subarray(0, 1000), () => response.destroy());
+    };
+    const whole = answer;
+    answer = (request, response) => (requests.length === 1 ? cut : whole)(request, response);
+    expect(await fetched()).toBe(SHA256);
+    await rm(target());
+    answer = cut;
+    await expect(fetched()).rejects.toThrow(HubUnreachableError);
+    expect(requests).toHaveLength(5);
+    expect(readdirSync(root)).toEqual([]);
+  });
+
+  it('gives null for 404, errors for 401 and 503, and does not wait for a hub that hangs', async () => {
+    answer = (_, response) => response.writeHead(404).end();
+    expect(await fetched()).toBeNull();
+    answer = (_, response) => response.writeHead(401).end();
+    await expect(fetched()).rejects.toThrow('no such public model');
+    answer = (_, response) => response.write('some') && undefined;
+    await expect(fetched()).rejects.toThrow('broke off after 4 bytes');
+    answer = () => {};
+    const start = performance.now();
+    await expect(fetched()).rejects.toThrow(HubUnreachableError);
+    await expect(fetched()).rejects.toThrow('cannot be reached');
+    expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
+  it('follows redirects, but not to an address in plain http elsewhere', async () => {
+    answer = ({ url }, response) =>
+      url === '/cdn' ? response.end(CONTENT) : response.writeHead(302, { location: '/cdn' }).end();
+    expect(await fetched()).toBe(SHA256);
+    answer = (_, response) => response.writeHead(302, { location: 'http://example.com/x' }).end();
+    await expect(fetched()).rejects.toThrow('no https address');
+    answer = (_, response) => response.writeHead(302, { location: '/again' }).end();
+    await expect(fetched()).rejects.toThrow('redirects more than');
+  });
+});
+
+describe('modelFiles', () => {
+  it('fetches a model once, records its hash, and notices a change', async () => {
+    const fetched = await modelFiles('text', 'some/model', { timeouts });
+    expect(fetched).toMatchObject({ source: 'some/model', sha256: SHA256, pinned: false, origin: 'hub' });
+    expect(requests).toContain('GET /some/model/resolve/main/tokenizer.json');
+    requests.length = 0;
+    const cached = await modelFiles('text', 'some/model', { timeouts });
+    expect(cached).toMatchObject({ sha256: SHA256, origin: 'cache', model: fetched.model });
+    expect(requests).toEqual([]);
+
+    await writeFile(fetched.model, Buffer.concat([CONTENT, Buffer.from('!')]));
+    await expect(modelFiles('text', 'some/model')).rejects.toThrow(`expected ${SHA256}; delete it`);
+  });
+
+  it('notices a change of the same size by the time of change', async () => {
+    const { model } = await modelFiles('text', 'some/model', { timeouts });
+    const changed = Buffer.from(CONTENT);
+    changed[0] ^= 1;
+    await writeFile(model, changed);
+    await utimes(model, new Date(), new Date(Date.now() + 5_000));
+    await expect(modelFiles('text', 'some/model')).rejects.toThrow('expected');
+  });
+
+  it('takes a pinned model from MODELS_DIR only if its hash is right, and says the way out', async () => {
+    vi.stubEnv('MODELS_DIR', path.join(root, 'models'));
+    const folder = path.join(root, 'models', 'resnet-50-ONNX');
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'model.onnx'), CONTENT);
+    await expect(modelFiles('image', 'resnet50')).rejects.toThrow(/model\.onnx has SHA-256 .* give its path/);
+    const byPath = await modelFiles('image', folder);
+    expect(byPath).toMatchObject({ origin: 'path', sha256: SHA256, pinned: false });
+  });
+
+  it('looks in MODELS_DIR/<org>/<name> first, and names the tokenizer that is missing', async () => {
+    vi.stubEnv('MODELS_DIR', path.join(root, 'models'));
+    const folder = path.join(root, 'models', 'some', 'model');
+    await mkdir(path.join(folder, 'onnx'), { recursive: true });
+    await writeFile(path.join(folder, 'onnx', 'model.onnx'), CONTENT);
+    await expect(modelFiles('text', 'some/model')).rejects.toThrow(
+      'lacks tokenizer.json and tokenizer_config.json',
+    );
+    await writeFile(path.join(folder, 'tokenizer.json'), '{}');
+    await writeFile(path.join(folder, 'tokenizer_config.json'), '{}');
+    expect(await modelFiles('text', 'some/model')).toMatchObject({ origin: 'MODELS_DIR' });
+    expect(requests).toEqual([]);
+  });
+
+  it('names what is wrong with a name, a path, a repository or the hub', async () => {
+    await expect(modelFiles('text', 'bert!')).rejects.toThrow(knownModels('text').join(', '));
+    await expect(modelFiles('image', './nowhere.onnx')).rejects.toThrow('does not exist');
+    await expect(modelFiles('image', root)).rejects.toThrow('neither onnx/model.onnx nor model.onnx');
+    answer = (_, response) => response.writeHead(404).end();
+    await expect(modelFiles('image', 'some/model')).rejects.toThrow('has no onnx/model.onnx');
+    vi.stubEnv('HF_ENDPOINT', 'http://models.example.com');
+    await expect(modelFiles('image', 'some/model')).rejects.toThrow('no https address');
+    vi.stubEnv('HF_ENDPOINT', 'http://127.0.0.1:9');
+    const offline = modelFiles('image', 'some/model', { timeouts });
+    await expect(offline).rejects.toThrow(HubUnreachableError);
+    await expect(offline).rejects.toThrow(ModelError);
+  });
+});
+
+describe('modelStatus', () => {
+  it('tells local, reachable and unreachable apart', async () => {
+    expect(await modelStatus('image', 'auto', { timeouts })).toMatchObject({
+      name: 'ResNet50 (onnx-community/resnet-50-ONNX)',
+      state: 'reachable',
+    });
+    expect(requests.map((line) => line.split(' ')[0])).toEqual(['HEAD']);
+    await modelFiles('image', 'some/model', { timeouts });
+    expect(await modelStatus('image', 'some/model')).toMatchObject({ state: 'local' });
+    vi.stubEnv('HF_ENDPOINT', 'http://127.0.0.1:9');
+    const status = await modelStatus('text', 'minilm', { timeouts });
+    expect(status.state).toBe('unreachable');
+    expect(status.detail).toContain('MODELS_DIR');
+  });
+});

@@ -1,0 +1,224 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ModelError } from '../../onnx/index.js';
+import { projectPath, writeFileAtomic } from '../../store/index.js';
+import {
+  type DownloadProgress,
+  download,
+  type HubTimeouts,
+  hubEndpoint,
+  hubUrl,
+  whyUnreachable,
+} from './hub.js';
+import { findModel, type HubModel, type ModelKind } from './registry.js';
+import { fileSha256, modelCache, verifyFile } from './verify.js';
+
+/** A model whose files are on this machine and verified. */
+export interface ModelFiles {
+  /** For people: 'MiniLM (sentence-transformers/all-MiniLM-L6-v2)'. */
+  readonly name: string;
+  /** 'org/name', or the path of a local model. */
+  readonly source: string;
+  /** The hub's commit or branch; '' for a local path. */
+  readonly revision: string;
+  /** Absolute path of the ONNX file, and its SHA-256. */
+  readonly model: string;
+  readonly sha256: string;
+  /** False where nobody said beforehand what the hash must be: a model of the user's choice, trusted at first sight. */
+  readonly pinned: boolean;
+  /** Where the files were: a path given by name, MODELS_DIR, the cache, or just fetched from the hub. */
+  readonly origin: 'path' | 'MODELS_DIR' | 'cache' | 'hub';
+  /** The other files, by their path in the repository: { 'tokenizer.json': '/…/tokenizer.json' }. */
+  readonly files: Readonly<Record<string, string>>;
+  /** How token vectors become a text vector, where the model's files do not say it. */
+  readonly pooling?: 'mean' | 'cls';
+}
+
+export interface FetchOptions {
+  readonly onProgress?: DownloadProgress;
+  readonly timeouts?: HubTimeouts;
+}
+
+const COMPANIONS: Record<ModelKind, { required: readonly string[]; optional: readonly string[] }> = {
+  text: {
+    required: ['tokenizer.json', 'tokenizer_config.json'],
+    optional: ['config.json', 'sentence_bert_config.json', '1_Pooling/config.json'],
+  },
+  image: { required: [], optional: ['preprocessor_config.json'] },
+};
+/** Tokenizers of large vocabularies have some 17 MB. */
+const MAX_COMPANION_BYTES = 64 * 2 ** 20;
+
+/**
+ * The verified files of a model: from a path, from MODELS_DIR, from the cache, or fetched once from the hub.
+ * `name` is 'auto', a short name, 'org/name', or a path.
+ * Throws `HubUnreachableError` where they are nowhere here and the hub cannot be reached, else `ModelError`.
+ */
+export async function modelFiles(
+  kind: ModelKind,
+  name: string,
+  options: FetchOptions = {},
+): Promise<ModelFiles> {
+  const found = await findModel(kind, name);
+  if ('path' in found) return localFiles(kind, found.path);
+  return (await presentFiles(kind, found)) ?? fetchFiles(kind, found, options);
+}
+
+/** Where a model is, or why it is nowhere; fetches nothing. For `vitrine doctor`. */
+export interface ModelStatus {
+  readonly name: string;
+  readonly state: 'local' | 'reachable' | 'unreachable';
+  /** The path of the file, the address on the hub, or the reason with the way out. */
+  readonly detail: string;
+}
+
+/** Looks a model up on this machine, then asks the hub. Throws `ModelError` for an unknown name or a wrong hash. */
+export async function modelStatus(
+  kind: ModelKind,
+  name: string,
+  { timeouts }: FetchOptions = {},
+): Promise<ModelStatus> {
+  const found = await findModel(kind, name);
+  const here = 'path' in found ? await localFiles(kind, found.path) : await presentFiles(kind, found);
+  if (here) return { name: here.name, state: 'local', detail: here.model };
+  const model = found as HubModel;
+  const url = hubUrl(model.repo, model.revision, model.file);
+  const reason = await whyUnreachable(url, timeouts);
+  if (reason === null) return { name: titleOf(model), state: 'reachable', detail: url };
+  return { name: titleOf(model), state: 'unreachable', detail: `${reason}; ${wayOut(model)}` };
+}
+
+/** What to do where a model can be had neither here nor from the hub. */
+export function wayOut({ repo, file }: Pick<HubModel, 'repo' | 'file'>): string {
+  return `connect to a network, set HF_ENDPOINT to a mirror, or put ${file} and its companions into a folder ${repo} and set MODELS_DIR to the folder around it`;
+}
+
+function titleOf({ title, repo }: HubModel): string {
+  return title === repo.split('/')[1] ? repo : `${title} (${repo})`;
+}
+
+async function localFiles(kind: ModelKind, local: string): Promise<ModelFiles> {
+  const isFile = (await stat(local)).isFile();
+  const folder = isFile ? path.dirname(local) : local;
+  const model = isFile ? local : await firstFile(folder, ['onnx/model.onnx', 'model.onnx']);
+  if (!model) {
+    throw new ModelError(
+      `${kind} model ${local} holds neither onnx/model.onnx nor model.onnx; export it to ONNX first`,
+    );
+  }
+  const files = await companions(kind, folder, isFile ? [path.dirname(folder)] : []);
+  requireCompanions(kind, files, folder);
+  const sha256 = await fileSha256(model);
+  return {
+    name: path.basename(local),
+    source: local,
+    revision: '',
+    model,
+    sha256,
+    pinned: false,
+    origin: 'path',
+    files,
+  };
+}
+
+/** The files of a hub model in MODELS_DIR or the cache; undefined where its ONNX file is in neither. */
+async function presentFiles(kind: ModelKind, known: HubModel): Promise<ModelFiles | undefined> {
+  const [org, name] = known.repo.split('/');
+  const base = process.env.MODELS_DIR ? projectPath(process.env.MODELS_DIR) : undefined;
+  const places: [string, ModelFiles['origin']][] = [
+    ...(base ? [path.join(base, org, name), path.join(base, name)] : []).map(
+      (folder): [string, ModelFiles['origin']] => [folder, 'MODELS_DIR'],
+    ),
+    [cacheFolder(known), 'cache'],
+  ];
+  for (const [folder, origin] of places) {
+    const model = await firstFile(folder, [known.file, 'onnx/model.onnx', 'model.onnx']);
+    if (!model) continue;
+    const files = await companions(kind, folder);
+    if (origin === 'cache' && COMPANIONS[kind].required.some((file) => !(file in files))) continue;
+    requireCompanions(kind, files, folder);
+    const first = (await readFile(`${model}.sha256`, 'utf8').catch(() => '')).split(' ')[0] || undefined;
+    const sha256 = await verifyFile(
+      model,
+      known.sha256 ?? (origin === 'cache' ? first : undefined),
+      origin === 'cache'
+        ? 'delete it, and it is fetched again'
+        : 'put the pinned file there, or, to use this one as it is, give its path as the model',
+    );
+    return describe(known, model, sha256, origin, files);
+  }
+  return undefined;
+}
+
+async function fetchFiles(kind: ModelKind, known: HubModel, options: FetchOptions): Promise<ModelFiles> {
+  const folder = cacheFolder(known);
+  const { required, optional } = COMPANIONS[kind];
+  const missing = (file: string) =>
+    new ModelError(
+      `${known.repo} (${known.revision}) at ${hubEndpoint()} has no ${file}; choose a model with an ONNX export, or check its name`,
+    );
+  const files: Record<string, string> = {};
+  // The ONNX file comes last: once it is there, the model is complete.
+  for (const file of [...required, ...optional]) {
+    const target = path.join(folder, file);
+    const limits = { maxBytes: MAX_COMPANION_BYTES };
+    const hash = await download(hubUrl(known.repo, known.revision, file), target, limits, options);
+    if (hash !== null) files[file] = target;
+    else if (required.includes(file)) throw missing(file);
+  }
+  const model = path.join(folder, known.file);
+  const sha256 = await download(hubUrl(known.repo, known.revision, known.file), model, known, options);
+  if (sha256 === null) throw missing(known.file);
+  await writeFileAtomic(`${model}.sha256`, `${sha256}  ${path.basename(model)}\n`);
+  await fileSha256(model);
+  return describe(known, model, sha256, 'hub', files);
+}
+
+function describe(
+  known: HubModel,
+  model: string,
+  sha256: string,
+  origin: ModelFiles['origin'],
+  files: Record<string, string>,
+): ModelFiles {
+  const { repo: source, revision, pooling } = known;
+  const pinned = known.sha256 !== undefined;
+  return { name: titleOf(known), source, revision, model, sha256, pinned, origin, files, pooling };
+}
+
+function cacheFolder({ repo, revision }: HubModel): string {
+  return path.join(modelCache(), ...repo.split('/'), revision);
+}
+
+async function companions(
+  kind: ModelKind,
+  folder: string,
+  others: string[] = [],
+): Promise<Record<string, string>> {
+  const { required, optional } = COMPANIONS[kind];
+  const files: Record<string, string> = {};
+  for (const file of [...required, ...optional]) {
+    for (const place of [folder, ...others]) {
+      const found = await firstFile(place, [file]);
+      if (found) files[file] ??= found;
+    }
+  }
+  return files;
+}
+
+function requireCompanions(kind: ModelKind, files: Record<string, string>, folder: string): void {
+  const missing = COMPANIONS[kind].required.filter((file) => !(file in files));
+  if (missing.length > 0) {
+    throw new ModelError(
+      `${kind} model in ${folder} lacks ${missing.join(' and ')}; put the model's tokenizer files there`,
+    );
+  }
+}
+
+async function firstFile(folder: string, names: readonly string[]): Promise<string | undefined> {
+  for (const name of names) {
+    const file = path.join(folder, ...name.split('/'));
+    if ((await stat(file).catch(() => null))?.isFile()) return file;
+  }
+  return undefined;
+}

@@ -1,0 +1,10 @@
+export {
+  type FetchOptions,
+  type ModelFiles,
+  type ModelStatus,
+  modelFiles,
+  modelStatus,
+  wayOut,
+} from './files.js';
+export { type DownloadProgress, type HubTimeouts, HubUnreachableError } from './hub.js';
+export { findModel, type HubModel, knownModels, type LocalModel, type ModelKind } from './registry.js';

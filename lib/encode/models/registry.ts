@@ -1,0 +1,123 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ModelError } from '../../onnx/index.js';
+import { projectPath } from '../../store/index.js';
+
+export type ModelKind = 'text' | 'image';
+
+/** A repository of the model hub, what to take from it, and what it must be. */
+export interface HubModel {
+  /** For people: 'MiniLM'. */
+  readonly title: string;
+  /** 'org/name'. */
+  readonly repo: string;
+  /** A commit where it is pinned, else a branch. */
+  readonly revision: string;
+  /** Path of the ONNX file inside the repository. */
+  readonly file: string;
+  /** Size in bytes and SHA-256 of that file, where they are pinned. */
+  readonly bytes?: number;
+  readonly sha256?: string;
+  /** How token vectors become a text vector, where the repository does not say it. */
+  readonly pooling?: 'mean' | 'cls';
+}
+
+/** A model that lies on this machine: a folder, or one ONNX file. */
+export interface LocalModel {
+  readonly path: string;
+}
+
+interface KnownModel extends HubModel {
+  readonly kind: ModelKind;
+  readonly aliases: readonly string[];
+}
+
+/** The models that are known by a short name; the first of each kind is what 'auto' means. */
+const KNOWN_MODELS: readonly KnownModel[] = [
+  {
+    kind: 'text',
+    title: 'MiniLM',
+    aliases: ['minilm', 'all-minilm-l6-v2'],
+    repo: 'sentence-transformers/all-MiniLM-L6-v2',
+    revision: '1110a243fdf4706b3f48f1d95db1a4f5529b4d41',
+    file: 'onnx/model.onnx',
+    bytes: 90_405_214,
+    sha256: '6fd5d72fe4589f189f8ebc006442dbb529bb7ce38f8082112682524616046452',
+  },
+  {
+    kind: 'text',
+    title: 'MPNet',
+    aliases: ['mpnet', 'all-mpnet-base-v2'],
+    repo: 'sentence-transformers/all-mpnet-base-v2',
+    revision: 'main',
+    file: 'onnx/model.onnx',
+  },
+  {
+    kind: 'text',
+    title: 'MPNet for questions',
+    aliases: ['multi-qa-mpnet-base-dot-v1'],
+    repo: 'Xenova/multi-qa-mpnet-base-dot-v1',
+    revision: 'main',
+    file: 'onnx/model.onnx',
+    pooling: 'cls',
+  },
+  {
+    kind: 'image',
+    title: 'ResNet50',
+    aliases: ['resnet50', 'resnet-50'],
+    repo: 'onnx-community/resnet-50-ONNX',
+    revision: 'b6ef686fe842388c9449c7acb7269d02c69bacfb',
+    file: 'onnx/model.onnx',
+    bytes: 102_182_062,
+    sha256: 'de5d34d98e29c8f436264685f0b0e6a83b0d023516e40df0f96e02d5dd8e4c50',
+  },
+  {
+    kind: 'image',
+    title: 'EfficientNet-B0',
+    aliases: ['efficientnet', 'efficientnet-b0'],
+    repo: 'Kalray/efficientnet-b0',
+    revision: 'c7cdbbfc4eda1e43e3577a583135c1af05a80081',
+    file: 'efficientNet-b0.onnx',
+    bytes: 21_144_194,
+    sha256: '0fb1e040635c36fb710abd6c07ff5448654a16eeeaf5a75134f83021e1c33a7c',
+  },
+  {
+    kind: 'image',
+    title: 'MobileNetV2',
+    aliases: ['mobilenet', 'mobilenetv2', 'mobilenet-v2'],
+    repo: 'onnxmodelzoo/mobilenetv2-10',
+    revision: 'main',
+    file: 'mobilenetv2-10.onnx',
+  },
+];
+
+/** The short names of a kind of model, as they are listed to someone who gave another. */
+export function knownModels(kind: ModelKind): string[] {
+  return KNOWN_MODELS.filter((model) => model.kind === kind).flatMap(({ aliases }) => aliases);
+}
+
+/**
+ * What a model's name stands for: 'auto', a short name, 'org/name' on the hub, or a path of a folder or .onnx file
+ * (from the project's root). Throws `ModelError` with the known names for any other.
+ */
+export async function findModel(kind: ModelKind, name: string): Promise<HubModel | LocalModel> {
+  const wanted = name.trim();
+  const ofKind = KNOWN_MODELS.filter((model) => model.kind === kind);
+  const known = ofKind.find(
+    ({ aliases, repo }) =>
+      aliases.includes(wanted.toLowerCase()) || repo.toLowerCase() === wanted.toLowerCase(),
+  );
+  if (wanted === 'auto') return ofKind[0];
+  if (known) return known;
+
+  const local = projectPath(wanted);
+  if (wanted !== '' && (await stat(local).catch(() => null))) return { path: local };
+  const isPath = path.isAbsolute(wanted) || /^\.{0,2}[\\/]|^~|\.onnx$|\\/.test(wanted);
+  if (isPath) throw new ModelError(`${kind} model ${local} does not exist; check the path`);
+  if (/^[\w.-]+\/[\w.-]+$/.test(wanted)) {
+    return { title: wanted.split('/')[1], repo: wanted, revision: 'main', file: 'onnx/model.onnx' };
+  }
+  throw new ModelError(
+    `unknown ${kind} model ${JSON.stringify(name)}; known are auto, ${knownModels(kind).join(', ')}; or give org/name of the model hub, a folder, or an .onnx file`,
+  );
+}
