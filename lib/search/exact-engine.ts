@@ -7,8 +7,10 @@ import { byScore, type Neighbour } from './neighbour.js';
 const ROW_BLOCK = 32_768;
 const QUERY_BLOCK = 256;
 
-/** Where fewer than this share of a block's rows is allowed, copying them out costs less than scoring the block and masking. */
-const GATHER_BELOW = 0.3;
+/** The share of a block's allowed rows below which copying them out costs less than scoring the whole block and masking. */
+function gatherBelow(queries: number): number {
+  return queries < 16 ? 0.03 : 0.25;
+}
 
 /** The graph that scores a block: queries (m × dim) · vectorsᵀ (dim × n), plus a mask of 0 and −∞ where wanted, then TopK. */
 function blockGraph(dim: number, masked: boolean): Uint8Array {
@@ -63,7 +65,7 @@ export function exactEngine(vectors: Matrix, threads?: number): Engine {
     async search(queries, k, rows) {
       const hits: Neighbour[][] = Array.from({ length: queries.rows }, () => []);
       let blocks = 0;
-      for (const block of blocksOf(vectors, rows)) {
+      for (const block of blocksOf(vectors, rows, gatherBelow(queries.rows))) {
         await scan(block, queries, k, hits);
         blocks++;
       }
@@ -86,7 +88,7 @@ interface Block {
   readonly mask?: Float32Array;
 }
 
-function* blocksOf(vectors: Matrix, rows: Int32Array | null): Generator<Block> {
+function* blocksOf(vectors: Matrix, rows: Int32Array | null, narrow: number): Generator<Block> {
   const { cols: dim } = vectors;
   let next = 0;
   for (let from = 0; from < vectors.rows; from += ROW_BLOCK) {
@@ -105,7 +107,7 @@ function* blocksOf(vectors: Matrix, rows: Int32Array | null): Generator<Block> {
     const allowed = rows.subarray(first, next);
     if (allowed.length === 0) continue;
     if (allowed.length === whole.size) yield whole;
-    else if (allowed.length < GATHER_BELOW * whole.size) yield gathered(vectors, allowed);
+    else if (allowed.length < narrow * whole.size) yield gathered(vectors, allowed);
     else {
       const mask = new Float32Array(whole.size).fill(Number.NEGATIVE_INFINITY);
       for (const r of allowed) mask[r - from] = 0;

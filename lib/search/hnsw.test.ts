@@ -84,6 +84,21 @@ describe.skipIf(!available)(`HNSW (${reason})`, () => {
     expect(hits.every((h) => h.row % every === 0)).toBe(true);
   });
 
+  test('a wide filter goes through the graph, and holds', async () => {
+    const many = clustered(12_000, 16, 100, 3);
+    const wide = await hnswIndex(many, { M: 8, efConstruction: 50 });
+    const truth = exactIndex(many);
+    const rows = (r: number) => r % 12 !== 5;
+    const options = { rows };
+    const query = row(many, 5);
+    const found = (await wide.search(query, 20, options)).map((h) => h.row);
+    const wanted = (await truth.search(query, 20, options)).map((h) => h.row);
+    expect(found.filter((r) => wanted.includes(r)).length).toBeGreaterThanOrEqual(18);
+    expect(found.every(rows)).toBe(true);
+    expect(await wide.search(query, 11_000, options)).toHaveLength(11_000);
+    await Promise.all([wide.close(), truth.close()]);
+  });
+
   test('all rows can be asked for', async () => {
     const hits = await index.search(row(vectors, 1), 9999);
     expect(new Set(hits.map((h) => h.row)).size).toBe(5000);
@@ -95,7 +110,9 @@ describe.skipIf(!available)(`HNSW (${reason})`, () => {
     await expect(load({ vectors: matrix(5000, 32) })).rejects.toThrow('vectors of length 64, given 32');
     await expect(load({ vectors: matrix(10, 64) })).rejects.toThrow('rows 5000, given 10');
     await expect(load({ ids: [...ids].reverse() })).rejects.toThrow('other ids, or in another order');
-    await expect(load({ encoders: ['text-2'] })).rejects.toThrow('encoders "text-1, image-1", given "text-2"');
+    await expect(load({ encoders: ['text-2'] })).rejects.toThrow(
+      'encoders "text-1, image-1", given "text-2"',
+    );
     await expect(load({ vectors: clustered(5000, 64, 100, 2) })).rejects.toThrow(
       'not those of combined_embeddings.npy that the index was built over; build the index anew',
     );
