@@ -1,4 +1,6 @@
 const escapeSequence = /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[\s\S])/g;
+/** Keeps the usual Python list, in single quotes, from costing an exception. */
+const jsonStart = /^\[\s*[^'\s]/;
 const controls: Record<string, string> = { n: '\n', t: '\t', r: '\r', '\n': '' };
 
 /**
@@ -17,7 +19,7 @@ export function parseList(
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   if (!text.startsWith('[')) return entriesOf(splitPlain(text));
-  return entriesOf(parseJsonArray(text) ?? parsePythonList(text));
+  return entriesOf((jsonStart.test(text) && parseJsonArray(text)) || parsePythonList(text));
 }
 
 /** Plain categories: 'Home | Chairs', 'Home > Chairs', or else 'Home, Chairs'. */
