@@ -108,7 +108,7 @@ export const categories = {
     price: 95,
     size: [20, 18, 34],
     rooms: ['Dining Room', 'Kitchen', 'Restaurant'],
-    features: ['foot pads that protect the floor', 'a contoured seat', 'a set of 2'],
+    features: ['foot pads that protect the floor', 'a contoured seat', 'a wipe-clean seat'],
     share: 1.3,
   },
   barStool: {
@@ -127,7 +127,7 @@ export const categories = {
     price: 88,
     size: [17, 17, 38],
     rooms: ['Kitchen Island', 'Pub', 'Home Bar'],
-    features: ['a footrest', 'adjustable height', 'a set of 2'],
+    features: ['a footrest', 'adjustable height', 'a curved back edge'],
     share: 1.2,
   },
   officeChair: {
@@ -270,7 +270,7 @@ export const categories = {
     price: 330,
     size: [84, 64, 44],
     rooms: ['Bedroom', 'Guest Room', 'Loft'],
-    features: ['no box spring needed', 'quiet slats', 'storage underneath'],
+    features: ['slats that need no box spring', 'quiet slats', 'storage underneath'],
     share: 1,
   },
   floorLamp: {
@@ -309,7 +309,7 @@ export const categories = {
     price: 78,
     size: [14, 14, 12],
     rooms: ['Kitchen Island', 'Dining Room', 'Hallway'],
-    features: ['an adjustable cord', 'a canopy kit', 'E26 bulb base'],
+    features: ['an adjustable cord', 'a canopy kit', 'an E26 bulb base'],
     share: 1,
   },
   rug: {
@@ -335,7 +335,7 @@ export const categories = {
     price: 22,
     size: [0, 18, 30],
     rooms: ['Front Door', 'Entryway', 'Patio'],
-    features: ['a non-slip back', 'bristles that scrape off dirt', 'quick drying'],
+    features: ['a non-slip back', 'bristles that scrape off dirt', 'a quick-drying weave'],
     share: 0.9,
   },
   mirror: {
@@ -400,7 +400,7 @@ export const categories = {
     price: 42,
     size: [0, 52, 84],
     rooms: ['Living Room', 'Bedroom', 'Nursery'],
-    features: ['2 panels', 'a thermal lining', 'darkening of the room'],
+    features: ['2 panels', 'a thermal lining', 'room darkening fabric'],
     share: 1,
   },
   pillow: {

@@ -37,39 +37,42 @@ export const photoSize = 256;
 /** Where a product is seen: standing on the floor, hanging on a wall or from the ceiling, lying seen from above. */
 type Place = 'floor' | 'wall' | 'ceiling' | 'above';
 
-const shapes: Record<CategoryName, readonly [(pen: Pen) => void, Place, halfWidth?: number]> = {
-  sofa: [sofa, 'floor', 112],
-  loveseat: [loveseat, 'floor', 84],
-  armchair: [armchair, 'floor', 68],
-  ottoman: [ottoman, 'floor', 66],
-  bench: [bench, 'floor', 100],
-  diningChair: [diningChair, 'floor', 54],
-  barStool: [barStool, 'floor', 48],
-  officeChair: [officeChair, 'floor', 56],
-  coffeeTable: [coffeeTable, 'floor', 100],
-  sideTable: [sideTable, 'floor', 58],
-  diningTable: [diningTable, 'floor', 106],
-  desk: [desk, 'floor', 106],
-  bookcase: [bookcase, 'floor', 60],
-  tvStand: [tvStand, 'floor', 108],
-  dresser: [dresser, 'floor', 92],
-  nightstand: [nightstand, 'floor', 56],
-  wardrobe: [wardrobe, 'floor', 68],
-  bed: [bed, 'floor', 106],
-  floorLamp: [floorLamp, 'floor', 42],
-  tableLamp: [tableLamp, 'floor', 46],
+/** How a category is drawn, where it is seen and, for what stands on the floor, its half width and its top (pixels). */
+type Figure = readonly [(pen: Pen) => void, Place, halfWidth?: number, top?: number];
+
+const shapes: Record<CategoryName, Figure> = {
+  sofa: [sofa, 'floor', 112, 100],
+  loveseat: [loveseat, 'floor', 84, 100],
+  armchair: [armchair, 'floor', 68, 58],
+  ottoman: [ottoman, 'floor', 66, 122],
+  bench: [bench, 'floor', 102, 134],
+  diningChair: [diningChair, 'floor', 54, 46],
+  barStool: [barStool, 'floor', 48, 48],
+  officeChair: [officeChair, 'floor', 64, 34],
+  coffeeTable: [coffeeTable, 'floor', 102, 134],
+  sideTable: [sideTable, 'floor', 60, 88],
+  diningTable: [diningTable, 'floor', 112, 92],
+  desk: [desk, 'floor', 108, 48],
+  bookcase: [bookcase, 'floor', 56, 31],
+  tvStand: [tvStand, 'floor', 114, 62],
+  dresser: [dresser, 'floor', 98, 88],
+  nightstand: [nightstand, 'floor', 58, 117],
+  wardrobe: [wardrobe, 'floor', 75, 22],
+  bed: [bed, 'floor', 106, 50],
+  floorLamp: [floorLamp, 'floor', 48, 30],
+  tableLamp: [tableLamp, 'floor', 60, 52],
   pendant: [pendant, 'ceiling'],
   rug: [rug, 'above'],
   doormat: [doormat, 'above'],
   mirror: [mirror, 'wall'],
   wallClock: [wallClock, 'wall'],
-  vase: [vase, 'floor', 36],
-  planter: [planter, 'floor', 50],
+  vase: [vase, 'floor', 44, 40],
+  planter: [planter, 'floor', 58, 40],
   curtain: [curtain, 'wall'],
-  pillow: [pillow, 'floor', 70],
-  shoeRack: [shoeRack, 'floor', 86],
-  coatRack: [coatRack, 'floor', 48],
-  basket: [basket, 'floor', 66],
+  pillow: [pillow, 'floor', 80, 66],
+  shoeRack: [shoeRack, 'floor', 86, 84],
+  coatRack: [coatRack, 'floor', 60, 30],
+  basket: [basket, 'floor', 76, 88],
 };
 
 const walls = ['#e9e6e1', '#dfe5ea', '#e8dfd3', '#dde6de', '#e9dede', '#d9dce2', '#efece6', '#cfd6d8'];
@@ -80,19 +83,21 @@ export function drawProduct(product: SampleProduct, seed: number): string {
   const random = stream(seed, 'photo', product.id);
   const color = shade(colors[product.color].hex, 0.09 * (2 * random.uniform() - 1));
   const lightFromLeft = random.int(2) === 0;
-  const [draw, place, halfWidth = 0] = shapes[product.category];
+  const [draw, place, halfWidth = 96, top = 40] = shapes[product.category];
   const pen = createPen(product, color, random, lightFromLeft);
-  const scene = background(random, place, color, lightFromLeft);
-  const scale = 0.86 + 0.16 * random.uniform();
+  const fill = place === 'floor' ? Math.min(100 / halfWidth, 178 / (floor - top), 1.55) : 1.02;
+  const scale = fill * (0.84 + 0.16 * random.uniform());
   const turn = (place === 'above' ? 9 : 2.4) * (random.uniform() - 0.5);
   const dx = 12 * (random.uniform() - 0.5);
   const dy = place === 'ceiling' ? 0 : 9 * (random.uniform() - 0.5);
   const flip = random.int(2) === 0 ? -1 : 1;
   const anchor = place === 'ceiling' ? 0 : place === 'floor' ? floor : 128;
+  const landing = place === 'floor' ? 132 + ((floor - top) * scale) / 2 : anchor;
+  const scene = background(random, place, color, lightFromLeft, landing + dy);
   draw(pen);
   const lightDx = (lightFromLeft ? 4 : -4) * flip;
   const move =
-    `translate(${(128 + dx).toFixed(2)} ${(anchor + dy).toFixed(2)}) rotate(${turn.toFixed(2)}) ` +
+    `translate(${(128 + dx).toFixed(2)} ${(landing + dy).toFixed(2)}) rotate(${turn.toFixed(2)}) ` +
     `scale(${(flip * scale).toFixed(3)} ${scale.toFixed(3)}) translate(-128 ${-anchor})`;
   const lies = place === 'wall' || place === 'above';
   return (
@@ -109,7 +114,13 @@ function floorShadow(halfWidth: number, lightDx: number): string {
 }
 
 /** A studio sweep, a wall over a floor, or a floor from above; never too near in brightness to a pale product. */
-function background(random: Random, place: Place, color: string, lightFromLeft: boolean): string {
+function background(
+  random: Random,
+  place: Place,
+  color: string,
+  lightFromLeft: boolean,
+  landing: number,
+): string {
   const [r, g, b] = channels(color);
   const pale = (0.3 * r + 0.59 * g + 0.11 * b) / 255 > 0.72;
   const tint = mix(random.pick(walls), pale ? '#7f8790' : '#ffffff', pale ? 0.36 : 0.3 * random.uniform());
@@ -125,7 +136,7 @@ function background(random: Random, place: Place, color: string, lightFromLeft: 
     for (let y = 30 + random.int(20); y < 256; y += 44)
       out += `<path d="M0 ${y}H256" stroke="#000" stroke-opacity=".08"/>`;
   } else if (ground) {
-    const y = 182 + random.int(16);
+    const y = Math.round(landing) - 28 + random.int(16);
     out += `<rect y="${y}" width="256" height="${256 - y}" fill="${floorTint}"/>`;
     out += `<rect y="${y - 5}" width="256" height="5" fill="${shade(tint, 0.5)}"/>`;
     out += `<rect y="${y}" width="256" height="2.5" fill="#000" fill-opacity=".1"/>`;

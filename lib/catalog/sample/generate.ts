@@ -5,7 +5,7 @@ import { judgeItems, judgeQueries } from './judgments.js';
 import { listProduct, photoPath, toCsv } from './listing.js';
 import { generatorVersion, hashOf, type Marker, markerName, textFiles } from './marker.js';
 import { takePhoto } from './photo.js';
-import { makeProducts } from './product.js';
+import { makeProducts, type SampleProduct } from './product.js';
 import { makeQueries } from './queries.js';
 
 export interface GenerateOptions {
@@ -31,18 +31,7 @@ export async function generate(
     'item-qrels.txt': judgeItems(products, seed),
   };
   await mkdir(join(directory, 'photos'));
-  const limit = pLimit(atATime);
-  let done = 0;
-  const sizes = await Promise.all(
-    products.map((product) =>
-      limit(async () => {
-        const photo = await takePhoto(product, seed);
-        await writeFile(join(directory, photoPath(product.id)), photo);
-        onProgress?.(++done, count);
-        return photo.length;
-      }),
-    ),
-  );
+  const sizes = await takePhotos(directory, products, seed, onProgress);
   const marker: Marker = {
     generator: 'vitrine sample catalogue',
     version: generatorVersion,
@@ -54,6 +43,35 @@ export async function generate(
   };
   for (const name of textFiles) await writeDurably(join(directory, name), texts[name]);
   await writeDurably(join(directory, markerName), `${JSON.stringify(marker, null, 2)}\n`);
+}
+
+/** Draws and writes every photo; the sizes in bytes. On a failure, waits for those in work before it throws. */
+async function takePhotos(
+  directory: string,
+  products: readonly SampleProduct[],
+  seed: number,
+  onProgress: GenerateOptions['onProgress'],
+): Promise<number[]> {
+  const limit = pLimit(atATime);
+  let done = 0;
+  let failed = false;
+  const take = async (product: SampleProduct) => {
+    if (failed) return 0;
+    try {
+      const photo = await takePhoto(product, seed);
+      await writeFile(join(directory, photoPath(product.id)), photo);
+      onProgress?.(++done, products.length);
+      return photo.length;
+    } catch (thrown) {
+      failed = true;
+      throw thrown;
+    }
+  };
+  const results = await Promise.allSettled(products.map((product) => limit(take, product)));
+  return results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {

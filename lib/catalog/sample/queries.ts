@@ -16,7 +16,7 @@ type Draft = Omit<SampleQuery, 'id' | 'kind'>;
 
 const perKind = 12;
 
-/** Sixty queries, twelve of a kind; each has a product that fits in full and at least 5 with grade 2 or more. */
+/** Sixty queries, twelve of a kind; each has 2 products that fit in full and at least 5 with grade 2 or more. A small catalogue has fewer. */
 export function makeQueries(products: readonly SampleProduct[], seed: number): SampleQuery[] {
   const drafts: Record<SampleQuery['kind'], (random: Random) => Draft[]> = {
     attributes: (random) => random.shuffle(products).map((product) => byAttributes(product, random)),
@@ -41,7 +41,7 @@ export function makeQueries(products: readonly SampleProduct[], seed: number): S
 
 function answerable(draft: Draft, products: readonly SampleProduct[]): boolean {
   const grades = products.map((product) => grade(product, draft.wanted));
-  return grades.includes(3) && grades.filter((g) => g >= 2).length >= 5;
+  return grades.filter((g) => g === 3).length >= 2 && grades.filter((g) => g >= 2).length >= 5;
 }
 
 /** How shoppers name a material, and which materials they mean by it. */

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { messageOf, shown, UserError } from '../../errors/index.js';
@@ -93,7 +94,8 @@ async function make(target: string, options: GenerateOptions): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const prefix = `.${basename(target)}-building-`;
   await removeAbandoned(dirname(target), prefix);
-  const building = await mkdtemp(join(dirname(target), prefix));
+  const building = join(dirname(target), `${prefix}${randomUUID()}`);
+  await mkdir(building);
   try {
     const { generate } = await import('./generate.js');
     await generate(building, options);

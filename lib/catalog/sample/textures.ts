@@ -91,11 +91,11 @@ const leatherHide: Draw = (random, ink) => {
 const velvetNap: Draw = (random, ink) => {
   const turn = 18 + random.int(20);
   const stops = [
-    [0, '#fff', ink.light * 0.9],
+    [0, '#fff', ink.light * 0.6],
     [0.22, '#000', ink.dark * 0.5],
-    [0.45, '#fff', ink.light * 1.5],
-    [0.68, '#000', ink.dark * 0.9],
-    [1, '#fff', ink.light * 0.8],
+    [0.45, '#fff', ink.light * 0.9],
+    [0.68, '#000', ink.dark * 0.8],
+    [1, '#fff', ink.light * 0.5],
   ];
   const body = stops.map(
     ([at, color, opacity]) => `<stop offset="${at}" stop-color="${color}" stop-opacity="${opacity}"/>`,
@@ -140,11 +140,13 @@ const juteBraid: Draw = (_random, ink) =>
 
 const rattanWeave: Draw = (_random, ink) =>
   pattern(
-    14,
-    14,
-    `<rect width="14" height="14" fill="#000" fill-opacity="${ink.dark * 1.5}"/>` +
-      `<g fill="#fff" fill-opacity="${ink.light * 1.5}"><rect x=".5" y="1" width="6" height="5" rx="2"/><rect x="7.5" y="8" width="6" height="5" rx="2"/></g>` +
-      `<g fill="#fff" fill-opacity="${ink.light * 0.5}"><rect x="8" y=".5" width="5" height="6" rx="2"/><rect x="1" y="7.5" width="5" height="6" rx="2"/></g>`,
+    10,
+    10,
+    `<rect width="10" height="10" fill="#000" fill-opacity="${ink.dark * 1.3}"/>` +
+      `<g fill="#fff" fill-opacity="${ink.light * 0.8}"><rect y=".6" width="5" height="1.7" rx=".8"/><rect y="2.8" width="5" height="1.7" rx=".8"/>` +
+      '<rect x="5" y="5.6" width="5" height="1.7" rx=".8"/><rect x="5" y="7.8" width="5" height="1.7" rx=".8"/></g>' +
+      `<g fill="#fff" fill-opacity="${ink.light * 0.35}"><rect x="5.6" width="1.7" height="5" rx=".8"/><rect x="7.8" width="1.7" height="5" rx=".8"/>` +
+      '<rect x=".6" y="5" width="1.7" height="5" rx=".8"/><rect x="2.8" y="5" width="1.7" height="5" rx=".8"/></g>',
   );
 
 const glassStreaks: Draw = (_random, _ink) => ({

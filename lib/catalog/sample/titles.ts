@@ -68,7 +68,7 @@ export function titleOf(product: SampleProduct, words: Words, random: Random): s
       return random.pick([
         `${brand.name} ${style} ${variant} ${noun}, ${material}, ${color}`,
         `${style} ${material} ${noun} for ${random.pick(about.rooms)}, ${color}`,
-        `${brand.name} ${color} ${noun}, ${variant}, ${titleCase(random.pick(about.features))}`,
+        `${brand.name} ${color} ${noun}, ${variant}, ${titleCase(random.pick(about.features).replace(/^an? /, ''))}`,
         `${brand.name} ${variant} ${noun} ${inches} ${color}`,
         `${style} ${noun} with ${titleCase(random.pick(about.features))}, ${material}`,
       ]);

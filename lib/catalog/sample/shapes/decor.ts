@@ -9,9 +9,12 @@ function glassOf(pen: Pen, shape: string, streak: string): void {
 export function mirror(pen: Pen): void {
   const frame = pen.style.leg === 'block' || pen.style.leg === 'turned' ? 15 : 9;
   if (pen.variant === 'Round') {
-    if (pen.corner === 17)
-      for (let i = 0; i < 12; i++)
-        pen.body(ellipse(128 + 94 * Math.cos((i * Math.PI) / 6), 126 + 94 * Math.sin((i * Math.PI) / 6), 8));
+    if (pen.corner > 12) {
+      for (let i = 0; i < 28; i++) {
+        const turn = (i * Math.PI) / 14;
+        pen.body(ellipse(128 + 90 * Math.cos(turn), 126 + 90 * Math.sin(turn), 5));
+      }
+    }
     pen.body(ellipse(128, 126, 88));
     glassOf(pen, ellipse(128, 126, 88 - frame), 'M76 140L140 60h22L78 160z');
   } else if (pen.variant === 'Arched') {

@@ -66,7 +66,7 @@ export function tableLamp(pen: Pen): void {
 export function pendant(pen: Pen): void {
   pen.flat(rect(127, 0, 2, 92), 'fill="#2c2d30"');
   pen.part(rect(112, 0, 32, 8, 3), '#3a3c40');
-  pen.flat(ellipse(128, 186, 74, 34), `fill="${glow}" fill-opacity=".3"`);
+  for (const r of [96, 74, 52]) pen.flat(ellipse(128, 184, r, r * 0.42), `fill="${glow}" fill-opacity=".13"`);
   if (pen.variant === 'Globe') {
     pen.body(ellipse(128, 142, 54));
     if (pen.material !== 'rattan') pen.flat(ellipse(128, 150, 17), `fill="${glow}" fill-opacity=".8"`);
