@@ -1,0 +1,188 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { messageOf } from '../../errors/index.js';
+import {
+  createSession,
+  type Device,
+  int64Tensor,
+  ModelError,
+  type Session,
+  type Tensor,
+} from '../../onnx/index.js';
+import { sha256File } from '../../store/index.js';
+import type { TextEncoder } from '../encoder.js';
+import { type ModelFiles, modelFiles } from '../models/index.js';
+import { type TokenBatch, tokenBatches } from './batches.js';
+import { type Pooling, pool } from './pooling.js';
+import { loadTokenizer } from './tokenizer.js';
+
+export interface TextModelOptions {
+  /** Default 'auto'. */
+  readonly device?: Device;
+  /** Threads for one operator; default: one for each physical core. */
+  readonly threads?: number;
+  /** Longer texts are cut. Default: what the model was trained for, at most 256. */
+  readonly maxTokens?: number;
+  /** Texts a batch where `encodeBatches` is not told; default 32. */
+  readonly batchSize?: number;
+}
+
+/** A text model that is loaded. */
+export interface OnnxTextEncoder extends TextEncoder {
+  readonly model: ModelFiles;
+  readonly device: 'cpu' | 'cuda';
+  readonly pooling: Pooling;
+  readonly maxTokens: number;
+}
+
+/** Changes whenever the same texts through the same model would give other vectors. */
+const VERSION = 1;
+const DEFAULT_MAX_TOKENS = 256;
+/** Bounds the memory of a batch: 32 texts of 128 tokens, 16 of 256. */
+const MAX_TOKENS_PER_BATCH = 4096;
+
+/**
+ * Loads a sentence-transformers model in its ONNX export: tokens in, one vector of length 1 for each text out
+ * (mean or CLS pooling as its 1_Pooling/config.json says, mean where it says nothing). Models trained for dot products
+ * (multi-qa-mpnet-base-dot-v1) give vectors of length 1 here too, so that every score is a cosine.
+ *
+ * A dynamically quantised model takes its texts one at a time: in a batch, each text's vector would depend on the others.
+ *
+ * Throws `ModelError` for a model that is unknown, cannot be had, or is no text model.
+ *
+ * @example
+ * const encoder = await loadTextEncoder('all-MiniLM-L6-v2');
+ * for await (const { indices, vectors } of encoder.encodeBatches(['a chair', 'a sofa'])) { … }
+ */
+export async function loadTextEncoder(
+  model: string | ModelFiles,
+  { device, threads, maxTokens, batchSize: defaultBatchSize = 32 }: TextModelOptions = {},
+): Promise<OnnxTextEncoder> {
+  const files = typeof model === 'string' ? await modelFiles('text', model) : model;
+  const limit = maxTokens ?? (await trainedMaxTokens(files));
+  const pooling = await poolingOf(files);
+  const tokenizerFile = files.files['tokenizer.json'];
+  const tokenizer = await loadTokenizer(tokenizerFile, files.files['tokenizer_config.json'], limit);
+  const session = await createSession(files.model, { device, threads });
+  const output = hiddenOutput(session, files);
+  const tokenizerSha256 = await sha256File(tokenizerFile);
+  const single = await contains(files.model, 'DynamicQuantizeLinear');
+
+  const run = async (batch: TokenBatch) => {
+    const outputs = await session.run(modelInputs(session, batch, tokenizer.paddingId), [output]);
+    return pool(
+      outputs[output],
+      batch.tokens.map(({ length }) => length),
+      pooling,
+    );
+  };
+  const probe = tokenizer.encode('');
+  const { cols: dim } = await run({ indices: [0], tokens: [probe], width: probe.length });
+
+  return {
+    id: `onnx-text-v${VERSION}:${files.sha256}:${tokenizerSha256.slice(0, 16)}:${pooling}:${limit}`,
+    name: files.name,
+    dim,
+    fallback: false,
+    model: files,
+    device: session.device,
+    pooling,
+    maxTokens: limit,
+    async *encodeBatches(texts, { batchSize = defaultBatchSize } = {}) {
+      const sizes = { batchSize: single ? 1 : batchSize, maxTokensPerBatch: MAX_TOKENS_PER_BATCH };
+      for (const batch of tokenBatches(texts, tokenizer.encode, sizes)) {
+        yield { indices: batch.indices, vectors: await run(batch) };
+      }
+    },
+    close: () => session.close(),
+  };
+}
+
+/** input_ids, attention_mask and token_type_ids [n, width], as many of them as the model has. */
+export function modelInputs(
+  { inputNames }: Pick<Session, 'inputNames'>,
+  { tokens, width }: Pick<TokenBatch, 'tokens' | 'width'>,
+  paddingId: number,
+): Record<string, Tensor> {
+  const dims = [tokens.length, width];
+  const ids = new BigInt64Array(tokens.length * width);
+  const mask = new BigInt64Array(tokens.length * width);
+  // Token ids are small and not negative, so their low halves are all there is to write; BigInt() for each would cost more than the copy.
+  const lowIds = new Int32Array(ids.buffer);
+  const lowMask = new Int32Array(mask.buffer);
+  tokens.forEach((row, i) => {
+    for (let t = 0, at = 2 * i * width; t < width; t++, at += 2) {
+      lowIds[at] = t < row.length ? row[t] : paddingId;
+      lowMask[at] = t < row.length ? 1 : 0;
+    }
+  });
+  const inputs: Record<string, Tensor> = {
+    input_ids: int64Tensor(ids, dims),
+    attention_mask: int64Tensor(mask, dims),
+  };
+  if (inputNames.includes('token_type_ids')) {
+    inputs.token_type_ids = int64Tensor(new BigInt64Array(ids.length), dims);
+  }
+  if (!inputNames.includes('attention_mask')) delete inputs.attention_mask;
+  return inputs;
+}
+
+function hiddenOutput({ inputNames, outputNames }: Session, { model }: ModelFiles): string {
+  const known = ['input_ids', 'attention_mask', 'token_type_ids'];
+  const other = inputNames.filter((name) => !known.includes(name));
+  if (!inputNames.includes('input_ids') || other.length > 0) {
+    throw new ModelError(
+      `model ${model} takes ${inputNames.join(', ')}; a text encoder takes ${known.join(', ')}: export it for feature extraction`,
+    );
+  }
+  return (
+    ['last_hidden_state', 'token_embeddings'].find((name) => outputNames.includes(name)) ?? outputNames[0]
+  );
+}
+
+const poolingSchema = z.object({
+  pooling_mode_cls_token: z.boolean().default(false),
+  pooling_mode_mean_tokens: z.boolean().default(false),
+});
+
+async function poolingOf({ files, pooling = 'mean' }: ModelFiles): Promise<Pooling> {
+  const file = files['1_Pooling/config.json'];
+  if (!file) return pooling;
+  const config = await parsed(file, poolingSchema);
+  if (config.pooling_mode_mean_tokens) return 'mean';
+  if (config.pooling_mode_cls_token) return 'cls';
+  throw new ModelError(`${file} asks for a pooling that is neither mean nor CLS; choose another text model`);
+}
+
+async function trainedMaxTokens({ files }: ModelFiles): Promise<number> {
+  const trained = z.object({ max_seq_length: z.number().int().positive().nullish() });
+  const config = z.object({ max_position_embeddings: z.number().int().positive().nullish() });
+  const sentence =
+    files['sentence_bert_config.json'] && (await parsed(files['sentence_bert_config.json'], trained));
+  const positions = files['config.json'] && (await parsed(files['config.json'], config));
+  return Math.min(
+    DEFAULT_MAX_TOKENS,
+    (sentence && sentence.max_seq_length) || DEFAULT_MAX_TOKENS,
+    (positions && positions.max_position_embeddings) || DEFAULT_MAX_TOKENS,
+  );
+}
+
+async function parsed<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  try {
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (error) {
+    throw new ModelError(`${file} cannot be read: ${messageOf(error)}; fetch it again`, { cause: error });
+  }
+}
+
+/** Whether a file holds a text, read in pieces. */
+async function contains(file: string, text: string): Promise<boolean> {
+  let tail = Buffer.alloc(0);
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    const piece = Buffer.concat([tail, chunk as Buffer]);
+    if (piece.includes(text)) return true;
+    tail = piece.subarray(-text.length);
+  }
+  return false;
+}
