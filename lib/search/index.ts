@@ -23,7 +23,7 @@ export { byScore, type Neighbour } from './neighbour.js';
 export { parseFilter } from './parse-filter.js';
 export { NAMED_FILTERS, type NamedFilter, type ProductFilter } from './product-filter.js';
 export type { RowFilter, Rows } from './rows.js';
-export type { SavedWith } from './sidecar.js';
+export type { SavedWith } from './saved-with.js';
 export { tokenize } from './tokenize.js';
 export type { ZeroRows } from './validate.js';
 export type { SearchOptions, VectorIndex } from './vector-index.js';

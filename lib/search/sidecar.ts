@@ -5,16 +5,7 @@ import { readJson, sha256, writeJson } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
 import type { WrittenIndex } from './engine.js';
 import { SearchError } from './errors.js';
-
-/** What an index belongs to; kept beside it and checked when it is opened. */
-export interface SavedWith {
-  /** One id a row. */
-  readonly ids: readonly string[];
-  /** `id` of each encoder that made the vectors. */
-  readonly encoders: readonly string[];
-  /** The file that holds the vectors; combined_embeddings.npy. */
-  readonly vectorsFile?: string;
-}
+import type { SavedWith } from './saved-with.js';
 
 const sidecarSchema = z.object({
   format: z.literal(1),

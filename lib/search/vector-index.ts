@@ -4,7 +4,8 @@ import type { Engine } from './engine.js';
 import { SearchError } from './errors.js';
 import type { Neighbour } from './neighbour.js';
 import { type Rows, resolveRows } from './rows.js';
-import { type SavedWith, writeSidecar } from './sidecar.js';
+import type { SavedWith } from './saved-with.js';
+import { writeSidecar } from './sidecar.js';
 import { type Collection, checkK, checkQueries } from './validate.js';
 
 export interface SearchOptions {
