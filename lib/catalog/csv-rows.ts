@@ -103,8 +103,11 @@ async function nextLine(handle: FileHandle, offset: number): Promise<number> {
   for (let position = offset; ; ) {
     const chunk = await readBytes(handle, position, chunkBytes);
     if (chunk.length === 0) return -1;
-    const feed = chunk.indexOf(0x0a);
-    if (feed >= 0) return position + feed + 1;
+    const end = chunk.findIndex((byte) => byte === 0x0a || byte === 0x0d);
+    if (end >= 0) {
+      const pair = await readBytes(handle, position + end, 2);
+      return position + end + (pair.toString() === '\r\n' ? 2 : 1);
+    }
     position += chunk.length;
   }
 }

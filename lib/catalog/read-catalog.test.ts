@@ -82,9 +82,11 @@ describe('CSV', () => {
     ['a quote inside', 'b,26" Table,2'],
   ])('%s costs one row', async (_, line) => {
     const rows = ['uniq_id,title,price', 'a,Sofa,1', line, 'c,"Chair, oak",3', 'd,Lamp,4', 'e,"Bed",5'];
-    const catalog = await read(rows.join('\r\n'));
-    expect(ids(catalog)).toEqual(['a', 'c', 'd', 'e']);
-    expect(catalog.rejected).toEqual([{ row: 3, id: '', reason: 'broken quotes' }]);
+    for (const lineEnd of ['\n', '\r\n', '\r']) {
+      const catalog = await read(rows.join(lineEnd));
+      expect(ids(catalog)).toEqual(['a', 'c', 'd', 'e']);
+      expect(catalog.rejected).toEqual([{ row: 3, id: '', reason: 'broken quotes' }]);
+    }
   });
 
   test('a quote that is never closed in a file without further quotes', async () => {
