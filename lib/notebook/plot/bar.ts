@@ -1,5 +1,5 @@
 import type { ChartOptions, Figure, Interval, Layout } from './figure.js';
-import { baseLayout, plotText } from './theme.js';
+import { baseLayout, plotText, wrappedTicks } from './theme.js';
 
 /** One set of bars: a value for each category. */
 export interface BarSeries {
@@ -67,9 +67,10 @@ export function barChart(options: BarChartOptions): Figure {
       ...layout,
       barmode: stacked ? 'stack' : 'group',
       bargap: 0.25,
+      ...(labels === undefined ? {} : { uniformtext: { minsize: 9, mode: 'hide' } }),
       showlegend: series.length > 1,
       ...(horizontal
-        ? { yaxis: { ...(layout.yaxis as Layout), ...category } }
+        ? { yaxis: { ...(layout.yaxis as Layout), ...category, ...wrappedTicks(categories) } }
         : { xaxis: { ...(layout.xaxis as Layout), ...category } }),
     },
   };

@@ -1,5 +1,5 @@
 import type { ChartOptions, Figure, Layout } from './figure.js';
-import { BLUES, baseLayout, colorscale, DIVERGING, plotText } from './theme.js';
+import { BLUES, baseLayout, colorscale, DIVERGING, plotText, wrappedTicks } from './theme.js';
 
 export interface HeatmapOptions extends ChartOptions {
   /** `values[row][column]`; NaN leaves a cell empty. */
@@ -43,7 +43,13 @@ export function heatmap({
     layout: {
       ...layout,
       xaxis: { ...(layout.xaxis as Layout), type: 'category', showgrid: false },
-      yaxis: { ...(layout.yaxis as Layout), type: 'category', autorange: 'reversed', showgrid: false },
+      yaxis: {
+        ...(layout.yaxis as Layout),
+        type: 'category',
+        autorange: 'reversed',
+        showgrid: false,
+        ...wrappedTicks(rows),
+      },
     },
   };
 }

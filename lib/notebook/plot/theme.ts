@@ -53,6 +53,28 @@ export function plainText(text: string): string {
     .replace(/&amp;/g, '&');
 }
 
+/** Long category names over several lines of about 24 characters, for an axis whose labels stand beside it. */
+export function wrappedTicks(names: readonly string[], width = 24): Layout {
+  if (names.every((name) => name.length <= width)) return {};
+  const ticktext = names.map((name) => {
+    const lines = wrapLines(name, (line) => line.length <= width);
+    const kept = lines.length > 3 ? [...lines.slice(0, 2), `${lines[2]} …`] : lines;
+    return kept.map(plotText).join('<br>');
+  });
+  return { tickvals: names.map(plotText), ticktext };
+}
+
+/** Breaks a text at its spaces so that each line fits, as far as single words do. */
+export function wrapLines(text: string, fits: (line: string) => boolean): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && fits(`${last} ${word}`)) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** The layout that all charts of this library share. */
 export function baseLayout({
   title,

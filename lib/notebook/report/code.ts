@@ -6,13 +6,14 @@ import { duration } from './metadata.js';
 
 hljs.registerLanguage('typescript', typescript);
 
-/** A code cell, folded: its summary says what it is about and how long it ran. */
+/** A code cell, folded unless it holds the parameters: its summary says what it is about and how long it ran. */
 export function codeHtml(cell: Cell): string {
   const code = hljs.highlight(cell.source.trimEnd(), { language: 'typescript', ignoreIllegals: true }).value;
+  const open = tagsOf(cell).some((tag) => tag.endsWith('parameters')) ? ' open' : '';
   const seconds = (cell.metadata.vitrine as { duration?: unknown } | undefined)?.duration;
   const time =
     typeof seconds === 'number' && seconds >= 0.1 ? `<span class="time">${duration(seconds)}</span>` : '';
-  return `<details class="code"><summary><span class="what">${escapeHtml(about(cell))}</span>${time}</summary><pre><code>${code}</code></pre></details>`;
+  return `<details class="code"${open}><summary><span class="what">${escapeHtml(about(cell))}</span>${time}</summary><pre><code>${code}</code></pre></details>`;
 }
 
 function about(cell: Cell): string {

@@ -36,7 +36,8 @@ export async function pageHtml(
       return `<section class="prose">${pages.render(cell.source, attachments)}</section>`;
     }
     if (cell.cell_type !== 'code' || cell.source.trim() === '') return '';
-    return `<section class="cell">${codeHtml(cell)}${outputsHtml(cell.outputs ?? [], pages)}</section>`;
+    const outputs = outputsHtml(cell.outputs ?? [], pages);
+    return `<section class="cell${outputs ? '' : ' quiet'}">${codeHtml(cell)}${outputs}</section>`;
   });
   const first = pages.headings.find((heading) => heading.depth === 1);
   const title = wanted ?? first?.text ?? 'Notebook';
@@ -65,11 +66,11 @@ export async function pageHtml(
 </head>
 <body>
 <div class="layout">
-<main>
 <header>${heading}${metadataHtml(notebook)}<button class="all" type="button" aria-pressed="false">Show all code</button></header>
+${contents(pages.headings.filter((item) => item !== first))}
+<main>
 ${body}
 </main>
-${contents(pages.headings.filter((item) => item !== first))}
 </div>
 ${script(TOGGLE)}
 ${plots ? script(DRAW) + script(await plotlyScript()) : ''}

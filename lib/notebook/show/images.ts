@@ -91,7 +91,7 @@ async function gridHtml(items: readonly ImageItem[], { columns = 5, size = 160 }
 function tile({ path: file, caption, score, badge }: ImageItem, uri: string | null): string {
   const name = caption || (file ? path.basename(file) : 'no photo');
   const picture = uri
-    ? `<div class="tile"><img src="${uri}" alt="${escapeHtml(name)}" loading="lazy"></div>`
+    ? `<div class="tile"><img src="${uri}" alt="${escapeHtml(name)}"></div>`
     : `<div class="tile missing" role="img" aria-label="${escapeHtml(`${name}: no photo`)}"><span>no photo</span></div>`;
   const text = caption ? `<span title="${escapeHtml(caption)}">${escapeHtml(cut(caption, 70))}</span>` : '';
   const number = score === undefined ? '' : `<span class="score">${escapeHtml(plain(score, 3))}</span>`;

@@ -15,7 +15,7 @@ export interface PlotOptions {
 }
 
 const STYLE = `<style>
-figure.vitrine-plot{margin:.8em 0;max-width:900px;color:inherit}
+figure.vitrine-plot{margin:.8em 0;max-width:760px;color:inherit}
 figure.vitrine-plot .title{font-weight:600;font-size:15px;margin:0 0 .3em;text-align:left;font-style:normal;color:inherit}
 figure.vitrine-plot img{display:block;width:100%;max-width:760px;height:auto;border-radius:6px;margin:0}
 figure.vitrine-plot [hidden]{display:none}

@@ -1,3 +1,4 @@
+import { wrapLines } from '../theme.js';
 import type { AxisLayout, Datum, DrawnFigure, DrawnTrace } from './parse.js';
 
 export type AxisKind = 'band' | 'linear' | 'log';
@@ -91,11 +92,11 @@ export function axisSpec(axis: Axis, scale: Vega, width: number, textWidth: (tex
   };
   if (layout.tickvals) {
     spec.values = layout.tickvals;
-    const texts = Object.fromEntries(
-      (layout.ticktext ?? []).map((text, i) => [String(layout.tickvals?.[i]), text]),
-    );
     if (layout.ticktext)
-      spec.encode = { labels: { update: { text: { signal: `(${JSON.stringify(texts)})[datum.value]` } } } };
+      spec.encode = labelled(
+        layout.tickvals.map(String),
+        layout.ticktext.map((text) => text.split('\n')),
+      );
   } else if (name === 'x' && kind === 'band' && layout.tickangle === undefined) {
     Object.assign(spec, fitLabels(labels, (width * 0.86) / Math.max(1, labels.length), textWidth));
   }
@@ -105,24 +106,18 @@ export function axisSpec(axis: Axis, scale: Vega, width: number, textWidth: (tex
 /** Category names that are wider than their band: over several lines where that is enough, else slanted. */
 function fitLabels(labels: readonly string[], step: number, textWidth: (text: string) => number): Vega {
   if (labels.every((label) => textWidth(label) <= step)) return {};
-  const wrapped = labels.map((label) => wrap(label, step, textWidth));
+  const wrapped = labels.map((label) => wrapLines(label, (line) => textWidth(line) <= step));
   const fits = wrapped.every((lines) => lines.length <= 3 && lines.every((line) => textWidth(line) <= step));
   if (!fits) {
     const every = Math.ceil(15 / step);
     const values = every > 1 ? { values: labels.filter((_, index) => index % every === 0) } : {};
     return { labelAngle: -40, labelAlign: 'right', labelBaseline: 'middle', labelLimit: 170, ...values };
   }
-  const lookup = JSON.stringify(Object.fromEntries(labels.map((label, i) => [label, wrapped[i]])));
-  return { encode: { labels: { update: { text: { signal: `(${lookup})[datum.value]` } } } } };
+  return { encode: labelled(labels, wrapped) };
 }
 
-function wrap(label: string, width: number, textWidth: (text: string) => number): string[] {
-  const lines: string[] = [];
-  for (const word of label.split(/\s+/)) {
-    const last = lines.at(-1);
-    if (last !== undefined && textWidth(`${last} ${word}`) <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+/** Labels that say something else than the axis's values, over one line or several. */
+function labelled(values: readonly string[], lines: readonly string[][]): Vega {
+  const lookup = JSON.stringify(Object.fromEntries(values.map((value, i) => [value, lines[i]])));
+  return { labels: { update: { text: { signal: `(${lookup})[datum.value]` } } } };
 }

@@ -1,6 +1,6 @@
 import type { Spec } from 'vega';
 import type { Figure } from '../figure.js';
-import { HEIGHT } from '../theme.js';
+import { HEIGHT, wrapLines } from '../theme.js';
 import { axisOf, axisSpec, scaleSpec, type Vega } from './axes.js';
 import { barLayer } from './bars.js';
 import { histogramLayer } from './bins.js';
@@ -40,6 +40,7 @@ export function vegaSpec(figure: Figure, textWidth: (text: string, size?: number
   const drawn = parseFigure(figure);
   const { traces, layout } = drawn;
   const [x, y] = [axisOf('x', drawn), axisOf('y', drawn)];
+  const width = layout.width ?? WIDTH;
   const around: Surroundings = { x, y, layout, all: traces, textWidth };
   const layers = traces.map((trace) => layerOf(trace, around));
   const heatmap = traces.find((trace): trace is HeatmapTrace => trace.type === 'heatmap');
@@ -55,20 +56,26 @@ export function vegaSpec(figure: Figure, textWidth: (text: string, size?: number
     padding,
   );
   const { below, above } = overlayMarks(layout, x, y);
-  const legends = heatmap?.showscale ? gradientLegend(heatmap) : nameLegend(around, layout.width ?? WIDTH);
+  const legends = heatmap?.showscale ? gradientLegend(heatmap) : nameLegend(around, width);
   const axes = [
-    layout.xaxis.visible && axisSpec(x, xScale, layout.width ?? WIDTH, textWidth),
-    layout.yaxis.visible && axisSpec(y, yScale, layout.width ?? WIDTH, textWidth),
+    layout.xaxis.visible && axisSpec(x, xScale, width, textWidth),
+    layout.yaxis.visible && axisSpec(y, yScale, width, textWidth),
   ].filter((axis): axis is Vega => axis !== false);
   return {
-    width: layout.width ?? WIDTH,
+    width,
     height: layout.height ?? HEIGHT,
     padding: 14,
     autosize: { type: 'fit', contains: 'padding' },
     background: '#ffffff',
     config: CONFIG,
     ...(layout.title
-      ? { title: { text: wrapTitle(layout.title, (layout.width ?? WIDTH) - 40, textWidth) } }
+      ? {
+          title: {
+            text: layout.title
+              .split('\n')
+              .flatMap((part) => wrapLines(part, (line) => textWidth(line, 17) <= width - 40)),
+          },
+        }
       : {}),
     data: layers.flatMap((layer) => layer.data),
     scales: [xScale, yScale, ...legends.scales],
@@ -142,21 +149,4 @@ function gradientLegend(trace: HeatmapTrace): Legends {
       },
     ],
   };
-}
-
-function wrapTitle(
-  title: string,
-  width: number,
-  textWidth: (text: string, size?: number) => number,
-): string[] {
-  return title.split('\n').flatMap((part) => {
-    const lines: string[] = [];
-    for (const word of part.split(' ')) {
-      const last = lines.at(-1);
-      if (last !== undefined && textWidth(`${last} ${word}`, 17) <= width)
-        lines[lines.length - 1] = `${last} ${word}`;
-      else lines.push(word);
-    }
-    return lines;
-  });
 }
