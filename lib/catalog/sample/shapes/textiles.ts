@@ -146,8 +146,10 @@ export function pillow(pen: Pen): void {
       `stroke="${shade(pen.color, 0.5)}" stroke-opacity=".7" stroke-width="6"`,
     );
   } else if (pen.style.leg === 'tapered') ornament(pen, x + w * 0.12, y + h * 0.1, w * 0.76, h * 0.76);
-  pen.flat(
-    path(`M${x + w * 0.3} ${y + h * 0.2}q${w * 0.1} ${h * 0.1} ${w * 0.03} ${h * 0.26}`),
-    'fill="none" stroke="#000" stroke-opacity=".13" stroke-width="3"',
-  );
+  for (const side of [0.04, 0.96]) {
+    pen.seam(
+      `M${x + w * side} ${y + h * 0.06}Q${x + w * (side < 0.5 ? 0.1 : 0.9)} ${y + h / 2} ${x + w * side} ${y + h * 0.94}`,
+      0.8,
+    );
+  }
 }
