@@ -3,8 +3,8 @@ import { ArgumentError } from '../errors/index.js';
 import type { Matrix } from '../vectors/index.js';
 import type { HnswParameters } from './engine.js';
 import { exactEngine } from './exact-engine.js';
+import { hnswAvailable } from './hnsw-available.js';
 import { buildHnsw } from './hnsw-engine.js';
-import { hnswAvailable } from './hnsw-library.js';
 import { collection, type ZeroRows } from './validate.js';
 import { type VectorIndex, vectorIndex } from './vector-index.js';
 

@@ -9,7 +9,7 @@ vi.mock('hnswlib-node', () => {
 test('where hnswlib-node cannot be loaded, asking for it is an error with the way out', async () => {
   expect((await hnswAvailable()).available).toBe(false);
   await expect(hnswIndex(fromRows([[1, 0]]))).rejects.toThrow(
-    /an HNSW index was asked for, but hnswlib-node cannot be loaded .* use exact search/,
+    /HNSW needs hnswlib-node, which cannot be loaded .* use exact search/,
   );
 });
 
@@ -17,5 +17,5 @@ test("where it cannot be loaded, 'auto' takes exact search and says so", async (
   const rows = 50_000;
   const { index, reason } = await createIndex({ rows, cols: 2, data: new Float32Array(rows * 2).fill(1) });
   expect(index.kind).toBe('exact');
-  expect(reason).toContain('although HNSW would pay for 50,000 vectors: hnswlib-node cannot be loaded');
+  expect(reason).toContain('although HNSW would pay for 50,000 vectors: HNSW needs hnswlib-node');
 });

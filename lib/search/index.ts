@@ -17,7 +17,7 @@ export { editDistance, nearestNames, suggest } from './edit-distance.js';
 export { SearchError } from './errors.js';
 export { compileFilters, type FilterValue, type ProductFilters } from './filters.js';
 export { type FusionOptions, reciprocalRankFusion } from './fusion.js';
-export { hnswAvailable } from './hnsw-library.js';
+export { hnswAvailable } from './hnsw-available.js';
 export { type LoadOptions, loadIndex } from './load.js';
 export { byScore, type Neighbour } from './neighbour.js';
 export { parseFilter } from './parse-filter.js';
