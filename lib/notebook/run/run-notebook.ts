@@ -1,6 +1,6 @@
 import { arch, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { shown } from '../../errors/index.js';
+import { messageOf, shown } from '../../errors/index.js';
 import {
   type Cell,
   injectParameters,
@@ -47,7 +47,7 @@ export interface CellEvent {
 }
 
 export interface RunFailure {
-  /** Position among all cells of the executed copy, from 1; 0 when no cell had begun. */
+  /** Position among all cells of the executed copy, from 1; 0 when it was none of them. */
   readonly cell: number;
   readonly source: string;
   /** The kernel's own words. */
@@ -137,7 +137,7 @@ class NotebookRun {
     try {
       this.notebook.metadata.language_info = kernel.info.language_info;
       await this.#executeAll(kernel);
-      this.#staging = await readHandover(join(kernel.process.folder, 'handover.json'), root);
+      await this.#takeOver(join(kernel.process.folder, 'handover.json'), root);
     } finally {
       await endKernel(kernel, this.#status === 'completed' || this.#status === 'failed' ? 1500 : 0);
     }
@@ -162,6 +162,16 @@ class NotebookRun {
         return;
       }
       await this.#save();
+    }
+  }
+
+  /** A run that cannot be taken over is an error of its own only where nothing failed before. */
+  async #takeOver(handover: string, root: string): Promise<void> {
+    try {
+      this.#staging = await readHandover(handover, root);
+    } catch (error) {
+      if (this.#status !== 'completed') return;
+      this.#fail('failed', { cell: 0, source: '', error: messageOf(error) });
     }
   }
 

@@ -1,0 +1,31 @@
+import { type Command, InvalidArgumentError } from 'commander';
+
+export function register(program: Command): void {
+  program
+    .command('run')
+    .description('run a notebook without a browser, from its first cell to its last')
+    .argument('<notebook>', 'path of the .ipynb file')
+    .option('-p, --parameter <NAME=VALUE>', 'set a parameter of the notebook (repeatable)', collect, {})
+    .option('--out <dir>', 'keep the executed copy and its report in this folder')
+    .option('--timeout <seconds>', 'longest time for one cell', seconds, 1800)
+    .option('--verbose', 'show what every cell prints')
+    .action(async (notebook, options) => {
+      const { run } = await import('../run/run.js');
+      await run(notebook, options);
+    });
+}
+
+function collect(text: string, previous: Record<string, string>): Record<string, string> {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new InvalidArgumentError('Write it as NAME=VALUE.');
+  return { ...previous, [name.trim()]: value };
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  // Node's timers end at 2^31 ms.
+  if (!(value > 0 && value <= 2_147_483)) {
+    throw new InvalidArgumentError('It must be a number of seconds above 0, at most 2147483.');
+  }
+  return value;
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import * as doctor from './commands/doctor.js';
+import * as kernel from './commands/kernel.js';
+import * as lab from './commands/lab.js';
+import * as notebook from './commands/notebook.js';
+import * as run from './commands/run.js';
+
+/**
+ * The `vitrine` command. The files in `commands/` only declare names and options; what a command does is imported
+ * when it is called, so that the program starts quickly.
+ */
+export function createProgram(): Command {
+  const program = new Command('vitrine')
+    .description('Notebooks that turn a product catalogue into search, recommendations and scores.')
+    .version(packageVersion())
+    .option('--debug', 'show the stack of an error')
+    .showHelpAfterError('(--help shows what there is)');
+  for (const command of [run, lab, kernel, notebook, doctor]) command.register(program);
+  return program;
+}
+
+function packageVersion(): string {
+  const folder = import.meta.dirname;
+  // lib/cli/ when run from its source, lib/dist/cli/ when built.
+  for (const up of ['../package.json', '../../package.json']) {
+    try {
+      return JSON.parse(readFileSync(new URL(up, `file://${folder}/`), 'utf8')).version;
+    } catch {}
+  }
+  return 'unknown';
+}

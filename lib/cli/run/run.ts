@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { basename, join, relative, resolve } from 'node:path';
+import {
+  lastOutputs,
+  projectRootOf,
+  publishResult,
+  type RunResult,
+  runNotebook,
+} from '../../notebook/run/index.js';
+import { cellProgress } from './progress.js';
+
+export interface RunCommandOptions {
+  readonly parameter: Record<string, string>;
+  readonly out?: string;
+  readonly timeout: number;
+  readonly verbose?: boolean;
+}
+
+/** `vitrine run`: executes a notebook, publishes its run, and says on the terminal how it went. */
+export async function run(notebook: string, options: RunCommandOptions): Promise<void> {
+  const interruption = interruptible();
+  const progress = cellProgress(options.verbose === true);
+  let result: RunResult;
+  try {
+    result = await runNotebook(notebook, {
+      parameters: options.parameter,
+      outDir: options.out ? resolve(options.out) : defaultFolder(notebook),
+      timeoutSeconds: options.timeout,
+      signal: interruption.signal,
+      onCell: progress.cell,
+      onOutput: progress.output,
+    });
+  } finally {
+    progress.stop();
+  }
+  if (result.failure) return reportFailure(notebook, result, result.failure);
+  if (!options.verbose) process.stdout.write(printedBy(result));
+  const published = await publishResult(result, options.out !== undefined);
+  console.log(`\n${basename(notebook)} finished in ${result.seconds.toFixed(1)} s.`);
+  if (published.run) console.log(`Run       ${shownPath(published.run)}`);
+  console.log(`Report    ${shownPath(published.report)}`);
+  console.log(`Notebook  ${shownPath(published.notebook)}`);
+}
+
+function reportFailure(
+  notebook: string,
+  result: RunResult,
+  failure: NonNullable<RunResult['failure']>,
+): void {
+  const how = {
+    failed: 'failed',
+    died: 'failed',
+    timeout: 'ran out of time',
+    interrupted: 'was interrupted',
+  };
+  const what = failure.cell > 0 ? `cell ${failure.cell} of ${notebook}` : notebook;
+  console.error(`vitrine: ${what} ${how[result.status as keyof typeof how]}`);
+  if (failure.source) console.error(`\n${failure.source.replace(/^/gm, '    ')}`);
+  console.error(`\n${failure.error}\n`);
+  if (result.staging) console.error(`Unpublished run:  ${shownPath(result.staging)}`);
+  console.error(`Partial notebook: ${shownPath(result.path)}`);
+  process.exitCode = 1;
+}
+
+/** What the last cell printed: a notebook ends with its result. */
+function printedBy({ notebook }: RunResult): string {
+  const texts = lastOutputs(notebook).map((output) => (output.name === 'stdout' ? String(output.text) : ''));
+  const text = texts.join('');
+  return text && `\n${text}`;
+}
+
+function defaultFolder(notebook: string): string {
+  const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  const name = `${basename(notebook, '.ipynb')}-${time}-${randomBytes(2).toString('hex')}`;
+  return join(projectRootOf(notebook), 'outputs', 'notebooks', name);
+}
+
+/** Aborts at the first Ctrl-C or SIGTERM; a second one ends this process, and its kernel with it, at once. */
+function interruptible(): AbortController {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(1);
+      controller.abort(new Error(`interrupted by ${signal}`));
+    });
+  }
+  return controller;
+}
+
+function shownPath(path: string): string {
+  const short = relative('.', path);
+  return short.startsWith('..') ? path : short;
+}
