@@ -8,7 +8,11 @@ export interface Matrix {
 }
 
 /** A `rows` × `cols` matrix of zeros, or one over `data`, whose length must be rows·cols. */
-export function matrix(rows: number, cols: number, data = new Float32Array(rows * cols)): Matrix {
+export function matrix(
+  rows: number,
+  cols: number,
+  data: Float32Array = new Float32Array(rows * cols),
+): Matrix {
   if (data.length !== rows * cols) {
     throw new ArgumentError(`a ${rows} × ${cols} matrix needs ${rows * cols} numbers, got ${data.length}`);
   }

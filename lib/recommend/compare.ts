@@ -1,0 +1,74 @@
+import { type Evaluation, evaluate, type Qrels, type Run } from '../evaluate/index.js';
+import type { Recommendation, Recommender, SearchBy, SimilarBy } from './recommender.js';
+import type { Relevance } from './relevance.js';
+
+/** Several ways to rank, measured on the same judgments. */
+export interface Comparison<By extends string = string> {
+  /** What was asked: 'similar products' or 'text search'. */
+  readonly task: 'similar' | 'search';
+  readonly qrels: Qrels;
+  readonly runs: Readonly<Record<By, Run>>;
+  readonly evaluations: Readonly<Record<By, Evaluation>>;
+}
+
+const cutoffs = [1, 3, 5, 10];
+
+/** What every comparison measures: each cut-off metric at 1, 3, 5 and 10, AP and RR. */
+export const standardMetrics: readonly string[] = [
+  ...['P', 'Recall', 'nDCG', 'HitRate', 'Judged'].flatMap((name) => cutoffs.map((k) => `${name}@${k}`)),
+  'AP',
+  'RR',
+];
+
+/** AP and RR look this far down a ranking. */
+const depth = 1000;
+
+export const similarSystems: readonly SimilarBy[] = ['text', 'image', 'hybrid', 'bm25', 'fused'];
+export const searchSystems: readonly SearchBy[] = ['text', 'bm25', 'fused'];
+
+/**
+ * Measures each way to rank on the judgments there are: similar products by text, image, hybrid, BM25 and fused;
+ * text search by text vectors, BM25 and fused. Rankings are compared to a depth of 1,000.
+ */
+export async function compareSystems(
+  recommender: Recommender,
+  relevance: Relevance,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<{ similar: Comparison<SimilarBy> | null; search: Comparison<SearchBy> | null }> {
+  const { similar, search, queries } = relevance;
+  const known = similar && new Map([...similar].filter(([id]) => recommender.has(id)));
+  const total = (known?.size ?? 0) * similarSystems.length + (search?.size ?? 0) * searchSystems.length;
+  let done = 0;
+  const measure = async <By extends string>(
+    task: Comparison['task'],
+    qrels: Qrels,
+    systems: readonly By[],
+    rank: (query: string, by: By) => Promise<Recommendation[]>,
+  ): Promise<Comparison<By>> => {
+    const runs = {} as Record<By, Run>;
+    const evaluations = {} as Record<By, Evaluation>;
+    for (const by of systems) {
+      const run = new Map<string, Map<string, number>>();
+      for (const query of qrels.keys()) {
+        const results = await rank(query, by);
+        run.set(query, new Map(results.map(({ product, score }) => [product.id, score])));
+        onProgress(++done, total);
+      }
+      runs[by] = run;
+      evaluations[by] = evaluate(qrels, run, standardMetrics);
+    }
+    return { task, qrels, runs, evaluations };
+  };
+  const k = Math.min(depth, recommender.products.length);
+  return {
+    similar:
+      known && known.size > 0
+        ? await measure('similar', known, similarSystems, (id, by) => recommender.recommend(id, { k, by }))
+        : null,
+    search: search
+      ? await measure('search', search, searchSystems, (query, by) =>
+          recommender.search(queries.get(query) ?? query, { k, by }),
+        )
+      : null,
+  };
+}

@@ -1,0 +1,49 @@
+import { createRequire } from 'node:module';
+import type { PhotoFailure, PhotoSet } from '../catalog/index.js';
+import { sha256File } from '../store/index.js';
+import type { EncodedPhotos } from './encode.js';
+import type { Relevance } from './relevance.js';
+import type { EncoderRecord, RunConfig } from './saved-run.js';
+import type { Source } from './source.js';
+
+/** What config.json records of a run before it is saved: parameters, inputs, encoders, versions. */
+export async function runConfig(options: {
+  readonly parameters: Readonly<Record<string, string | number | boolean | null>>;
+  readonly source: Source;
+  readonly photos: PhotoSet;
+  readonly encodedPhotos: EncodedPhotos;
+  readonly text: EncoderRecord;
+  readonly image: EncoderRecord;
+  readonly relevance: Relevance;
+}): Promise<Omit<RunConfig, 'format' | 'job' | 'run' | 'weights' | 'index'>> {
+  const { source, photos, encodedPhotos } = options;
+  const { path, products, rejected } = source.catalog;
+  return {
+    parameters: { ...options.parameters },
+    catalog: { path, sha256: await sha256File(path), products: products.length, setAside: [...rejected] },
+    photos: {
+      found: photos.found - encodedPhotos.failures.length,
+      failed: photoFailures(photos, encodedPhotos),
+    },
+    text: options.text,
+    image: options.image,
+    relevance: options.relevance.description,
+    versions: versions(),
+  };
+}
+
+/** Photos that could not be used, fetched or decoded, as one list. */
+export function photoFailures(photos: PhotoSet, encoded: EncodedPhotos): PhotoFailure[] {
+  return [...photos.failures, ...encoded.failures];
+}
+
+function versions(): Record<string, string> {
+  const require = createRequire(import.meta.url);
+  const of = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
+  return {
+    vitrine: (require('../../package.json') as { version: string }).version,
+    node: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+    'onnxruntime-node': of('onnxruntime-node'),
+  };
+}

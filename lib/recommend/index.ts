@@ -1,0 +1,27 @@
+export {
+  type Comparison,
+  compareSystems,
+  searchSystems,
+  similarSystems,
+  standardMetrics,
+} from './compare.js';
+export { photoFailures, runConfig } from './config.js';
+export { type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
+export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
+export { extremeQueries, headline, type Measured, type Metrics, metricsOf, spaceQuality } from './metrics.js';
+export { openRecommender, queryEncoder, SavedRecommender } from './open.js';
+export {
+  type RankOptions,
+  type Recommendation,
+  Recommender,
+  type RecommenderParts,
+  type SearchBy,
+  type SimilarBy,
+  type Space,
+  type Spaces,
+} from './recommender.js';
+export { loadRelevance, type Relevance } from './relevance.js';
+export { type SavedParts, saveRun } from './save.js';
+export type { EncoderRecord, RunConfig } from './saved-run.js';
+export { openSource, type Source } from './source.js';
+export { type BuiltSpaces, buildSpaces, type SpaceOptions } from './spaces.js';

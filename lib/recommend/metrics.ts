@@ -1,0 +1,128 @@
+import { leafCategory } from '../catalog/index.js';
+import { bootstrapInterval, type EmbeddingQuality, embeddingQuality } from '../evaluate/index.js';
+import type { VectorIndex } from '../search/index.js';
+import { type Matrix, selectRows } from '../vectors/index.js';
+import type { Comparison } from './compare.js';
+import type { Recommender, Space } from './recommender.js';
+import type { Relevance } from './relevance.js';
+import { presence } from './spaces.js';
+
+/** A mean over queries with its 95% bootstrap interval. */
+export interface Measured {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What metrics.json holds. The same input and seed give the same bytes: no times, no dates. */
+export interface Metrics {
+  /** Whose judgments the figures rest on. */
+  readonly relevance: string;
+  readonly similar: Readonly<Record<string, Readonly<Record<string, Measured>>>> | null;
+  readonly search: Readonly<Record<string, Readonly<Record<string, Measured>>>> | null;
+  readonly quality: Readonly<Record<string, EmbeddingQuality>>;
+}
+
+/** Every figure of a run, for metrics.json. */
+export function metricsOf(options: {
+  readonly relevance: Relevance;
+  readonly similar: Comparison | null;
+  readonly search: Comparison | null;
+  readonly quality: Readonly<Record<string, EmbeddingQuality>>;
+  readonly seed: number;
+}): Metrics {
+  const { relevance, similar, search, quality, seed } = options;
+  return {
+    relevance: relevance.description,
+    similar: similar && measured(similar, seed),
+    search: search && measured(search, seed),
+    quality,
+  };
+}
+
+function measured(comparison: Comparison, seed: number): Record<string, Record<string, Measured>> {
+  return Object.fromEntries(
+    Object.entries(comparison.evaluations).map(([system, evaluation]) => [
+      system,
+      Object.fromEntries(
+        Object.entries(evaluation.perQuery).map(([metric, values]) => {
+          const { mean, low, high } = bootstrapInterval(values, { seed });
+          return [metric, { mean, low, high }];
+        }),
+      ),
+    ]),
+  );
+}
+
+/** Rows whose neighbours are looked at; a larger catalogue is sampled evenly. */
+const qualityRows = 5000;
+const rowsPerSearch = 512;
+
+/**
+ * What each space is worth without judgments: how alike products are, how often the nearest share the leaf category,
+ * how much of the catalogue is ever found. Of more than 5,000 products, every n-th is asked for its neighbours.
+ */
+export async function spaceQuality(
+  recommender: Recommender,
+  options: { readonly k?: number; readonly seed?: number } = {},
+): Promise<Record<string, EmbeddingQuality>> {
+  const { k = 10, seed } = options;
+  const labels = recommender.products.map(leafCategory);
+  const out: Record<string, EmbeddingQuality> = {};
+  for (const space of ['text', 'image', 'combined'] satisfies Space[]) {
+    const vectors = recommender.spaces[space];
+    if (!vectors.data.some((x) => x !== 0)) continue;
+    const neighbours = await neighboursOf(await recommender.index(space), vectors, k);
+    out[space] = embeddingQuality(vectors, labels, neighbours, { k, seed });
+  }
+  return out;
+}
+
+async function neighboursOf(index: VectorIndex, vectors: Matrix, k: number): Promise<number[][]> {
+  const neighbours: number[][] = Array.from({ length: vectors.rows }, () => []);
+  const step = Math.ceil(vectors.rows / qualityRows);
+  const present = presence(vectors);
+  const asked: number[] = [];
+  for (let i = 0; i < vectors.rows; i += step) if (present[i]) asked.push(i);
+  for (let at = 0; at < asked.length; at += rowsPerSearch) {
+    const rows = asked.slice(at, at + rowsPerSearch);
+    const found = await index.searchBatch(selectRows(vectors, rows), k + 1);
+    found.forEach((hits, i) => {
+      neighbours[rows[i]] = hits.map((hit) => hit.row);
+    });
+  }
+  return neighbours;
+}
+
+/** The queries on which a system does best and worst, by one metric. */
+export function extremeQueries(
+  comparison: Comparison,
+  system: string,
+  metric: string,
+  count: number,
+): { readonly best: string[]; readonly worst: string[] } {
+  const sorted = [...comparison.evaluations[system].perQuery[metric]]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([query]) => query);
+  return { best: sorted.slice(0, count), worst: sorted.slice(-count).reverse() };
+}
+
+/** The figures that end a run, one line a system, for the terminal. */
+export function headline(metrics: Metrics): string {
+  const names = ['nDCG@10', 'P@5', 'Recall@10', 'AP', 'RR'];
+  const lines = [`Judged by ${metrics.relevance}`];
+  for (const [task, title] of [
+    ['similar', 'Similar products'],
+    ['search', 'Text search'],
+  ] as const) {
+    const systems = metrics[task];
+    if (!systems) continue;
+    lines.push('', title.padEnd(18) + names.map((name) => name.padStart(11)).join(''));
+    for (const [system, figures] of Object.entries(systems)) {
+      lines.push(
+        `  ${system.padEnd(16)}${names.map((name) => figures[name].mean.toFixed(3).padStart(11)).join('')}`,
+      );
+    }
+  }
+  return lines.join('\n');
+}

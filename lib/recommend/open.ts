@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { TextEncoder } from '../encode/index.js';
+import { type Scaler, scalerFromJson } from '../hybrid/index.js';
+import { loadIndex } from '../search/index.js';
+import { openLatestRun, projectPath, readJson, readNpy, StoreError, verifyRun } from '../store/index.js';
+import { dot, row } from '../vectors/index.js';
+import { Recommender } from './recommender.js';
+import { configSchema, files, job, productsSchema, type RunConfig } from './saved-run.js';
+import { scaled } from './spaces.js';
+
+/** A recommender from a finished run, with what the run recorded about itself. */
+export class SavedRecommender extends Recommender {
+  constructor(
+    parts: ConstructorParameters<typeof Recommender>[0],
+    readonly folder: string,
+    readonly config: RunConfig,
+  ) {
+    super(parts);
+  }
+}
+
+/**
+ * Opens a finished run: the latest, or the one in `folder`. Every file is checked against the run's manifest.
+ * The text encoder is loaded when the first text is searched for.
+ * @throws {StoreError} when there is no run yet, or a file of it is missing or was changed
+ * @example
+ * const shop = await openRecommender();
+ * for (const { product, score } of await shop.search('black leather chair', { k: 5 })) console.log(score, product.title);
+ */
+export async function openRecommender(folder?: string): Promise<SavedRecommender> {
+  const dir = folder === undefined ? await openLatestRun(job) : projectPath(folder);
+  if (folder !== undefined) await verifyRun(dir);
+  const path = (name: string) => join(dir, name);
+  const config = await readJson(path(files.config), (value) => configSchema.parse(value));
+  const saved = await readJson(path(files.products), (value) => productsSchema.parse(value));
+  const ids = await readJson(path(files.ids), (value) => z.array(z.string()).parse(value));
+  const [textVectors, imageVectors, combined] = await Promise.all(
+    [files.textVectors, files.imageVectors, files.combinedVectors].map((name) => readNpy(path(name))),
+  );
+  for (const [name, rows] of [
+    [files.ids, ids.length],
+    [files.textVectors, textVectors.rows],
+    [files.combinedVectors, combined.rows],
+  ] as const) {
+    if (rows !== saved.length) {
+      throw new StoreError(
+        `${path(name)} has ${rows} rows for ${saved.length} products; run the notebook again`,
+      );
+    }
+  }
+  const textScaler = await readJson(path(files.textScaler), scalerFromJson);
+  const hasPhotos = imageVectors.data.some((x) => x !== 0);
+  const image = hasPhotos
+    ? scaled(imageVectors, await readJson(path(files.imageScaler), scalerFromJson))
+    : imageVectors;
+  const text = scaled(textVectors, textScaler);
+  const encoders = [config.text.id, config.image.id];
+  const indexes = {
+    combined: await loadIndex(path(files.index), { vectors: combined, ids, encoders }),
+    text: await loadIndex(path(files.textIndex), { vectors: text, ids, encoders: [config.text.id] }),
+  };
+  const encodeQuery = queryEncoder(() => textEncoderOf(dir, config), textScaler);
+  const photos = saved.map(({ photo }) => (photo === null ? null : projectPath(photo)));
+  const products = saved.map(({ photo: _, ...product }) => product);
+  const parts = { products, spaces: { text, image, combined }, photos, indexes, encodeQuery };
+  return new SavedRecommender(parts, dir, config);
+}
+
+type Encode = Pick<TextEncoder, 'encodeBatches'>;
+
+/**
+ * Turns queries into vectors of the scaled text space: encoded, scaled as the catalogue was, unit length. Null where
+ * the encoder knows no word of the query. The encoder is loaded on first use.
+ */
+export function queryEncoder(
+  load: () => Promise<Encode>,
+  scaler: Scaler,
+): (text: string) => Promise<Float32Array | null> {
+  let encoder: Promise<Encode> | null = null;
+  return async (text) => {
+    encoder ??= load();
+    for await (const batch of (await encoder).encodeBatches([text])) {
+      if (batch.failed?.has(0)) return null;
+      const vector = row(scaled(batch.vectors, scaler), 0);
+      return dot(vector, vector) > 0 ? vector : null;
+    }
+    return null;
+  };
+}
+
+async function textEncoderOf(dir: string, config: RunConfig): Promise<TextEncoder> {
+  const { loadLsa, resolveTextEncoder } = await import('../encode/index.js');
+  const encoder = config.text.fallback
+    ? await loadLsa(join(dir, files.textModel))
+    : (await resolveTextEncoder({ model: config.text.model })).encoder;
+  if (encoder.id !== config.text.id) {
+    throw new StoreError(
+      `the run in ${dir} was encoded by ${config.text.name}, which is now another model (${encoder.id}); run the notebook again`,
+    );
+  }
+  return encoder;
+}

@@ -1,0 +1,215 @@
+import { type Product, productText } from '../catalog/index.js';
+import { shown } from '../errors/index.js';
+import {
+  type Bm25Index,
+  bm25Index,
+  compileFilters,
+  createIndex,
+  type IndexChoice,
+  type ProductFilter,
+  type ProductFilters,
+  reciprocalRankFusion,
+  SearchError,
+  suggest,
+  type VectorIndex,
+} from '../search/index.js';
+import { type Matrix, row } from '../vectors/index.js';
+
+/** The vector spaces of a catalogue, each n rows in the order of the products. */
+export interface Spaces {
+  /** Text vectors, scaled, unit length; rows of products whose text could not be encoded are 0. */
+  readonly text: Matrix;
+  /** Image vectors, scaled, unit length; rows of products without a photo are 0. */
+  readonly image: Matrix;
+  /** Both, weighed. */
+  readonly combined: Matrix;
+}
+
+export type Space = keyof Spaces;
+
+/** How `recommend` ranks: by one space, by the keywords of the product's text, or by keywords and vectors fused. */
+export type SimilarBy = 'hybrid' | 'text' | 'image' | 'bm25' | 'fused';
+/** How `search` ranks: keywords and text vectors fused, or each alone. */
+export type SearchBy = 'fused' | 'text' | 'bm25';
+
+export interface Recommendation {
+  /** From 1. */
+  readonly rank: number;
+  readonly product: Product;
+  /** Row of the product in the catalogue. */
+  readonly row: number;
+  /** The product's photo on this machine, null where there is none. */
+  readonly photo: string | null;
+  /** Cosine in [-1, 1] for vectors, BM25 for keywords, the sum of 1/(60 + rank) when fused: comparable within one list only. */
+  readonly score: number;
+}
+
+export interface RankOptions<By> {
+  /** Results wanted; default 10. */
+  readonly k?: number;
+  readonly filter?: ProductFilter;
+  readonly by?: By;
+}
+
+export interface RecommenderParts {
+  readonly products: readonly Product[];
+  readonly spaces: Spaces;
+  /** Photo of each product on this machine, null where there is none. */
+  readonly photos?: readonly (string | null)[];
+  /** Turns a query into a vector of the text space, or null when none of its words is known. */
+  readonly encodeQuery: (text: string) => Promise<Float32Array | null>;
+  /** Which index to build for each space; 'auto' chooses by size. */
+  readonly index?: IndexChoice;
+  /** Indexes that are there already, from a saved run. */
+  readonly indexes?: Partial<Record<Space, VectorIndex>>;
+  readonly seed?: number;
+}
+
+/** Rankings are fused from this many results of each. */
+const fusionDepth = 100;
+
+/**
+ * Similar products and text search over one catalogue.
+ *
+ * ```ts
+ * const shop = await openRecommender();
+ * const similar = await shop.recommend(shop.products[0].id, { k: 5 });
+ * const found = await shop.search('modern black leather chair', { filter: { priceMax: 200 } });
+ * ```
+ */
+export class Recommender {
+  private readonly rows = new Map<string, number>();
+  private readonly indexes = new Map<Space, Promise<VectorIndex>>();
+  private readonly reasons = new Map<Space, string>();
+  private keywords: Bm25Index | null = null;
+  private filters: ProductFilters | null = null;
+
+  constructor(private readonly parts: RecommenderParts) {
+    parts.products.forEach((product, i) => {
+      this.rows.set(product.id, i);
+    });
+    for (const [space, index] of Object.entries(parts.indexes ?? {})) {
+      this.indexes.set(space as Space, Promise.resolve(index));
+    }
+  }
+
+  get products(): readonly Product[] {
+    return this.parts.products;
+  }
+
+  get spaces(): Spaces {
+    return this.parts.spaces;
+  }
+
+  /** The index of a space, built on first use. */
+  index(space: Space): Promise<VectorIndex> {
+    let index = this.indexes.get(space);
+    if (!index) {
+      const { index: kind = 'auto', seed } = this.parts;
+      index = createIndex(this.parts.spaces[space], { kind, seed, zeroRows: 'leave out' }).then(
+        (created) => created.index,
+      );
+      this.indexes.set(space, index);
+    }
+    return index;
+  }
+
+  /** Which index the combined space has, and why. */
+  async describeIndex(): Promise<string> {
+    const { kind } = await this.index('combined');
+    return this.reasons.get('combined') ?? `${kind} search, as the run was saved`;
+  }
+
+  /**
+   * The products most similar to one, itself left out.
+   * @throws {SearchError} for an id that is not in the catalogue; {ArgumentError} for a k below 1.
+   */
+  async recommend(id: string, options: RankOptions<SimilarBy> = {}): Promise<Recommendation[]> {
+    const { k = 10, filter, by = 'hybrid' } = options;
+    const own = this.rowOf(id);
+    const allowed = this.allowed(filter);
+    const ranking = await this.similarRows(own, k + 1, by, allowed);
+    return this.results(ranking.filter((hit) => hit.row !== own).slice(0, k));
+  }
+
+  /**
+   * The products that fit a text best. A text without any known word finds nothing.
+   * @throws {ArgumentError} for a k below 1 or an empty text.
+   */
+  async search(text: string, options: RankOptions<SearchBy> = {}): Promise<Recommendation[]> {
+    const { k = 10, filter, by = 'fused' } = options;
+    if (text.trim() === '')
+      throw new SearchError('the search text is empty; give a word or two, such as "black chair"');
+    const allowed = this.allowed(filter);
+    const byWords = (depth: number) => this.bm25().search(text, depth, { rows: allowed ?? undefined });
+    const byVector = async (depth: number) => {
+      const query = await this.parts.encodeQuery(text);
+      return query ? (await this.index('text')).search(query, depth, { rows: allowed ?? undefined }) : [];
+    };
+    if (by === 'bm25') return this.results(byWords(k));
+    if (by === 'text') return this.results(await byVector(k));
+    const depth = Math.max(k, fusionDepth);
+    return this.results(reciprocalRankFusion([byWords(depth), await byVector(depth)]).slice(0, k));
+  }
+
+  /** Whether the catalogue has a product of this id. */
+  has(id: string): boolean {
+    return this.rows.has(id);
+  }
+
+  /** The row of a product. */
+  rowOf(id: string): number {
+    const found = this.rows.get(id);
+    if (found === undefined) {
+      const near = suggest(id, [...this.rows.keys()]);
+      throw new SearchError(
+        `no product has the id ${shown(id)}${near ? `; did you mean ${shown(near)}?` : '; ids are the uniq_id of the catalogue'}`,
+      );
+    }
+    return found;
+  }
+
+  /** Frees the indexes. */
+  async close(): Promise<void> {
+    for (const index of this.indexes.values()) await (await index).close();
+    this.indexes.clear();
+  }
+
+  private async similarRows(own: number, k: number, by: SimilarBy, allowed: Int32Array | null) {
+    const rows = allowed ?? undefined;
+    const byVector = async (space: Space, depth: number) => {
+      const vector = row(this.parts.spaces[space], own);
+      return vector.some((x) => x !== 0) ? (await this.index(space)).search(vector, depth, { rows }) : [];
+    };
+    const byWords = (depth: number) => this.bm25().search(this.parts.products[own].title, depth, { rows });
+    if (by === 'bm25') return byWords(k);
+    if (by === 'fused') {
+      const depth = Math.max(k, fusionDepth);
+      return reciprocalRankFusion([byWords(depth), await byVector('combined', depth)]).slice(0, k);
+    }
+    return byVector(by === 'hybrid' ? 'combined' : by, k);
+  }
+
+  private bm25(): Bm25Index {
+    this.keywords ??= bm25Index(
+      this.parts.products.map((product) => ({ title: product.title, text: productText(product) })),
+    );
+    return this.keywords;
+  }
+
+  private allowed(filter: ProductFilter | undefined): Int32Array | null {
+    if (!filter) return null;
+    this.filters ??= compileFilters(this.parts.products);
+    return this.filters.rows(filter);
+  }
+
+  private results(ranking: readonly { row: number; score: number }[]): Recommendation[] {
+    return ranking.map((hit, i) => ({
+      rank: i + 1,
+      product: this.parts.products[hit.row],
+      row: hit.row,
+      photo: this.parts.photos?.[hit.row] ?? null,
+      score: hit.score,
+    }));
+  }
+}

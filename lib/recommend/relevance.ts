@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { leafCategory, type Product, type SampleCatalog } from '../catalog/index.js';
+import {
+  categoryQrels,
+  checkQrels,
+  EvaluateError,
+  type Qrels,
+  readQrels,
+  readQueries,
+} from '../evaluate/index.js';
+import { projectPath } from '../store/index.js';
+
+/** What a run is judged by. */
+export interface Relevance {
+  /** Whose judgments these are: a file, the sample's, or the leaf category for want of any. Stands beside every figure. */
+  readonly description: string;
+  /** Product id → similar products; null where there are none. */
+  readonly similar: Qrels | null;
+  /** Query id → products that answer it; null where there are none. */
+  readonly search: Qrels | null;
+  /** Query id → text, of the queries in `search`. */
+  readonly queries: ReadonlyMap<string, string>;
+  /** What a reader of the figures must know: judgments of unknown products, say. */
+  readonly warnings: readonly string[];
+}
+
+/** Without judgments, at most this many products are asked for similar ones. */
+const categorySample = 200;
+
+/**
+ * Finds the judgments of a run: the file `qrels`, else the sample's own, else the leaf categories.
+ *
+ * A judgments file (TREC `query 0 product grade`, or CSV `query,uniq_id,grade`) is about similar products when its
+ * queries are product ids; else about text queries, whose texts stand in `queries.tsv` (`id<TAB>text`) beside it, or
+ * are the query column itself.
+ * @throws {EvaluateError} when a file is missing, malformed, or names no product of the catalogue
+ */
+export async function loadRelevance(options: {
+  readonly products: readonly Product[];
+  readonly qrels?: string;
+  readonly sample?: SampleCatalog | null;
+  readonly seed?: number;
+}): Promise<Relevance> {
+  const { products, sample, seed = 42 } = options;
+  if (options.qrels) return fromFile(projectPath(options.qrels), products);
+  if (sample) {
+    return {
+      description: "the sample catalogue's judgments, derived from the drawn attributes",
+      similar: await readQrels(sample.itemQrelsPath),
+      search: await readQrels(sample.qrelsPath),
+      queries: await readQueries(sample.queriesPath),
+      warnings: [],
+    };
+  }
+  return fromCategories(products, seed);
+}
+
+async function fromFile(path: string, products: readonly Product[]): Promise<Relevance> {
+  const qrels = await readQrels(path);
+  const known = new Set(products.map((product) => product.id));
+  const check = checkQrels(qrels, known);
+  if (check.unknownJudgments === check.judgments) {
+    throw new EvaluateError(
+      `${path} judges ${check.judgments} products and none is in the catalogue; its product column must hold uniq_id`,
+    );
+  }
+  const warnings =
+    check.unknownJudgments > 0
+      ? [
+          `${check.unknownJudgments} of ${check.judgments} judgments name products that are not in the catalogue; they count as never found`,
+        ]
+      : [];
+  const description = `the judgments in ${path}`;
+  if ([...qrels.keys()].every((query) => known.has(query))) {
+    return { description, similar: qrels, search: null, queries: new Map(), warnings };
+  }
+  const queriesPath = join(dirname(path), 'queries.tsv');
+  const texts = existsSync(queriesPath) ? await readQueries(queriesPath) : new Map<string, string>();
+  const queries = new Map([...qrels.keys()].map((query) => [query, texts.get(query) ?? query]));
+  const named = [...qrels.keys()].filter((query) => texts.has(query)).length;
+  if (texts.size > 0 && named < qrels.size) {
+    warnings.push(
+      `${qrels.size - named} of ${qrels.size} queries have no text in ${queriesPath}; their ids are searched for`,
+    );
+  }
+  return { description, similar: null, search: qrels, queries, warnings };
+}
+
+function fromCategories(products: readonly Product[], seed: number): Relevance {
+  const similar = categoryQrels(
+    products.map((product) => product.id),
+    products.map(leafCategory),
+    { queries: categorySample, seed },
+  );
+  return {
+    description: `no judgments, so products of the same leaf category count as relevant (${similar.size} products asked)`,
+    similar: similar.size > 0 ? similar : null,
+    search: null,
+    queries: new Map(),
+    warnings: [
+      'The category is part of the text that is compared, so these figures flatter text; set QRELS to judge by your own file.',
+    ],
+  };
+}

@@ -1,0 +1,88 @@
+import { relative, sep } from 'node:path';
+import type { TextEncoder } from '../encode/index.js';
+import { type Qrels, writeRun } from '../evaluate/index.js';
+import { projectRoot, type Run, StoreError, writeJson, writeNpy } from '../store/index.js';
+import type { Matrix } from '../vectors/index.js';
+import type { Comparison } from './compare.js';
+import type { Recommender } from './recommender.js';
+import { files, job, type RunConfig } from './saved-run.js';
+import type { BuiltSpaces } from './spaces.js';
+
+export interface SavedParts {
+  readonly recommender: Recommender;
+  readonly built: BuiltSpaces;
+  /** As the encoders gave them, not scaled. */
+  readonly textVectors: Matrix;
+  readonly imageVectors: Matrix;
+  readonly textEncoder: TextEncoder;
+  readonly photos: readonly (string | null)[];
+  readonly config: Omit<RunConfig, 'format' | 'job' | 'run' | 'weights' | 'index'>;
+  /** What metrics.json holds. */
+  readonly metrics: unknown;
+  /** Their rankings are kept as TREC runs. */
+  readonly comparisons: readonly (Comparison | null)[];
+}
+
+/**
+ * Writes everything that searching again needs, and everything that was measured, into the staging folder of a run:
+ * vectors (.npy), scalers, ids, products, indexes with their sidecars, the fitted text model where one was fitted,
+ * config.json, metrics.json, and the rankings as TREC runs.
+ */
+export async function saveRun(run: Run, parts: SavedParts): Promise<void> {
+  const { recommender, built, config } = parts;
+  const ids = recommender.products.map((product) => product.id);
+  await writeNpy(run.path(files.textVectors), parts.textVectors);
+  await writeNpy(run.path(files.imageVectors), parts.imageVectors);
+  await writeNpy(run.path(files.combinedVectors), built.spaces.combined);
+  await writeJson(run.path(files.textScaler), built.scalers.text.toJSON());
+  if (built.scalers.image) await writeJson(run.path(files.imageScaler), built.scalers.image.toJSON());
+  await writeJson(run.path(files.ids), ids);
+  await writeJson(
+    run.path(files.products),
+    recommender.products.map((product, i) => ({ ...product, photo: portable(parts.photos[i]) })),
+  );
+  const combined = await recommender.index('combined');
+  const encoders = [config.text.id, config.image.id];
+  await combined.save(run.path(files.index), { ids, encoders });
+  const text = await recommender.index('text');
+  await text.save(run.path(files.textIndex), {
+    ids,
+    encoders: [config.text.id],
+    vectorsFile: files.textVectors,
+  });
+  if (config.text.fallback) {
+    const { saveLsa } = await import('../encode/index.js');
+    await saveLsa(parts.textEncoder, run.path(files.textModel));
+  }
+  for (const comparison of parts.comparisons) await writeRankings(run, comparison);
+  await writeJson(run.path(files.metrics), parts.metrics);
+  const whole: RunConfig = {
+    format: 1,
+    job,
+    run: run.id,
+    ...config,
+    weights: built.weights,
+    index: { kind: combined.kind, reason: await recommender.describeIndex() },
+  };
+  await writeJson(run.path(files.config), whole);
+}
+
+async function writeRankings(run: Run, comparison: Comparison | null): Promise<void> {
+  if (!comparison) return;
+  for (const [system, ranking] of Object.entries(comparison.runs)) {
+    if (!isTrec(comparison.qrels)) continue;
+    await writeRun(run.path('rankings', `${comparison.task}-${system}.trec`), ranking, system);
+  }
+}
+
+/** TREC files separate fields by blanks, so they cannot hold ids with any. */
+function isTrec(qrels: Qrels): boolean {
+  return [...qrels].every(([query, grades]) => [query, ...grades.keys()].every((id) => /^\S+$/.test(id)));
+}
+
+function portable(photo: string | null): string | null {
+  if (photo === null) return null;
+  const path = relative(projectRoot(), photo);
+  if (path === '') throw new StoreError(`the photo ${photo} is the project's folder`);
+  return path.split(sep).join('/');
+}

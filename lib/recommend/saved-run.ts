@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+/** The job's folder under `outputs/`. */
+export const job = 'product-recommendations';
+
+/** The files of a run, by what they hold. */
+export const files = {
+  textVectors: 'text_embeddings.npy',
+  imageVectors: 'image_features.npy',
+  combinedVectors: 'combined_embeddings.npy',
+  textScaler: 'scaler_text.json',
+  imageScaler: 'scaler_image.json',
+  ids: 'ids.json',
+  products: 'products.json',
+  config: 'config.json',
+  metrics: 'metrics.json',
+  index: 'index',
+  textIndex: 'index-text',
+  textModel: 'text_model.lsa',
+} as const;
+
+const encoderSchema = z.object({
+  /** What the parameter said. */
+  asked: z.string(),
+  /** What loads this encoder again; the name of the method for a stand-in. */
+  model: z.string(),
+  id: z.string(),
+  name: z.string(),
+  dim: z.int().positive(),
+  fallback: z.boolean(),
+  /** Why a stand-in was used, and the way out; null where none was. */
+  fallbackReason: z.string().nullable(),
+});
+
+export const configSchema = z.object({
+  format: z.literal(1),
+  job: z.literal(job),
+  run: z.string(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  catalog: z.object({
+    path: z.string(),
+    sha256: z.string(),
+    products: z.int(),
+    setAside: z.array(z.object({ row: z.int(), id: z.string(), reason: z.string() })),
+  }),
+  photos: z.object({
+    found: z.int(),
+    failed: z.array(z.object({ id: z.string(), source: z.string(), reason: z.string() })),
+  }),
+  text: encoderSchema,
+  image: encoderSchema,
+  weights: z.record(z.string(), z.number()),
+  index: z.object({ kind: z.enum(['exact', 'hnsw']), reason: z.string() }),
+  relevance: z.string(),
+  versions: z.record(z.string(), z.string()),
+});
+
+export type RunConfig = z.infer<typeof configSchema>;
+export type EncoderRecord = z.infer<typeof encoderSchema>;
+
+export const productsSchema = z.array(
+  z.object({
+    id: z.string(),
+    title: z.string(),
+    brand: z.string(),
+    description: z.string(),
+    price: z.number().nullable(),
+    categories: z.array(z.string()),
+    images: z.array(z.string()),
+    manufacturer: z.string(),
+    packageDimensions: z.string(),
+    countryOfOrigin: z.string(),
+    material: z.string(),
+    color: z.string(),
+    /** Relative to the project's root, with forward slashes. */
+    photo: z.string().nullable(),
+  }),
+);

@@ -1,0 +1,34 @@
+import { type Catalog, ensureSample, readCatalog, type SampleCatalog } from '../catalog/index.js';
+import { projectPath } from '../store/index.js';
+
+/** Where the products of a run come from. */
+export interface Source {
+  readonly catalog: Catalog;
+  /** The sample's judgments; null for the user's own data. */
+  readonly sample: SampleCatalog | null;
+  /** One line for people: which file, and whether it was just made. */
+  readonly description: string;
+}
+
+/**
+ * Opens the catalogue of a run: the file `data` (CSV or JSON Lines, relative to the project's root), or the sample
+ * catalogue in `data/sample/`, made on first use, when `data` is ''.
+ * @throws {CatalogError} when the file is missing or is no catalogue.
+ */
+export async function openSource(options: {
+  data: string;
+  onProgress?: (done: number, total: number) => void;
+}): Promise<Source> {
+  if (options.data !== '') {
+    const catalog = await readCatalog(options.data);
+    return { catalog, sample: null, description: `${catalog.products.length} products from ${catalog.path}` };
+  }
+  const sample = await ensureSample(projectPath('data', 'sample'), { onProgress: options.onProgress });
+  const catalog = await readCatalog(sample.catalogPath);
+  const origin = sample.generated ? 'just made' : 'made before';
+  return {
+    catalog,
+    sample,
+    description: `${catalog.products.length} products of the sample catalogue, ${origin}; set DATA to use your own`,
+  };
+}

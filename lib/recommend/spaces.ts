@@ -1,0 +1,61 @@
+import { type CombinedPart, combine, type Present, type Scaler, standardScaler } from '../hybrid/index.js';
+import { type Matrix, matrix, normalizeRows } from '../vectors/index.js';
+import type { Spaces } from './recommender.js';
+
+export interface SpaceOptions {
+  /** Text vectors, n × d. Rows of 0 are products without a usable text. */
+  readonly text: Matrix;
+  /** Image vectors, n × e. Rows of 0 are products without a photo. */
+  readonly image: Matrix;
+  /** Weight of the text, α ≥ 0. */
+  readonly alpha: number;
+  /** Weight of the image, β ≥ 0. */
+  readonly beta: number;
+}
+
+export interface BuiltSpaces {
+  readonly spaces: Spaces;
+  readonly scalers: { readonly text: Scaler; readonly image: Scaler | null };
+  /** The weights that were used, of a total of 1. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly parts: readonly CombinedPart[];
+  /** Rows with neither text nor photo: never recommended. */
+  readonly empty: readonly number[];
+}
+
+/**
+ * Scales text and image vectors column by column, brings each row to length 1, and joins both so that the cosine of
+ * two products is α · cosine of the texts + β · cosine of the photos.
+ * @throws {ArgumentError} for weights below 0, NaN, or all 0
+ */
+export function buildSpaces({ text, image, alpha, beta }: SpaceOptions): BuiltSpaces {
+  const hasText = presence(text);
+  const hasImage = presence(image);
+  const textScaler = standardScaler(text, { present: hasText });
+  const imageScaler = hasImage.includes(1) ? standardScaler(image, { present: hasImage }) : null;
+  const scaledText = scaled(text, textScaler, hasText);
+  const scaledImage = imageScaler ? scaled(image, imageScaler, hasImage) : matrix(image.rows, image.cols);
+  const { vectors, parts, weights, empty } = combine([
+    { name: 'text', vectors: scaledText, weight: alpha },
+    { name: 'image', vectors: scaledImage, weight: beta },
+  ]);
+  return {
+    spaces: { text: scaledText, image: scaledImage, combined: vectors },
+    scalers: { text: textScaler, image: imageScaler },
+    weights,
+    parts,
+    empty,
+  };
+}
+
+/** Scales vectors with a fitted scaler and brings each row to length 1; rows of 0 stay 0. */
+export function scaled(vectors: Matrix, scaler: Scaler, present: Present = presence(vectors)): Matrix {
+  return normalizeRows(scaler.transform(vectors, present));
+}
+
+/** 1 for each row that holds a number other than 0. */
+export function presence(m: Matrix): Uint8Array {
+  const present = new Uint8Array(m.rows);
+  for (let i = 0; i < m.data.length; i++) if (m.data[i] !== 0) present[Math.floor(i / m.cols)] = 1;
+  return present;
+}
