@@ -29,15 +29,26 @@ export async function loadTokenizer(
       cause: error,
     });
   }
+  const idsOf = (text: string, add_special_tokens: boolean): number[] => {
+    const ids: unknown = tokenizer(text, { add_special_tokens, return_tensor: false }).input_ids;
+    return ids as number[];
+  };
+  // The library cuts off the closing special token with the rest; the reference implementation keeps it.
+  const closing = closingTokens(idsOf('a', true), idsOf('a', false));
   const limit = maxTokens * CHARACTERS_PER_TOKEN;
-  const options = { truncation: true, max_length: maxTokens, return_tensor: false } as const;
   return {
     paddingId: tokenizer.pad_token_id ?? 0,
     encode: (text) => {
-      const ids: unknown = tokenizer(text.length > limit ? text.slice(0, limit) : text, options).input_ids;
-      return ids as number[];
+      const ids = idsOf(text.length > limit ? text.slice(0, limit) : text, true);
+      return ids.length > maxTokens ? [...ids.slice(0, maxTokens - closing.length), ...closing] : ids;
     },
   };
+}
+
+/** The special tokens after a text: [SEP]. */
+function closingTokens(whole: number[], content: number[]): number[] {
+  const start = whole.findIndex((_, i) => content.every((id, j) => whole[i + j] === id));
+  return whole.slice(start + content.length);
 }
 
 async function parsed(file: string): Promise<object> {
