@@ -1,0 +1,1 @@
+export { descriptorEncoder } from './encoder.js';
