@@ -36,7 +36,7 @@ async function run(sources: (string | [string, string])[], options: Partial<RunO
 const text = (cell: Cell) =>
   (cell.outputs ?? []).map((output) => [output.output_type, output.name, [output.text].flat().join('')]);
 
-describe.concurrent('a notebook is run', () => {
+describe.concurrent('a notebook is run', { timeout: 60_000 }, () => {
   test('in order: parameters, streams, rich outputs and their updates, in the notebook’s folder', async () => {
     const events: string[] = [];
     const printed: string[] = [];
