@@ -87,6 +87,9 @@ export function baseLayout({
 }: ChartOptions): Layout {
   const axis = (text?: string, range?: readonly [number, number]) => ({
     automargin: true,
+    ticks: 'outside',
+    ticklen: 5,
+    tickcolor: 'rgba(0,0,0,0)',
     gridcolor: GRID,
     zerolinecolor: GRID,
     ...(text ? { title: { text: plotText(text), standoff: 12 } } : {}),

@@ -72,6 +72,13 @@ export function scaleSpec(axis: Axis, values: readonly Datum[], padding: number)
   return { name, type, domain: ends ?? [low, high], range, nice: !ends, zero: false, reverse: reversed };
 }
 
+/** Below one, 0.1 instead of the prefix of '100m'; ticks that Vega leaves without a label stay so. */
+const FRACTIONS = {
+  labels: {
+    update: { text: { signal: "datum.label && datum.value < 1 ? format(datum.value, '~g') : datum.label" } },
+  },
+};
+
 /** Vega's axis: title, ticks, labels that fit. */
 export function axisSpec(axis: Axis, scale: Vega, width: number, textWidth: (text: string) => number): Vega {
   const { name, kind, layout } = axis;
@@ -87,6 +94,7 @@ export function axisSpec(axis: Axis, scale: Vega, width: number, textWidth: (tex
     labelAngle: layout.tickangle,
     labelLimit: name === 'y' ? 240 : 200,
     ...(kind === 'log' ? { tickCount: 6, format: layout.tickformat ?? '~s' } : {}),
+    ...(kind === 'log' && !layout.tickformat ? { encode: FRACTIONS } : {}),
     ...(kind === 'linear' ? { tickCount: name === 'x' ? 8 : 6 } : {}),
     ...(kind === 'band' ? { labelOverlap: false } : {}),
   };
