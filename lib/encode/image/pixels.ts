@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import type { Preprocessing } from './preprocessing.js';
+
+/** A photo as 8-bit RGB, row by row, at the size that a model takes. */
+export type Pixels = Uint8Array;
+
+/**
+ * Decodes a photo: turned as its EXIF says, transparency on white, grey and CMYK as sRGB, scaled and cut.
+ * Throws for a file that is no image, is truncated, or has more than 268 million pixels.
+ */
+export async function decodePhoto(file: string, preprocessing: Preprocessing): Promise<Pixels> {
+  const { default: sharp } = await import('sharp');
+  const { shortestSide, width, height, kernel } = preprocessing;
+  const photo = sharp(await readFile(file), { failOn: 'error' })
+    .autoOrient()
+    .flatten({ background: '#fff' });
+  if (shortestSide === null) {
+    photo.resize(width, height, { fit: 'fill', kernel });
+  } else {
+    // The central square (or w:h rectangle) of the scaled photo, of which the model sees the centre.
+    const ratio = shortestSide / Math.min(width, height);
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    photo
+      .resize(w, h, { fit: 'cover', kernel })
+      .extract({ left: (w - width) >> 1, top: (h - height) >> 1, width, height });
+  }
+  const { data, info } = await photo.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  if (info.channels === 3) return data;
+  const rgb = new Uint8Array(width * height * 3);
+  for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / 3) * info.channels];
+  return rgb;
+}
+
+/** Photos as one input of a model, [n, 3, height, width] or [n, height, width, 3]. `rows` ≥ the photos; the rest is 0. */
+export function imageTensor(
+  photos: readonly Pixels[],
+  { width, height, scale, mean, std, layout }: Preprocessing,
+  rows = photos.length,
+) {
+  const area = width * height;
+  const data = new Float32Array(rows * 3 * area);
+  // A channel has 256 values: looking them up is faster than computing each.
+  const tables = mean.map((m, c) => Float32Array.from({ length: 256 }, (_, v) => (v * scale - m) / std[c]));
+  const [pixelStep, channelStep] = layout === 'NCHW' ? [1, area] : [3, 1];
+  photos.forEach((rgb, n) => {
+    for (let c = 0; c < 3; c++) {
+      const table = tables[c];
+      let to = n * 3 * area + c * channelStep;
+      for (let from = c; from < rgb.length; from += 3, to += pixelStep) data[to] = table[rgb[from]];
+    }
+  });
+  const dims = layout === 'NCHW' ? [rows, 3, height, width] : [rows, height, width, 3];
+  return { type: 'float32' as const, dims, data };
+}
