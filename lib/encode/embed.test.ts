@@ -181,6 +181,12 @@ test('a run killed by SIGKILL goes on from its finished batches', async () => {
   expect(resumed.vectors).toEqual((await embed(texts, countingEncoder().encoder)).vectors);
 });
 
+test('a batch size of 0 is refused', async () => {
+  await expect(run(texts, { batchSize: 0 })).rejects.toThrow(
+    'the batch size must be a whole number of at least 1, got 0',
+  );
+});
+
 test('photos are known by their bytes, and an absent one by nothing', async () => {
   await writeFile(join(root, 'a.jpg'), 'one');
   await writeFile(join(root, 'b.png'), 'one');

@@ -1,6 +1,7 @@
 import { shown, UserError } from '../errors/index.js';
 import { contentKey, type EmbeddingCache } from '../store/index.js';
 import { type Matrix, matrix, row, selectRows } from '../vectors/index.js';
+import { checkedBatchSize } from './batch-size.js';
 import type { EncodedBatch, Encoder } from './encoder.js';
 
 export interface EmbedProgress {
@@ -48,6 +49,7 @@ const secondsPerAppend = 2;
  * result: one batch, and a few hundred bytes an item.
  *
  * @throws {UserError} naming the item when a vector has a NaN or an infinity; nothing of that batch is cached.
+ * @throws {ArgumentError} when the batch size is no whole number of at least 1.
  */
 export async function embed(
   items: readonly string[],
@@ -55,7 +57,8 @@ export async function embed(
   options: EmbedOptions = {},
 ): Promise<Embedded> {
   const started = performance.now();
-  const { cache, onProgress } = options;
+  const { cache, onProgress, batchSize } = options;
+  if (batchSize !== undefined) checkedBatchSize(batchSize);
   const keys = options.contentKeys ?? items.map((item) => contentKey(item));
   if (keys.length !== items.length) {
     throw new UserError(`embed: ${keys.length} content keys for ${items.length} items; give one an item`);

@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors/index.js';
 import { matrix } from '../../vectors/index.js';
+import { checkedBatchSize } from '../batch-size.js';
 import type { BatchOptions, EncodedBatch, ImageEncoder } from '../encoder.js';
 import { describe, descriptorDim, pictureSize } from './describe.js';
 
@@ -36,8 +37,9 @@ export function descriptorEncoder(): ImageEncoder {
 
 async function* encodeBatches(
   paths: readonly string[],
-  { batchSize = 64 }: BatchOptions = {},
+  options: BatchOptions = {},
 ): AsyncGenerator<EncodedBatch> {
+  const batchSize = checkedBatchSize(options.batchSize ?? 64);
   const { decodeSquare } = await import('./decode.js');
   const decode = (path: string) =>
     decodeSquare(path, pictureSize).catch((error: unknown) => ({ reason: messageOf(error) }));

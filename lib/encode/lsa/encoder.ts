@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { ArgumentError } from '../../errors/index.js';
 import { matrix, row } from '../../vectors/index.js';
+import { checkedBatchSize } from '../batch-size.js';
 import type { BatchOptions, EncodedBatch, TextEncoder } from '../encoder.js';
 import { modelHash } from './file.js';
 import { fitModel, type LsaModel, project } from './model.js';
@@ -19,7 +20,7 @@ export class LsaEncoder implements TextEncoder {
   }
 
   async *encodeBatches(texts: readonly string[], options: BatchOptions = {}): AsyncGenerator<EncodedBatch> {
-    const batchSize = options.batchSize ?? 256;
+    const batchSize = checkedBatchSize(options.batchSize ?? 256);
     for (let start = 0; start < texts.length; start += batchSize) {
       const rows = Math.min(batchSize, texts.length - start);
       const vectors = matrix(rows, this.dim);
