@@ -5,6 +5,8 @@ import * as kernel from './commands/kernel.js';
 import * as lab from './commands/lab.js';
 import * as notebook from './commands/notebook.js';
 import * as run from './commands/run.js';
+import * as sample from './commands/sample.js';
+import * as search from './commands/search.js';
 
 /**
  * The `vitrine` command. The files in `commands/` only declare names and options; what a command does is imported
@@ -16,16 +18,15 @@ export function createProgram(): Command {
     .version(packageVersion())
     .option('--debug', 'show the stack of an error')
     .showHelpAfterError('(--help shows what there is)');
-  for (const command of [run, lab, kernel, notebook, doctor]) command.register(program);
+  for (const command of [run, search, sample, lab, kernel, notebook, doctor]) command.register(program);
   return program;
 }
 
 function packageVersion(): string {
-  const folder = import.meta.dirname;
   // lib/cli/ when run from its source, lib/dist/cli/ when built.
   for (const up of ['../package.json', '../../package.json']) {
     try {
-      return JSON.parse(readFileSync(new URL(up, `file://${folder}/`), 'utf8')).version;
+      return JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')).version;
     } catch {}
   }
   return 'unknown';

@@ -120,7 +120,7 @@ test('an encoder that loses or repeats an item is caught', async () => {
 test('progress counts up to the total, and a signal stops with the finished batches kept', async () => {
   const seen: number[] = [];
   const controller = new AbortController();
-  const onProgress = ({ done, total }: { done: number; total: number }) => {
+  const onProgress = (done: number, total: number) => {
     expect(total).toBe(300);
     seen.push(done);
     if (done === 30) controller.abort(new Error('stopped'));

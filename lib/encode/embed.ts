@@ -4,12 +4,6 @@ import { type Matrix, matrix, row, selectRows } from '../vectors/index.js';
 import { checkedBatchSize } from './batch-size.js';
 import type { EncodedBatch, Encoder } from './encoder.js';
 
-export interface EmbedProgress {
-  /** Items that have their vector, or failed. */
-  readonly done: number;
-  readonly total: number;
-}
-
 export interface EmbedOptions {
   /** Where vectors of earlier runs are, and where new ones go; opened with the encoder's id and dim. */
   readonly cache?: EmbeddingCache;
@@ -20,7 +14,8 @@ export interface EmbedOptions {
   readonly contentKeys?: readonly (string | null)[];
   /** Items a batch; the encoder's own choice when left out. */
   readonly batchSize?: number;
-  readonly onProgress?: (progress: EmbedProgress) => void;
+  /** How many items have their vector, or failed, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
   /** Stops between two batches; what is finished stays in the cache. */
   readonly signal?: AbortSignal;
 }
@@ -77,7 +72,7 @@ export async function embed(
     known,
   );
   let done = items.length - wanted.length;
-  onProgress?.({ done, total: items.length });
+  onProgress?.(done, items.length);
   const finished = appender(vectors, keys, cache);
   try {
     for await (const batch of batchesOf(items, wanted, encoder, options)) {
@@ -85,7 +80,7 @@ export async function embed(
       for (const [i, reason] of batch.failed ?? []) failed.set(i, reason);
       await finished.add(batch.indices.filter((i) => !failed.has(i)));
       done += batch.indices.length;
-      onProgress?.({ done, total: items.length });
+      onProgress?.(done, items.length);
     }
   } finally {
     await finished.flush();

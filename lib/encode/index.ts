@@ -1,5 +1,30 @@
 export { descriptorEncoder } from './descriptors/index.js';
-export { type Embedded, type EmbedOptions, type EmbedProgress, embed } from './embed.js';
+export { type Embedded, type EmbedOptions, embed } from './embed.js';
 export type { BatchOptions, EncodedBatch, Encoder, ImageEncoder, TextEncoder } from './encoder.js';
+export {
+  type ImageModelOptions,
+  loadImageEncoder,
+  type OnnxImageEncoder,
+  type Preprocessing,
+} from './image/index.js';
 export { fitLsa, loadLsa, saveLsa } from './lsa/index.js';
+export {
+  type DownloadProgress,
+  type FetchOptions,
+  knownModels,
+  type ModelFiles,
+  type ModelKind,
+  type ModelStatus,
+  ModelUnavailableError,
+  modelFiles,
+  modelStatus,
+} from './models/index.js';
 export { photoKeys } from './photo-keys.js';
+export {
+  type ResolvedEncoder,
+  type ResolveOptions,
+  type ResolveTextOptions,
+  resolveImageEncoder,
+  resolveTextEncoder,
+} from './resolve.js';
+export { loadTextEncoder, type OnnxTextEncoder, type Pooling, type TextModelOptions } from './text/index.js';

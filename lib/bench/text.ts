@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { embed, loadTextEncoder, type OnnxTextEncoder } from '../encode/index.js';
+import { tokenBatches } from '../encode/text/batches.js';
+import { modelInputs } from '../encode/text/text-encoder.js';
+import { loadTokenizer } from '../encode/text/tokenizer.js';
+import { createSession } from '../onnx/index.js';
+import { projectPath, writeFileAtomic } from '../store/index.js';
+import { createRandom } from '../vectors/index.js';
+import { randomMiniLm } from './models.js';
+
+/** The real tokenizer of MiniLM; its weights make no difference to speed and are drawn. */
+const tokenizerFolder = projectPath('..', 'shared', 'models', 'all-MiniLM-L6-v2');
+const tokenizerFiles = ['tokenizer.json', 'tokenizer_config.json', 'config.json'];
+
+/**
+ * Texts a second of the text encoder, tokenising and pooling included, beside the bare ONNX session on the same
+ * batches: 2,000 texts of 8 to 128 tokens (mean about 48), batches of 32. Medians of five alternating runs.
+ */
+export async function benchText(): Promise<void> {
+  await withMiniLm(async (encoder, folder) => {
+    const texts = await drawTexts(2000, (random) => Math.exp(3.75 + 0.5 * random.normal()));
+    const tokenizer = await loadTokenizer(
+      join(folder, 'tokenizer.json'),
+      join(folder, 'tokenizer_config.json'),
+      256,
+    );
+    const session = await createSession(join(folder, 'onnx', 'model.onnx'));
+    const batches = [...tokenBatches(texts, tokenizer.encode, { batchSize: 32, maxTokensPerBatch: 4096 })];
+    const bare = async () => {
+      for (const batch of batches) await session.run(modelInputs(session, batch, tokenizer.paddingId));
+    };
+    const whole = async () => {
+      for await (const _ of encoder.encodeBatches(texts, { batchSize: 32 }));
+    };
+    const seconds: { bare: number[]; whole: number[] } = { bare: [], whole: [] };
+    for (let i = 0; i < 5; i++) {
+      seconds.bare.push(await timed(bare));
+      seconds.whole.push(await timed(whole));
+    }
+    await session.close();
+    const [bareRate, wholeRate] = [texts.length / median(seconds.bare), texts.length / median(seconds.whole)];
+    console.log('text encoder, MiniLM shape with random weights, real tokenizer, 2,000 texts, batches of 32');
+    console.log(`  bare ONNX session        ${bareRate.toFixed(0)} texts/s`);
+    console.log(`  encoder                  ${wholeRate.toFixed(0)} texts/s`);
+    console.log(`  ratio                    ${(wholeRate / bareRate).toFixed(3)}   (at least 0.90)`);
+  });
+}
+
+/** Peak memory of embedding 200,000 texts of about 10 tokens, beside the output matrix. Run it in a process of its own. */
+export async function benchMemory(): Promise<void> {
+  const count = 200_000;
+  await withMiniLm(async (encoder) => {
+    const texts = await drawTexts(count, (random) => 8 + random.int(5));
+    const started = performance.now();
+    const { vectors } = await embed(texts, encoder, { batchSize: 32 });
+    const peak = process.resourceUsage().maxRSS / 1024;
+    const output = vectors.data.byteLength / 2 ** 20;
+    console.log(
+      `memory, ${count} texts through the MiniLM shape, ${((performance.now() - started) / 1000).toFixed(0)} s`,
+    );
+    console.log(`  output matrix            ${output.toFixed(0)} MB`);
+    console.log(`  peak of the process      ${peak.toFixed(0)} MB`);
+    console.log(`  beside the output        ${(peak - output).toFixed(0)} MB   (at most 400)`);
+  });
+}
+
+async function withMiniLm(use: (encoder: OnnxTextEncoder, folder: string) => Promise<void>): Promise<void> {
+  if (!existsSync(tokenizerFolder)) {
+    console.log(`skipped: the real tokenizer is not in ${tokenizerFolder}`);
+    return;
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'vitrine-bench-'));
+  try {
+    for (const name of tokenizerFiles) await copyFile(join(tokenizerFolder, name), join(folder, name));
+    await writeFileAtomic(join(folder, 'onnx', 'model.onnx'), randomMiniLm());
+    const encoder = await loadTextEncoder(folder);
+    await use(encoder, folder);
+    await encoder.close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Texts of whole words, each one token, so that a text has the number of tokens that `length` draws, in [8, 128]. */
+async function drawTexts(
+  count: number,
+  length: (random: ReturnType<typeof createRandom>) => number,
+): Promise<string[]> {
+  const vocabulary = (await readFile(join(tokenizerFolder, 'vocab.txt'), 'utf8')).split(/\r?\n/);
+  const words = vocabulary.filter((word) => /^[a-z]{3,}$/.test(word));
+  const random = createRandom(0);
+  return Array.from({ length: count }, () => {
+    const tokens = Math.round(Math.min(128, Math.max(8, length(random))));
+    return Array.from({ length: tokens - 2 }, () => random.pick(words)).join(' ');
+  });
+}
+
+async function timed(run: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await run();
+  return (performance.now() - started) / 1000;
+}
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}
