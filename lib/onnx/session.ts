@@ -42,7 +42,12 @@ export async function createSession(
   model: string | Uint8Array,
   { device = 'auto', threads, optimize = 'all', memoryArena = true }: SessionOptions = {},
 ): Promise<Session> {
-  const ort = await import('onnxruntime-node');
+  const ort = await import('onnxruntime-node').catch((error) => {
+    throw new ModelError(
+      `ONNX Runtime does not load on ${process.platform} ${process.arch}: ${messageOf(error)}; it runs on Linux and Windows (x64, arm64) and macOS (arm64)`,
+      { cause: error },
+    );
+  });
   ort.env.logLevel = 'fatal';
   const source = typeof model === 'string' ? `model ${model}` : 'model';
   if (typeof model === 'string' && !existsSync(model)) {

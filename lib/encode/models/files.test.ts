@@ -8,7 +8,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ModelError } from '../../onnx/index.js';
 import { download } from './hub.js';
-import { HubUnreachableError, knownModels, modelFiles, modelStatus } from './index.js';
+import { knownModels, ModelUnavailableError, modelFiles, modelStatus } from './index.js';
 
 const CONTENT = Buffer.from('weights '.repeat(2_000));
 const SHA256 = createHash('sha256').update(CONTENT).digest('hex');
@@ -77,7 +77,7 @@ describe('download', () => {
     expect(await fetched()).toBe(SHA256);
     await rm(target());
     answer = cut;
-    await expect(fetched()).rejects.toThrow(HubUnreachableError);
+    await expect(fetched()).rejects.toThrow(ModelUnavailableError);
     expect(requests).toHaveLength(5);
     expect(readdirSync(root)).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('download', () => {
     await expect(fetched()).rejects.toThrow('broke off after 4 bytes');
     answer = () => {};
     const start = performance.now();
-    await expect(fetched()).rejects.toThrow(HubUnreachableError);
+    await expect(fetched()).rejects.toThrow(ModelUnavailableError);
     await expect(fetched()).rejects.toThrow('cannot be reached');
     expect(performance.now() - start).toBeLessThan(3_000);
   });
@@ -164,7 +164,7 @@ describe('modelFiles', () => {
     await expect(modelFiles('image', 'some/model')).rejects.toThrow('no https address');
     vi.stubEnv('HF_ENDPOINT', 'http://127.0.0.1:9');
     const offline = modelFiles('image', 'some/model', { timeouts });
-    await expect(offline).rejects.toThrow(HubUnreachableError);
+    await expect(offline).rejects.toThrow(ModelUnavailableError);
     await expect(offline).rejects.toThrow(ModelError);
   });
 });

@@ -8,9 +8,10 @@ import {
   type HubTimeouts,
   hubEndpoint,
   hubUrl,
+  ModelUnavailableError,
   whyUnreachable,
 } from './hub.js';
-import { findModel, type HubModel, type ModelKind } from './registry.js';
+import { findModel, type HubModel, type ModelKind, WEIGHT_FREE } from './registry.js';
 import { fileSha256, modelCache, verifyFile } from './verify.js';
 
 /** A model whose files are on this machine and verified. */
@@ -52,7 +53,7 @@ const MAX_COMPANION_BYTES = 64 * 2 ** 20;
 /**
  * The verified files of a model: from a path, from MODELS_DIR, from the cache, or fetched once from the hub.
  * `name` is 'auto', a short name, 'org/name', or a path.
- * Throws `HubUnreachableError` where they are nowhere here and the hub cannot be reached, else `ModelError`.
+ * Throws `ModelUnavailableError` where they are nowhere here and the hub cannot be reached, else `ModelError`.
  */
 export async function modelFiles(
   kind: ModelKind,
@@ -78,6 +79,7 @@ export async function modelStatus(
   name: string,
   { timeouts }: FetchOptions = {},
 ): Promise<ModelStatus> {
+  if (name === WEIGHT_FREE[kind]) return { name, state: 'local', detail: 'needs no model file' };
   const found = await findModel(kind, name);
   const here = 'path' in found ? await localFiles(kind, found.path) : await presentFiles(kind, found);
   if (here) return { name: here.name, state: 'local', detail: here.model };
@@ -154,7 +156,7 @@ async function fetchFiles(kind: ModelKind, known: HubModel, options: FetchOption
   const folder = cacheFolder(known);
   const { required, optional } = COMPANIONS[kind];
   const missing = (file: string) =>
-    new ModelError(
+    new ModelUnavailableError(
       `${known.repo} (${known.revision}) at ${hubEndpoint()} has no ${file}; choose a model with an ONNX export, or check its name`,
     );
   const files: Record<string, string> = {};

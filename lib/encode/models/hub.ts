@@ -4,8 +4,8 @@ import { messageOf } from '../../errors/index.js';
 import { ModelError } from '../../onnx/index.js';
 import { writeAtomically } from '../../store/index.js';
 
-/** The hub cannot be reached or did not deliver: nothing is wrong with the request, so 'auto' may fall back. */
-export class HubUnreachableError extends ModelError {}
+/** The files of a model can be had neither here nor from the hub; 'auto' then falls back. A file that is there and wrong is a plain `ModelError`. */
+export class ModelUnavailableError extends ModelError {}
 
 /** Progress of a download; `total` is 0 where the hub does not say it. */
 export type DownloadProgress = (file: string, bytes: number, total: number) => void;
@@ -50,7 +50,7 @@ export interface Expected {
 /**
  * Fetches a file of the hub to `target`, whole and with the expected hash, or not at all. Returns its SHA-256, or
  * null where the hub has no such file. Tries again when a connection breaks off.
- * Throws `HubUnreachableError` for a hub that is unreachable or breaks off, `ModelError` for a file that is not what it must be.
+ * Throws `ModelUnavailableError` for a hub that is unreachable, refuses or breaks off, `ModelError` for a file that is not what it must be.
  */
 export async function download(
   url: string,
@@ -84,7 +84,7 @@ export async function whyUnreachable(
 }
 
 /** A connection that was there and failed. */
-class BrokenOffError extends HubUnreachableError {}
+class BrokenOffError extends ModelUnavailableError {}
 
 async function downloadOnce(
   url: string,
@@ -97,14 +97,14 @@ async function downloadOnce(
   try {
     if (response.status === 404) return null;
     if (response.status === 401 || response.status === 403) {
-      throw new ModelError(
+      throw new ModelUnavailableError(
         `${url} answered ${response.status}: the hub has no such public model; check its name`,
       );
     }
     if (response.status >= 500 || response.status === 429)
       throw new BrokenOffError(`${url} answered ${response.status}`);
     if (response.status !== 200)
-      throw new ModelError(`${url} answered ${response.status}; check HF_ENDPOINT`);
+      throw new ModelUnavailableError(`${url} answered ${response.status}; check HF_ENDPOINT`);
     const announced = response.length;
     const limit = bytes ?? maxBytes;
     const tooLarge = (size: number) =>
@@ -125,7 +125,9 @@ async function downloadOnce(
       } catch (error) {
         if (error instanceof ModelError || (error as NodeJS.ErrnoException).syscall === 'write') throw error;
         const Kind =
-          (error as { code?: string }).code === 'UND_ERR_BODY_TIMEOUT' ? HubUnreachableError : BrokenOffError;
+          (error as { code?: string }).code === 'UND_ERR_BODY_TIMEOUT'
+            ? ModelUnavailableError
+            : BrokenOffError;
         throw new Kind(`${url} broke off after ${received} bytes: ${messageOf(error)}`, { cause: error });
       }
       if (received < (bytes ?? announced)) {
@@ -159,7 +161,7 @@ interface Response {
 async function request(url: string, method: 'GET' | 'HEAD', timeouts: HubTimeouts): Promise<Response> {
   const { origin } = new URL(url);
   const known = unreachable.get(origin);
-  if (known && known.until > Date.now()) throw new HubUnreachableError(known.reason);
+  if (known && known.until > Date.now()) throw new ModelUnavailableError(known.reason);
 
   const { EnvHttpProxyAgent, request: send } = await import('undici');
   const dispatcher = new EnvHttpProxyAgent({
@@ -182,19 +184,19 @@ async function request(url: string, method: 'GET' | 'HEAD', timeouts: HubTimeout
       await body.dump();
       const next = new URL(location, address);
       if (next.protocol !== 'https:' && !(isLoopback(next) && isLoopback(new URL(url)))) {
-        throw new ModelError(
+        throw new ModelUnavailableError(
           `${url} redirects to ${next.origin}, which is no https address; nothing was fetched`,
         );
       }
       address = next;
     }
-    throw new ModelError(`${url} redirects more than ${MAX_REDIRECTS} times; check HF_ENDPOINT`);
+    throw new ModelUnavailableError(`${url} redirects more than ${MAX_REDIRECTS} times; check HF_ENDPOINT`);
   } catch (error) {
     await dispatcher.destroy();
     if (error instanceof ModelError) throw error;
     const reason = `${origin} cannot be reached (${reasonOf(error)})`;
     unreachable.set(origin, { until: Date.now() + UNREACHABLE_FOR_MS, reason });
-    throw new HubUnreachableError(reason, { cause: error });
+    throw new ModelUnavailableError(reason, { cause: error });
   }
 }
 

@@ -6,5 +6,12 @@ export {
   modelStatus,
   wayOut,
 } from './files.js';
-export { type DownloadProgress, type HubTimeouts, HubUnreachableError } from './hub.js';
-export { findModel, type HubModel, knownModels, type LocalModel, type ModelKind } from './registry.js';
+export { type DownloadProgress, type HubTimeouts, ModelUnavailableError } from './hub.js';
+export {
+  findModel,
+  type HubModel,
+  knownModels,
+  type LocalModel,
+  type ModelKind,
+  WEIGHT_FREE,
+} from './registry.js';

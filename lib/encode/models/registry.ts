@@ -91,9 +91,13 @@ const KNOWN_MODELS: readonly KnownModel[] = [
   },
 ];
 
+/** The encoders that need no model file. */
+export const WEIGHT_FREE: Record<ModelKind, string> = { text: 'lsa', image: 'descriptors' };
+
 /** The short names of a kind of model, as they are listed to someone who gave another. */
 export function knownModels(kind: ModelKind): string[] {
-  return KNOWN_MODELS.filter((model) => model.kind === kind).flatMap(({ aliases }) => aliases);
+  const aliases = KNOWN_MODELS.filter((model) => model.kind === kind).flatMap(({ aliases }) => aliases);
+  return ['auto', WEIGHT_FREE[kind], ...aliases];
 }
 
 /**
@@ -118,6 +122,6 @@ export async function findModel(kind: ModelKind, name: string): Promise<HubModel
     return { title: wanted.split('/')[1], repo: wanted, revision: 'main', file: 'onnx/model.onnx' };
   }
   throw new ModelError(
-    `unknown ${kind} model ${JSON.stringify(name)}; known are auto, ${knownModels(kind).join(', ')}; or give org/name of the model hub, a folder, or an .onnx file`,
+    `unknown ${kind} model ${JSON.stringify(name)}; known are ${knownModels(kind).join(', ')}; or give org/name of the model hub, a folder, or an .onnx file`,
   );
 }

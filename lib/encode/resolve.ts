@@ -1,0 +1,132 @@
+import { ArgumentError } from '../errors/index.js';
+import type { Device } from '../onnx/index.js';
+import { descriptorEncoder } from './descriptors/index.js';
+import type { ImageEncoder, TextEncoder } from './encoder.js';
+import { loadImageEncoder } from './image/index.js';
+import { fitLsa } from './lsa/index.js';
+import {
+  type FetchOptions,
+  findModel,
+  type HubModel,
+  type ModelFiles,
+  type ModelKind,
+  ModelUnavailableError,
+  modelFiles,
+  WEIGHT_FREE,
+  wayOut,
+} from './models/index.js';
+import { loadTextEncoder } from './text/index.js';
+
+/** An encoder, and what a report says about where it came from. */
+export interface ResolvedEncoder<E> {
+  readonly encoder: E;
+  /** Why the weight-free default stands in for the model, and the way out; null where it does not. */
+  readonly fallbackReason: string | null;
+  /** SHA-256 of the ONNX file; null for the weight-free encoders. */
+  readonly sha256: string | null;
+  /** Where its files were; null for the weight-free encoders. */
+  readonly files: ModelFiles | null;
+  readonly device: 'cpu' | 'cuda';
+  /** One line for people: source, revision, hash, device. */
+  readonly details: string;
+}
+
+export interface ResolveOptions extends FetchOptions {
+  /** 'auto' (default), a short name, 'org/name' on the hub, or a path; 'lsa' for texts and 'descriptors' for photos need no model. */
+  readonly model?: string;
+  /** Default 'auto'. */
+  readonly device?: Device;
+  /** Threads for one operator; default: one for each physical core. */
+  readonly threads?: number;
+}
+
+export interface ResolveTextOptions extends ResolveOptions {
+  /** The texts that latent semantic analysis is fitted on if it is needed. */
+  readonly corpus?: readonly string[];
+  /** Dimensions and seed of latent semantic analysis; default 384 and 42. */
+  readonly dim?: number;
+  readonly seed?: number;
+}
+
+/**
+ * The text encoder that a name stands for. 'auto' is MiniLM where its files are here or can be fetched, else latent
+ * semantic analysis fitted on `corpus`, with the reason. A model asked for by name is never replaced.
+ *
+ * Throws `ModelError` for a model that is unknown, cannot be had, or whose files are not what they must be.
+ */
+export async function resolveTextEncoder(
+  options: ResolveTextOptions = {},
+): Promise<ResolvedEncoder<TextEncoder>> {
+  const { corpus, dim = 384, seed } = options;
+  const fitted = () => {
+    if (!corpus) {
+      throw new ArgumentError(
+        'latent semantic analysis is fitted on the catalogue: pass its texts as corpus',
+      );
+    }
+    return fitLsa(corpus, { dim, seed });
+  };
+  return resolve('text', corpus ? fitted : undefined, fitted, loadTextEncoder, options);
+}
+
+/**
+ * The image encoder that a name stands for. 'auto' is ResNet50 where its files are here or can be fetched, else
+ * classical descriptors, with the reason. A model asked for by name is never replaced.
+ *
+ * Throws `ModelError` for a model that is unknown, cannot be had, or whose files are not what they must be.
+ */
+export async function resolveImageEncoder(
+  options: ResolveOptions = {},
+): Promise<ResolvedEncoder<ImageEncoder>> {
+  return resolve('image', descriptorEncoder, descriptorEncoder, loadImageEncoder, options);
+}
+
+async function resolve<E extends TextEncoder>(
+  kind: ModelKind,
+  fallback: (() => E) | undefined,
+  chosen: () => E,
+  load: (files: ModelFiles, options: ResolveOptions) => Promise<E & { readonly device: 'cpu' | 'cuda' }>,
+  { model = 'auto', ...options }: ResolveOptions,
+): Promise<ResolvedEncoder<E>> {
+  if (model === WEIGHT_FREE[kind]) return withoutWeights(chosen(), null);
+  let files: ModelFiles;
+  try {
+    files = await modelFiles(kind, model, options);
+  } catch (error) {
+    if (model !== 'auto' || !fallback || !(error instanceof ModelUnavailableError)) throw error;
+    const wanted = (await findModel(kind, model)) as HubModel;
+    const encoder = fallback();
+    const reason = `${wanted.title} (${wanted.repo}) cannot be had: ${error.message}. ${encoder.name} stands in for it; for ${wanted.title}, ${wayOut(wanted)}`;
+    return withoutWeights(encoder, reason);
+  }
+  const encoder = await load(files, options);
+  const { sha256 } = files;
+  return {
+    encoder,
+    fallbackReason: null,
+    sha256,
+    files,
+    device: encoder.device,
+    details: detailsOf(files, encoder.device),
+  };
+}
+
+function withoutWeights<E extends TextEncoder>(
+  encoder: E,
+  fallbackReason: string | null,
+): ResolvedEncoder<E> {
+  const details = `${encoder.name}, ${encoder.dim} numbers a vector, no model file`;
+  return { encoder, fallbackReason, sha256: null, files: null, device: 'cpu', details };
+}
+
+function detailsOf({ name, source, revision, origin, sha256, pinned }: ModelFiles, device: string): string {
+  const where = {
+    path: source,
+    MODELS_DIR: 'from MODELS_DIR',
+    cache: 'from the cache',
+    hub: 'fetched from the hub',
+  };
+  const at = revision === '' ? '' : ` at ${revision.slice(0, 12)}`;
+  const trust = pinned ? 'as pinned' : 'not pinned: recorded when first seen';
+  return `${name}${at}, ${where[origin]}, SHA-256 ${sha256.slice(0, 12)}… (${trust}), on ${device}`;
+}
