@@ -42,6 +42,28 @@ zeromq.Publisher = class extends Publisher {
   }
 };
 
+// tslab rewrites a name of an earlier cell to a property of its exports, but not where the name is a shorthand property:
+// `{ weights }` fails with "weights is not defined". Written out as `{ weights: weights }` it works.
+const converter = createRequire(tslab)('./converter.js');
+const ts = createRequire(tslab)('@tslab/typescript-for-tslab');
+function withoutShorthand(source) {
+  const ends = [];
+  const visit = (node) => {
+    if (ts.isShorthandPropertyAssignment(node) && !node.objectAssignmentInitializer) ends.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest));
+  return ends.reduceRight(
+    (text, { end, name }) => `${text.slice(0, end)}: ${name.text}${text.slice(end)}`,
+    source,
+  );
+}
+const { createConverter } = converter;
+converter.createConverter = (options) => {
+  const created = createConverter(options);
+  return { ...created, convert: (before, source) => created.convert(before, withoutShorthand(source)) };
+};
+
 require(tslab).startKernel({
   configPath: connectionFile,
   enableFindLocal: false,

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { PhotoFailure, PhotoSet } from '../catalog/index.js';
+import type { ImageEncoder, ResolvedEncoder, TextEncoder } from '../encode/index.js';
 import { sha256File } from '../store/index.js';
 import type { EncodedPhotos } from './encode.js';
 import type { Relevance } from './relevance.js';
@@ -12,8 +13,8 @@ export async function runConfig(options: {
   readonly source: Source;
   readonly photos: PhotoSet;
   readonly encodedPhotos: EncodedPhotos;
-  readonly text: EncoderRecord;
-  readonly image: EncoderRecord;
+  readonly text: ResolvedEncoder<TextEncoder>;
+  readonly image: ResolvedEncoder<ImageEncoder>;
   readonly relevance: Relevance;
 }): Promise<Omit<RunConfig, 'format' | 'job' | 'run' | 'weights' | 'index'>> {
   const { source, photos, encodedPhotos } = options;
@@ -25,8 +26,8 @@ export async function runConfig(options: {
       found: photos.found - encodedPhotos.failures.length,
       failed: photoFailures(photos, encodedPhotos),
     },
-    text: options.text,
-    image: options.image,
+    text: recordOf(options.text, String(options.parameters.TEXT_MODEL), 'lsa'),
+    image: recordOf(options.image, String(options.parameters.IMAGE_MODEL), 'descriptors'),
     relevance: options.relevance.description,
     versions: versions(),
   };
@@ -35,6 +36,15 @@ export async function runConfig(options: {
 /** Photos that could not be used, fetched or decoded, as one list. */
 export function photoFailures(photos: PhotoSet, encoded: EncodedPhotos): PhotoFailure[] {
   return [...photos.failures, ...encoded.failures];
+}
+
+function recordOf(
+  { encoder, files, sha256, details, fallbackReason }: ResolvedEncoder<TextEncoder | ImageEncoder>,
+  asked: string,
+  weightFree: string,
+): EncoderRecord {
+  const { id, name, dim } = encoder;
+  return { asked, model: files?.source ?? weightFree, id, name, dim, sha256, details, fallbackReason };
 }
 
 function versions(): Record<string, string> {

@@ -1,9 +1,9 @@
 import { leafCategory, type Product } from '../catalog/index.js';
 import { bootstrapInterval } from '../evaluate/index.js';
 import { barChart, type Figure, histogram, type ImageItem } from '../notebook/index.js';
-import { createRandom, dot, type Matrix, row } from '../vectors/index.js';
+import { createRandom, dot, row } from '../vectors/index.js';
 import type { Comparison } from './compare.js';
-import type { Recommendation } from './recommender.js';
+import type { Recommendation, Spaces } from './recommender.js';
 
 /** The largest leaf categories by number of products; the rest summed up. */
 export function categoryFigure(products: readonly Product[], most = 15): Figure {
@@ -27,11 +27,7 @@ export function categoryFigure(products: readonly Product[], most = 15): Figure 
 }
 
 /** How alike random pairs of products are in each space: a narrow hump near 1 tells products apart badly. */
-export function similarityFigure(
-  spaces: Readonly<Record<string, Matrix>>,
-  seed: number,
-  pairs = 20_000,
-): Figure {
+export function similarityFigure(spaces: Spaces, seed: number, pairs = 20_000): Figure {
   const series = Object.entries(spaces).map(([name, vectors]) => {
     const random = createRandom(seed);
     const values: number[] = [];

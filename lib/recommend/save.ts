@@ -50,7 +50,7 @@ export async function saveRun(run: Run, parts: SavedParts): Promise<void> {
     encoders: [config.text.id],
     vectorsFile: files.textVectors,
   });
-  if (config.text.fallback) {
+  if (config.text.sha256 === null) {
     const { saveLsa } = await import('../encode/index.js');
     await saveLsa(parts.textEncoder, run.path(files.textModel));
   }

@@ -22,13 +22,16 @@ export const files = {
 const encoderSchema = z.object({
   /** What the parameter said. */
   asked: z.string(),
-  /** What loads this encoder again; the name of the method for a stand-in. */
+  /** What loads this encoder again; 'lsa' or 'descriptors' for those that need no weights. */
   model: z.string(),
   id: z.string(),
   name: z.string(),
   dim: z.int().positive(),
-  fallback: z.boolean(),
-  /** Why a stand-in was used, and the way out; null where none was. */
+  /** Of the ONNX file; null for the encoders that need no weights. */
+  sha256: z.string().nullable(),
+  /** Source, revision, device. */
+  details: z.string(),
+  /** Why an encoder without weights stands in for the model, and the way out; null where none does. */
   fallbackReason: z.string().nullable(),
 });
 
