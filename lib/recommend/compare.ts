@@ -11,11 +11,12 @@ export interface Comparison<By extends string = string> {
   readonly evaluations: Readonly<Record<By, Evaluation>>;
 }
 
-const cutoffs = [1, 3, 5, 10];
+export const cutoffs: readonly number[] = [1, 3, 5, 10];
+export const cutoffMetrics: readonly string[] = ['P', 'Recall', 'nDCG', 'HitRate', 'Judged'];
 
 /** What every comparison measures: each cut-off metric at 1, 3, 5 and 10, AP and RR. */
 export const standardMetrics: readonly string[] = [
-  ...['P', 'Recall', 'nDCG', 'HitRate', 'Judged'].flatMap((name) => cutoffs.map((k) => `${name}@${k}`)),
+  ...cutoffMetrics.flatMap((name) => cutoffs.map((k) => `${name}@${k}`)),
   'AP',
   'RR',
 ];
@@ -25,6 +26,11 @@ const depth = 1000;
 
 export const similarSystems: readonly SimilarBy[] = ['text', 'image', 'hybrid', 'bm25', 'fused'];
 export const searchSystems: readonly SearchBy[] = ['text', 'bm25', 'fused'];
+
+/** How many rankings `compareSystems` asks for. */
+export function questions({ similar, search }: Relevance): number {
+  return (similar?.size ?? 0) * similarSystems.length + (search?.size ?? 0) * searchSystems.length;
+}
 
 /**
  * Measures each way to rank on the judgments there are: similar products by text, image, hybrid, BM25 and fused;

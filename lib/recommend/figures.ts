@@ -5,7 +5,7 @@ import { createRandom, dot, row } from '../vectors/index.js';
 import type { Comparison } from './compare.js';
 import type { Recommendation, Spaces } from './recommender.js';
 
-/** The largest leaf categories by number of products; the rest summed up. */
+/** The largest leaf categories by number of products. */
 export function categoryFigure(products: readonly Product[], most = 15): Figure {
   const counts = new Map<string, number>();
   for (const product of products) {
@@ -13,11 +13,9 @@ export function categoryFigure(products: readonly Product[], most = 15): Figure 
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const rest = sorted.slice(most);
   const shown = sorted.slice(0, most);
-  if (rest.length > 0) shown.push([`${rest.length} more`, rest.reduce((sum, [, count]) => sum + count, 0)]);
   return barChart({
-    title: 'Products by category',
+    title: `Products by category${sorted.length > most ? `, the ${most} largest of ${sorted.length}` : ''}`,
     categories: shown.map(([name]) => name),
     series: [{ name: 'products', values: shown.map(([, count]) => count) }],
     horizontal: true,

@@ -1,6 +1,7 @@
 export {
   type Comparison,
   compareSystems,
+  questions,
   searchSystems,
   similarSystems,
   standardMetrics,
@@ -8,7 +9,15 @@ export {
 export { photoFailures, runConfig } from './config.js';
 export { type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
 export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
-export { extremeQueries, headline, type Measured, type Metrics, metricsOf, spaceQuality } from './metrics.js';
+export {
+  cutoffTable,
+  extremeQueries,
+  headline,
+  type Measured,
+  type Metrics,
+  metricsOf,
+  spaceQuality,
+} from './metrics.js';
 export { openRecommender, queryEncoder, SavedRecommender } from './open.js';
 export {
   type RankOptions,
@@ -20,7 +29,7 @@ export {
   type Space,
   type Spaces,
 } from './recommender.js';
-export { loadRelevance, type Relevance } from './relevance.js';
+export { loadRelevance, phrases, type Relevance } from './relevance.js';
 export { type SavedParts, saveRun } from './save.js';
 export type { EncoderRecord, RunConfig } from './saved-run.js';
 export { openSource, type Source } from './source.js';

@@ -2,7 +2,7 @@ import { leafCategory } from '../catalog/index.js';
 import { bootstrapInterval, type EmbeddingQuality, embeddingQuality } from '../evaluate/index.js';
 import type { VectorIndex } from '../search/index.js';
 import { type Matrix, selectRows } from '../vectors/index.js';
-import type { Comparison } from './compare.js';
+import { type Comparison, cutoffMetrics, cutoffs } from './compare.js';
 import type { Recommender, Space } from './recommender.js';
 import type { Relevance } from './relevance.js';
 import { presence } from './spaces.js';
@@ -94,6 +94,15 @@ async function neighboursOf(index: VectorIndex, vectors: Matrix, k: number): Pro
   return neighbours;
 }
 
+/** P, Recall, nDCG, HitRate and Judged of one system at every cut-off, one row a cut-off. */
+export function cutoffTable(comparison: Comparison, system: string): Record<string, number>[] {
+  const { mean } = comparison.evaluations[system];
+  return cutoffs.map((k) => ({
+    k,
+    ...Object.fromEntries(cutoffMetrics.map((name) => [name, mean[`${name}@${k}`]])),
+  }));
+}
+
 /** The queries on which a system does best and worst, by one metric. */
 export function extremeQueries(
   comparison: Comparison,
@@ -107,10 +116,11 @@ export function extremeQueries(
   return { best: sorted.slice(0, count), worst: sorted.slice(-count).reverse() };
 }
 
-/** The figures that end a run, one line a system, for the terminal. */
-export function headline(metrics: Metrics): string {
+/** The figures that end a run, one line a system, for the terminal; before them what fell back, and why. */
+export function headline(metrics: Metrics, fallbacks: readonly (string | null)[] = []): string {
   const names = ['nDCG@10', 'P@5', 'Recall@10', 'AP', 'RR'];
-  const lines = [`Judged by ${metrics.relevance}`];
+  const notes = fallbacks.filter((reason) => reason !== null).map((reason) => `note: ${reason}`);
+  const lines = [...notes, `Judged by ${metrics.relevance}`];
   for (const [task, title] of [
     ['similar', 'Similar products'],
     ['search', 'Text search'],

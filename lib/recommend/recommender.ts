@@ -106,9 +106,10 @@ export class Recommender {
     let index = this.indexes.get(space);
     if (!index) {
       const { index: kind = 'auto', seed } = this.parts;
-      index = createIndex(this.parts.spaces[space], { kind, seed, zeroRows: 'leave out' }).then(
-        (created) => created.index,
-      );
+      index = createIndex(this.parts.spaces[space], { kind, seed, zeroRows: 'leave out' }).then((created) => {
+        this.reasons.set(space, created.reason);
+        return created.index;
+      });
       this.indexes.set(space, index);
     }
     return index;

@@ -103,3 +103,11 @@ function fromCategories(products: readonly Product[], seed: number): Relevance {
     ],
   };
 }
+
+/** Some texts to try a search with: the judged queries, evenly spread, or a few of our own. */
+export function phrases({ queries }: Relevance, count: number): string[] {
+  const texts = [...queries.values()];
+  if (texts.length < count)
+    return ['modern black leather chair', 'storage for shoes', 'small round table'].slice(0, count);
+  return Array.from({ length: count }, (_, i) => texts[Math.floor((i * texts.length) / count)]);
+}

@@ -21,7 +21,7 @@ export async function openSource(options: {
 }): Promise<Source> {
   if (options.data !== '') {
     const catalog = await readCatalog(options.data);
-    return { catalog, sample: null, description: `${catalog.products.length} products from ${catalog.path}` };
+    return { catalog, sample: null, description: `${count(catalog)} products from ${catalog.path}` };
   }
   const sample = await ensureSample(projectPath('data', 'sample'), { onProgress: options.onProgress });
   const catalog = await readCatalog(sample.catalogPath);
@@ -29,6 +29,10 @@ export async function openSource(options: {
   return {
     catalog,
     sample,
-    description: `${catalog.products.length} products of the sample catalogue, ${origin}; set DATA to use your own`,
+    description: `${count(catalog)} products of the sample catalogue, ${origin}; set DATA to use your own`,
   };
+}
+
+function count({ products }: Catalog): string {
+  return products.length.toLocaleString('en');
 }

@@ -24,15 +24,21 @@ export interface BuiltSpaces {
 }
 
 /**
- * Scales text and image vectors column by column, brings each row to length 1, and joins both so that the cosine of
+ * Centres text and image vectors column by column, brings each row to length 1, and joins both so that the cosine of
  * two products is α · cosine of the texts + β · cosine of the photos.
+ *
+ * Only centred, not scaled to one spread: that would lift the columns that carry little to the height of those that
+ * carry much. On the sample catalogue, nDCG@10 of similar products by LSA texts, descriptors, both (0.7 / 0.3): centred
+ * 0.678, 0.510, 0.733; standardised 0.413, 0.517, 0.570; as they come 0.677, 0.507, 0.728.
  * @throws {ArgumentError} for weights below 0, NaN, or all 0
  */
 export function buildSpaces({ text, image, alpha, beta }: SpaceOptions): BuiltSpaces {
   const hasText = presence(text);
   const hasImage = presence(image);
-  const textScaler = standardScaler(text, { present: hasText });
-  const imageScaler = hasImage.includes(1) ? standardScaler(image, { present: hasImage }) : null;
+  const textScaler = standardScaler(text, { kind: 'center', present: hasText });
+  const imageScaler = hasImage.includes(1)
+    ? standardScaler(image, { kind: 'center', present: hasImage })
+    : null;
   const scaledText = scaled(text, textScaler, hasText);
   const scaledImage = imageScaler ? scaled(image, imageScaler, hasImage) : matrix(image.rows, image.cols);
   const { vectors, parts, weights, empty } = combine([
