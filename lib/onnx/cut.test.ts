@@ -16,7 +16,7 @@ import {
   operatorCounts,
   saveGraph,
 } from './index.js';
-import { onnx } from './proto.js';
+import { modelProto, onnx } from './proto.js';
 
 const shared = path.resolve(import.meta.dirname, '../../../shared');
 const mobilenet = path.join(shared, 'models/mobilenetv2-int8/mobilenetv2_int8.onnx');
@@ -61,7 +61,7 @@ describe('cutAtFeatures', () => {
     expect(await features(model)).toEqual(means);
     const cut = cutAtFeatures(decodeGraph(model));
     expect(operatorCounts(cut)).not.toHaveProperty('Gemm');
-    expect(cut.model.graph?.initializer).toHaveLength(1);
+    expect(modelProto(cut).graph?.initializer).toHaveLength(1);
     expect(graphInputs(cut)).toEqual([{ name: 'x', dims: ['n', 1, 2, 2] }]);
   });
 
@@ -148,7 +148,7 @@ describe('loadGraph', () => {
 
   it('reads weights from a file beside the model, and names that file when it is missing', async () => {
     const file = path.join(folder, 'external.onnx');
-    const { model } = decodeGraph(classifier((g, x) => g.op('GlobalAveragePool', [x])));
+    const model = modelProto(decodeGraph(classifier((g, x) => g.op('GlobalAveragePool', [x]))));
     const tensor = model.graph!.initializer![0];
     await writeFile(path.join(folder, 'weights.bin'), Buffer.concat([Buffer.alloc(4), tensor.rawData!]));
     tensor.rawData = new Uint8Array();

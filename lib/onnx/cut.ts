@@ -1,7 +1,7 @@
 import type { onnx as messages } from 'onnx-proto';
 import type { Graph } from './graph.js';
 import { ModelError } from './model-error.js';
-import { onnx } from './proto.js';
+import { modelProto, onnx } from './proto.js';
 
 type Node = messages.INodeProto;
 
@@ -34,7 +34,8 @@ const WEIGHTED = new Set([
  * Throws `ModelError` where there is nothing to cut.
  */
 export function cutAtFeatures(graph: Graph): Graph {
-  const source = graph.model.graph as messages.IGraphProto;
+  const model = modelProto(graph);
+  const source = model.graph as messages.IGraphProto;
   const nodes = source.node ?? [];
   const makers = new Map<string, Node>();
   for (const node of nodes) for (const name of node.output ?? []) makers.set(name, node);
@@ -90,7 +91,7 @@ export function cutAtFeatures(graph: Graph): Graph {
     input: source.input?.filter(({ name }) => wanted.has(name ?? '')),
     output: [onnx.ValueInfoProto.create({ name: FEATURES })],
   });
-  return { path: graph.path, model: onnx.ModelProto.create({ ...graph.model, graph: cut }) };
+  return { path: graph.path, model: onnx.ModelProto.create({ ...model, graph: cut }) };
 }
 
 /** Nodes from a tensor back to the inputs, the nearest first. */

@@ -4,14 +4,14 @@ import type { onnx as messages } from 'onnx-proto';
 import { messageOf } from '../errors/index.js';
 import { writeFileAtomic } from '../store/index.js';
 import { ModelError } from './model-error.js';
-import { onnx } from './proto.js';
+import { modelProto, onnx } from './proto.js';
 
 /** What an ONNX model is made of, decoded: its graph (nodes, weights, inputs, outputs) and operator versions. Opaque; see `loadGraph`. */
 export interface Graph {
   /** Where it was read from; '' for a graph from bytes. */
   readonly path: string;
-  /** The decoded protobuf message. */
-  readonly model: messages.ModelProto;
+  /** The decoded protobuf message, an onnx.ModelProto of package onnx-proto. */
+  readonly model: object;
 }
 
 /** An input of a graph; a text in `dims` is a dimension known at run time only, '' one without a name. */
@@ -41,7 +41,7 @@ export function decodeGraph(bytes: Uint8Array): Graph {
 
 /** The bytes of a graph, for `createSession`. */
 export function encodeGraph(graph: Graph): Uint8Array {
-  return onnx.ModelProto.encode(graph.model).finish();
+  return onnx.ModelProto.encode(modelProto(graph)).finish();
 }
 
 /** Writes a graph as an ONNX file, whole or not at all. */
@@ -51,7 +51,8 @@ export async function saveGraph(graph: Graph, file: string): Promise<void> {
 }
 
 /** The inputs that a caller must feed (weights excluded). */
-export function graphInputs({ model }: Graph): GraphInput[] {
+export function graphInputs(graph: Graph): GraphInput[] {
+  const model = modelProto(graph);
   const weights = new Set(model.graph?.initializer?.map(({ name }) => name));
   return (model.graph?.input ?? [])
     .filter(({ name }) => !weights.has(name))
@@ -64,7 +65,8 @@ export function graphInputs({ model }: Graph): GraphInput[] {
 }
 
 /** How many nodes of each operator: { Conv: 53, Relu: 49, … }; operators of other domains as 'com.microsoft.QLinearAdd'. */
-export function operatorCounts({ model }: Graph): Record<string, number> {
+export function operatorCounts(graph: Graph): Record<string, number> {
+  const model = modelProto(graph);
   const counts: Record<string, number> = {};
   for (const { domain, opType } of model.graph?.node ?? []) {
     const name = domain ? `${domain}.${opType}` : (opType ?? '');
