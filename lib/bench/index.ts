@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<void>> = {
   job: async () => (await import('./job.js')).benchJob(),
   text: async () => (await import('./text.js')).benchText(),
   memory: async () => (await import('./text.js')).benchMemory(),
+  photos: async () => (await import('./photo-features.js')).benchPhotoFeatures(),
   search: async () => (await import('./search.js')).benchSearch(),
   evaluate: async () => {
     const { queries, results, ms } = (await import('./evaluate.js')).benchEvaluate();

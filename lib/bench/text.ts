@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { embed, loadTextEncoder, type OnnxTextEncoder } from '../encode/index.js';
 import { tokenBatches } from '../encode/text/batches.js';
-import { modelInputs } from '../encode/text/text-encoder.js';
+import { MAX_TOKENS_PER_BATCH, modelInputs } from '../encode/text/text-encoder.js';
 import { loadTokenizer } from '../encode/text/tokenizer.js';
 import { createSession } from '../onnx/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
@@ -28,7 +28,12 @@ export async function benchText(): Promise<void> {
       256,
     );
     const session = await createSession(join(folder, 'onnx', 'model.onnx'));
-    const batches = [...tokenBatches(texts, tokenizer.encode, { batchSize: 32, maxTokensPerBatch: 4096 })];
+    const batches = [
+      ...tokenBatches(texts, tokenizer.encode, {
+        batchSize: 32,
+        maxTokensPerBatch: MAX_TOKENS_PER_BATCH.cpu,
+      }),
+    ];
     const bare = async () => {
       for (const batch of batches) await session.run(modelInputs(session, batch, tokenizer.paddingId));
     };

@@ -27,24 +27,19 @@ const depth = 1000;
 export const similarSystems: readonly SimilarBy[] = ['text', 'image', 'hybrid', 'bm25', 'fused'];
 export const searchSystems: readonly SearchBy[] = ['text', 'bm25', 'fused'];
 
-/** How many rankings `compareSystems` asks for. */
-export function questions({ similar, search }: Relevance): number {
-  return (similar?.size ?? 0) * similarSystems.length + (search?.size ?? 0) * searchSystems.length;
-}
-
 /**
  * Measures each way to rank on the judgments there are: similar products by text, image, hybrid, BM25 and fused;
- * text search by text vectors, BM25 and fused. Rankings are compared to a depth of 1,000.
+ * text search by text vectors, BM25 and fused. Rankings are compared to a depth of 1,000. Without any photo there is
+ * nothing to rank by image, and it is left out.
  */
 export async function compareSystems(
   recommender: Recommender,
   relevance: Relevance,
-  onProgress: (done: number, total: number) => void = () => {},
 ): Promise<{ similar: Comparison<SimilarBy> | null; search: Comparison<SearchBy> | null }> {
   const { similar, search, queries } = relevance;
+  const hasPhotos = recommender.spaces.image.data.some((x) => x !== 0);
+  const systems = similarSystems.filter((by) => by !== 'image' || hasPhotos);
   const known = similar && new Map([...similar].filter(([id]) => recommender.has(id)));
-  const total = (known?.size ?? 0) * similarSystems.length + (search?.size ?? 0) * searchSystems.length;
-  let done = 0;
   const measure = async <By extends string>(
     task: Comparison['task'],
     qrels: Qrels,
@@ -58,7 +53,6 @@ export async function compareSystems(
       for (const query of qrels.keys()) {
         const results = await rank(query, by);
         run.set(query, new Map(results.map(({ product, score }) => [product.id, score])));
-        onProgress(++done, total);
       }
       runs[by] = run;
       evaluations[by] = evaluate(qrels, run, standardMetrics);
@@ -69,7 +63,7 @@ export async function compareSystems(
   return {
     similar:
       known && known.size > 0
-        ? await measure('similar', known, similarSystems, (id, by) => recommender.recommend(id, { k, by }))
+        ? await measure('similar', known, systems, (id, by) => recommender.recommend(id, { k, by }))
         : null,
     search: search
       ? await measure('search', search, searchSystems, (query, by) =>

@@ -1,7 +1,6 @@
 export {
   type Comparison,
   compareSystems,
-  questions,
   searchSystems,
   similarSystems,
   standardMetrics,

@@ -3,6 +3,7 @@ import { shown } from '../errors/index.js';
 import {
   type Bm25Index,
   bm25Index,
+  checkK,
   compileFilters,
   createIndex,
   type IndexChoice,
@@ -127,6 +128,7 @@ export class Recommender {
    */
   async recommend(id: string, options: RankOptions<SimilarBy> = {}): Promise<Recommendation[]> {
     const { k = 10, filter, by = 'hybrid' } = options;
+    checkK(k);
     const own = this.rowOf(id);
     const allowed = this.allowed(filter);
     const ranking = await this.similarRows(own, k + 1, by, allowed);
@@ -139,6 +141,7 @@ export class Recommender {
    */
   async search(text: string, options: RankOptions<SearchBy> = {}): Promise<Recommendation[]> {
     const { k = 10, filter, by = 'fused' } = options;
+    checkK(k);
     if (text.trim() === '')
       throw new SearchError('the search text is empty; give a word or two, such as "black chair"');
     const allowed = this.allowed(filter);

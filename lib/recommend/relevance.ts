@@ -94,7 +94,7 @@ function fromCategories(products: readonly Product[], seed: number): Relevance {
     { queries: categorySample, seed },
   );
   return {
-    description: `no judgments, so products of the same leaf category count as relevant (${similar.size} products asked)`,
+    description: `the leaf category, for want of judgments: products that share it count as relevant (${similar.size} asked)`,
     similar: similar.size > 0 ? similar : null,
     search: null,
     queries: new Map(),

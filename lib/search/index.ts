@@ -25,5 +25,5 @@ export { NAMED_FILTERS, type NamedFilter, type ProductFilter } from './product-f
 export type { RowFilter, Rows } from './rows.js';
 export type { SavedWith } from './saved-with.js';
 export { tokenize } from './tokenize.js';
-export type { ZeroRows } from './validate.js';
+export { checkK, type ZeroRows } from './validate.js';
 export type { SearchOptions, VectorIndex } from './vector-index.js';

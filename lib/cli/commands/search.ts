@@ -71,7 +71,11 @@ async function show(
     );
     return;
   }
-  if (shop.config.text.fallbackReason) console.error(`note: ${shop.config.text.fallbackReason}`);
+  if (shop.config.text.fallbackReason) {
+    console.error(
+      `note: a stand-in for the text model is in use, ${shop.config.text.name}; vitrine doctor says why`,
+    );
+  }
   if (results.length === 0) console.log('nothing found');
   for (const { rank: position, score, product } of results) {
     const price = product.price === null ? '' : `  $${product.price.toFixed(2)}`;
