@@ -96,7 +96,7 @@ async function resolve<E extends TextEncoder>(
     if (model !== 'auto' || !fallback || !(error instanceof ModelUnavailableError)) throw error;
     const wanted = (await findModel(kind, model)) as HubModel;
     const encoder = fallback();
-    const reason = `${wanted.title} (${wanted.repo}) cannot be had: ${error.message}. ${encoder.name} stands in for it; for ${wanted.title}, ${wayOut(wanted)}`;
+    const reason = `${wanted.title} (${wanted.repo}) cannot be had: ${error.message}. In its place: ${encoder.name}. To use ${wanted.title}: ${wayOut(wanted)}.`;
     return withoutWeights(encoder, reason);
   }
   const encoder = await load(files, options);

@@ -8,6 +8,11 @@ export class UserError extends Error {
     super(message.replace(/\s*\n\s*/g, ' '), options);
     this.name = new.target.name;
   }
+
+  /** In a notebook the message stands alone too, without a stack of our own files; `VITRINE_DEBUG=1` shows it. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return process.env.VITRINE_DEBUG ? String(this.stack) : `${this.name}: ${this.message}`;
+  }
 }
 
 /** An argument outside its range: a k of 0, weights that sum to 0, a vector with NaN. */

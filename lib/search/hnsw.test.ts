@@ -145,10 +145,15 @@ describe.skipIf(!available)(`HNSW (${reason})`, () => {
     }
   });
 
+  test('the folder to save into is made', async () => {
+    const folder = path.join(directory, 'new', 'index');
+    await index.save(folder, { ids, encoders: [] });
+    await (await loadIndex(folder, { vectors, ids })).close();
+  });
+
   test('saving where nothing can be written leaves the old index as it was', async () => {
-    await expect(index.save(path.join(directory, 'absent'), { ids, encoders: [] })).rejects.toThrow(
-      'cannot write',
-    );
+    const behindFile = path.join(directory, 'index.json', 'absent');
+    await expect(index.save(behindFile, { ids, encoders: [] })).rejects.toThrow(/cannot make .*absent/);
     await expect(index.save(directory, { ids: ['a'], encoders: [] })).rejects.toThrow('5000 rows and 1 ids');
     await (await loadIndex(directory, { vectors, ids })).close();
   });

@@ -1,4 +1,6 @@
+import { mkdir } from 'node:fs/promises';
 import { ArgumentError } from '../errors/index.js';
+import { storeError } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
 import type { Engine } from './engine.js';
 import { SearchError } from './errors.js';
@@ -32,7 +34,7 @@ export interface VectorIndex {
   search(query: Float32Array, k: number, options?: SearchOptions): Promise<Neighbour[]>;
   /** The k nearest of each row of `queries` (m × dim); much faster than one by one. Errors as `search`, naming the row. */
   searchBatch(queries: Matrix, k: number, options?: SearchOptions): Promise<Neighbour[][]>;
-  /** Writes `index.json`, and for HNSW `index.hnsw`, into a folder; `loadIndex` opens it again. */
+  /** Writes `index.json`, and for HNSW `index.hnsw`, into a folder, which is made; `loadIndex` opens it again. */
   save(directory: string, about: SavedWith): Promise<void>;
   /** Frees memory; a closed index cannot be searched. */
   close(): Promise<void>;
@@ -72,6 +74,7 @@ export function vectorIndex(engine: Engine, { unit, rowOf, total }: Collection):
           `the index has ${total} rows and ${about.ids.length} ids were given; give one id a row`,
         );
       }
+      await makeFolder(directory);
       const written = await engine.write(directory);
       await writeSidecar(directory, { kind: engine.kind, unit, total, about, written });
     },
@@ -92,4 +95,10 @@ function heldRows(allowed: Int32Array, rowOf: Int32Array): Int32Array {
     if (rowOf[i] === r) held[n++] = i;
   }
   return held.subarray(0, n);
+}
+
+async function makeFolder(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true }).catch((cause) => {
+    throw storeError('make', directory, cause);
+  });
 }
