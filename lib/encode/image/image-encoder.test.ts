@@ -176,8 +176,8 @@ describe('loadImageEncoder', () => {
       const vectors = new Map<number, number[]>();
       const failed = new Map<number, string>();
       for await (const batch of encoder.encodeBatches(paths, { batchSize })) {
-        batch.indices.forEach((index, j) => vectors.set(index, [...row(batch.vectors, j)]));
-        batch.failed?.forEach((reason, index) => failed.set(index, reason));
+        for (const [j, index] of batch.indices.entries()) vectors.set(index, [...row(batch.vectors, j)]);
+        for (const [index, reason] of batch.failed ?? []) failed.set(index, reason);
       }
       expect([...vectors.keys()]).toEqual([0, 1, 2, 3, 4, 5]);
       expect(vectors.get(0)).toEqual([1, 0, 0].map((v) => expect.closeTo(v, 5)));

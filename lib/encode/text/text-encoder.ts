@@ -168,8 +168,8 @@ async function trainedMaxTokens({ files }: ModelFiles): Promise<number> {
   const positions = files['config.json'] && (await parsed(files['config.json'], config));
   return Math.min(
     DEFAULT_MAX_TOKENS,
-    (sentence && sentence.max_seq_length) || DEFAULT_MAX_TOKENS,
-    (positions && positions.max_position_embeddings) || DEFAULT_MAX_TOKENS,
+    sentence?.max_seq_length || DEFAULT_MAX_TOKENS,
+    positions?.max_position_embeddings || DEFAULT_MAX_TOKENS,
   );
 }
 
