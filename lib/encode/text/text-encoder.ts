@@ -163,14 +163,17 @@ async function poolingOf({ files, pooling = 'mean' }: ModelFiles): Promise<Pooli
 async function trainedMaxTokens({ files }: ModelFiles): Promise<number> {
   const trained = z.object({ max_seq_length: z.number().int().positive().nullish() });
   const config = z.object({ max_position_embeddings: z.number().int().positive().nullish() });
-  const sentence =
-    files['sentence_bert_config.json'] && (await parsed(files['sentence_bert_config.json'], trained));
-  const positions = files['config.json'] && (await parsed(files['config.json'], config));
+  const sentence = await parsedIfThere(files['sentence_bert_config.json'], trained);
+  const positions = await parsedIfThere(files['config.json'], config);
   return Math.min(
     DEFAULT_MAX_TOKENS,
     sentence?.max_seq_length || DEFAULT_MAX_TOKENS,
     positions?.max_position_embeddings || DEFAULT_MAX_TOKENS,
   );
+}
+
+async function parsedIfThere<T>(file: string | undefined, schema: z.ZodType<T>): Promise<T | null> {
+  return file ? parsed(file, schema) : null;
 }
 
 async function parsed<T>(file: string, schema: z.ZodType<T>): Promise<T> {
