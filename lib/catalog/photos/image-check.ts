@@ -29,7 +29,7 @@ export async function checkImage(image: Buffer, maxPixels: number): Promise<void
     .raw()
     .toBuffer()
     .catch((error) => {
-      throw new PhotoError(`damaged: ${messageOf(error)}`);
+      throw new PhotoError(damaged(error));
     });
 }
 
@@ -37,5 +37,11 @@ function reasonOf(error: unknown): string {
   const message = messageOf(error);
   if (/unsupported image format/i.test(message)) return 'not an image';
   if (/buffer is empty|file is empty/i.test(message)) return '0 bytes';
-  return `damaged: ${message}`;
+  return damaged(error);
+}
+
+/** libvips keeps one list of messages for all threads, so where several images fail at once some have none. */
+function damaged(error: unknown): string {
+  const message = messageOf(error);
+  return message === 'Unknown error' ? 'damaged: it cannot be decoded' : `damaged: ${message}`;
 }
