@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -85,6 +85,26 @@ test('a file that is no segment is noticed', async () => {
   expect(cache.damaged).toBe(1);
   expect(cache.size).toBe(3);
   await cache.close();
+});
+
+test('a damaged segment that another live process writes to is left to it', async () => {
+  await filled();
+  const [segment] = await segments();
+  const bytes = await readFile(segment);
+  bytes[16 + 20] ^= 1;
+  const theirs = join(segment, '..', `segment-000000000000001-${process.ppid}-aa.bin`);
+  await writeFile(theirs, bytes);
+  await rm(segment);
+  const cache = await EmbeddingCache.open(folder, 'encoder', 2);
+  expect(cache.damaged).toBe(1);
+  expect([a, b, c].map((key) => cache.has(key))).toEqual([false, true, true]);
+  expect(await segments()).toEqual([theirs]);
+  const longAgo = Date.now() / 1000 - 2 * 60 * 60;
+  await utimes(theirs, longAgo, longAgo);
+  const later = await EmbeddingCache.open(folder, 'encoder', 2);
+  expect(later.size).toBe(2);
+  expect(await segments()).not.toContain(theirs);
+  await later.close();
 });
 
 test('many segments are merged into one', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { type Matrix, row } from '../vectors/index.js';
@@ -13,12 +13,16 @@ const headerBytes = 16;
 const magic = Buffer.from('VITREMB1', 'latin1');
 const mergeAbove = 16;
 const windowBytes = 4 << 20;
+const idleAfterMs = 60 * 60 * 1000;
 
 const descriptionSchema = z.object({ encoderId: z.string(), dim: z.number().int().positive() });
 
 interface Segment {
   readonly path: string;
-  readonly records: number;
+  /** False where another process may still be appending to it. */
+  readonly idle: boolean;
+  /** Records in it that are damaged. */
+  damaged: number;
 }
 
 interface Place {
@@ -61,7 +65,10 @@ export class EmbeddingCache {
     await describeFolder(folder, { encoderId, dim });
     const names = (await readdir(folder)).filter((name) => /^segment-.*\.bin$/.test(name)).sort();
     for (const name of names) await cache.scan(join(folder, name));
-    if (cache.damagedRecords > 0 || cache.segments.length > mergeAbove) await cache.merge();
+    cache.damagedRecords = cache.segments.reduce((sum, { damaged }) => sum + damaged, 0);
+    const idle = cache.segments.flatMap((segment, i) => (segment.idle ? [i] : []));
+    const unsound = idle.some((i) => cache.segments[i].damaged > 0);
+    if (unsound || idle.length > mergeAbove) await cache.merge(new Set(idle));
     return cache;
   }
 
@@ -134,7 +141,7 @@ export class EmbeddingCache {
       keys.forEach((key, i) => {
         this.encode(records.subarray(i * this.recordBytes, (i + 1) * this.recordBytes), key, row(vectors, i));
       });
-      await writer.handle.write(records, 0, records.length, this.offset(writer.records));
+      await writeWhole(writer.handle, records, this.offset(writer.records));
       await writer.handle.datasync();
       keys.forEach((key, i) => {
         this.places.set(key, { segment: writer.segment, record: writer.records + i });
@@ -169,10 +176,10 @@ export class EmbeddingCache {
     const header = Buffer.alloc(headerBytes);
     magic.copy(header);
     header.writeUInt32LE(this.dim, magic.length);
-    await handle.write(header, 0, headerBytes, 0);
+    await writeWhole(handle, header, 0);
     await handle.sync();
     await syncFolder(this.folder);
-    this.segments.push({ path, records: 0 });
+    this.segments.push({ path, idle: false, damaged: 0 });
     return { handle, segment: this.segments.length - 1, records: 0 };
   }
 
@@ -183,11 +190,12 @@ export class EmbeddingCache {
     try {
       const header = Buffer.alloc(headerBytes);
       await handle.read(header, 0, headerBytes, 0);
-      const { size } = await handle.stat();
+      const { size, mtimeMs } = await handle.stat();
       const records = Math.max(0, Math.floor((size - headerBytes) / this.recordBytes));
-      const segment = this.segments.push({ path, records }) - 1;
+      const found: Segment = { path, idle: isIdle(path, mtimeMs), damaged: 0 };
+      const segment = this.segments.push(found) - 1;
       if (!header.subarray(0, magic.length).equals(magic) || header.readUInt32LE(magic.length) !== this.dim) {
-        this.damagedRecords += Math.max(1, records);
+        found.damaged = Math.max(1, records);
         return;
       }
       const perWindow = Math.max(1, Math.floor(windowBytes / this.recordBytes));
@@ -200,7 +208,7 @@ export class EmbeddingCache {
           if (crc32(record.subarray(0, -4)) === record.readUInt32LE(record.length - 4)) {
             this.places.set(record.toString('hex', 0, keyBytes), { segment, record: first + i });
           } else {
-            this.damagedRecords++;
+            found.damaged++;
           }
         }
       }
@@ -209,10 +217,9 @@ export class EmbeddingCache {
     }
   }
 
-  /** Copies what is sound into one new segment and removes the old ones. A crash in between leaves both, which is the same cache. */
-  private async merge(): Promise<void> {
-    const old = [...this.segments];
-    const keys = [...this.places.keys()];
+  /** Copies what is sound in idle segments into a new one and removes them. A crash in between leaves both, which is the same cache. */
+  private async merge(idle: ReadonlySet<number>): Promise<void> {
+    const keys = [...this.places].flatMap(([key, { segment }]) => (idle.has(segment) ? [key] : []));
     const perBatch = Math.max(1, Math.floor(windowBytes / this.recordBytes));
     for (let first = 0; first < keys.length; first += perBatch) {
       const batch = keys.slice(first, first + perBatch);
@@ -228,7 +235,33 @@ export class EmbeddingCache {
       );
       await this.append(batch, vectors);
     }
-    for (const { path } of old) await rm(path, { force: true });
+    for (const i of idle) {
+      const { path } = this.segments[i];
+      await rm(path, { force: true }).catch((cause) => {
+        throw storeError('remove', path, cause);
+      });
+    }
+  }
+}
+
+/** Whether nobody appends to a segment any more: its process, named in the file's name, is gone or this one, or it rests for an hour. */
+function isIdle(path: string, mtimeMs: number): boolean {
+  const pid = Number(/^segment-\d+-(\d+)-/.exec(basename(path))?.[1] ?? 0);
+  return pid === process.pid || !isAlive(pid) || Date.now() - mtimeMs > idleAfterMs;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** A write to a disk that is almost full takes a part of the bytes and says so only by their number. */
+async function writeWhole(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    at += (await handle.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
   }
 }
 

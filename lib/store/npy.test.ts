@@ -68,6 +68,11 @@ test('a file that is cut short, or no .npy at all, is refused', async () => {
   const whole = await readFile(path);
   await writeFile(path, whole.subarray(0, -1));
   await expect(readNpy(path)).rejects.toThrow(`${path} is cut short or damaged: 135 bytes, 136 expected`);
+  const huge = whole
+    .toString('latin1')
+    .replace('(1, 2), }'.padEnd(26), '(9999999999, 9999999999), }'.slice(0, 26));
+  await writeFile(path, huge, 'latin1');
+  await expect(readNpy(path)).rejects.toThrow('is cut short or damaged: 136 bytes');
   await writeFile(path, 'hello');
   await expect(readNpy(path)).rejects.toThrow('is not a NumPy 1.0 file');
 });

@@ -47,15 +47,15 @@ export async function readNpy(path: string): Promise<Matrix> {
         `${path} holds ${text.trim()}; only two-dimensional float32 in C order can be read`,
       );
     }
-    const m = matrix(Number(shape[1]), Number(shape[2]));
-    const bytes = bytesOf(m.data);
+    const [rows, cols] = [Number(shape[1]), Number(shape[2])];
     const start = 10 + headerLength;
+    const expected = start + rows * cols * 4;
     const { size } = await handle.stat();
-    if (size !== start + bytes.length) {
-      throw new StoreError(
-        `${path} is cut short or damaged: ${size} bytes, ${start + bytes.length} expected`,
-      );
+    if (size !== expected) {
+      throw new StoreError(`${path} is cut short or damaged: ${size} bytes, ${expected} expected`);
     }
+    const m = matrix(rows, cols);
+    const bytes = bytesOf(m.data);
     for (let at = 0; at < bytes.length; ) {
       const { bytesRead } = await handle.read(bytes, at, Math.min(bytes.length - at, 1 << 28), start + at);
       if (bytesRead === 0) throw new StoreError(`${path} became shorter while it was read`);

@@ -57,6 +57,13 @@ test('without a run, the way to make one is named', async () => {
   await expect(openLatestRun('job', { root })).rejects.toThrow('make one with: npm start');
 });
 
+test('a latest run that somebody removed is named', async () => {
+  await rm(await finished(), { recursive: true });
+  await expect(openLatestRun('job', { root })).rejects.toThrow(
+    /latest\.json names the run .*, which is gone/,
+  );
+});
+
 test('under a runner the folder is handed over, not published', async () => {
   const handover = join(root, 'handover.json');
   vi.stubEnv('VITRINE_HANDOVER', handover);

@@ -102,6 +102,11 @@ export async function openLatestRun(job: string, options: { root?: string } = {}
   }
   const latest = await readJson(pointer, latestSchema.parse);
   const dir = join(folder, latest.run);
+  if (!(await stat(dir).catch(() => null))) {
+    throw new StoreError(
+      `${pointer} names the run ${latest.run}, which is gone; make a new one with: npm start`,
+    );
+  }
   const manifest = await sha256File(join(dir, manifestName));
   if (manifest !== latest.manifest) {
     throw new StoreError(
@@ -150,7 +155,8 @@ async function removeAbandoned(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(stagingPrefix)) continue;
     const path = join(folder, name);
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > abandonedAfterMs) await rm(path, { recursive: true, force: true });
+    // Another process may publish its run meanwhile, and its staging folder is gone.
+    const changed = (await stat(path).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (Date.now() - changed > abandonedAfterMs) await rm(path, { recursive: true, force: true });
   }
 }
