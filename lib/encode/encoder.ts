@@ -9,7 +9,7 @@ export interface EncodedBatch {
 }
 
 export interface BatchOptions {
-  /** Items a batch. */
+  /** Items a batch, at least 1; any other number is an `ArgumentError`. */
   readonly batchSize?: number;
 }
 

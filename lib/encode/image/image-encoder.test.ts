@@ -196,6 +196,9 @@ describe('loadImageEncoder', () => {
     });
     await solid('#fff').png().toFile(file('white.png'));
     const rows: number[] = [];
+    await expect(encoder.encodeBatches([], { batchSize: 0 })[Symbol.asyncIterator]().next()).rejects.toThrow(
+      'at least 1, got 0',
+    );
     for await (const { vectors } of encoder.encodeBatches(new Array(3).fill(file('white.png')))) {
       for (let i = 0; i < vectors.rows; i++) rows.push(row(vectors, i)[0]);
     }

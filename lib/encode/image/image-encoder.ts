@@ -12,6 +12,7 @@ import {
 } from '../../onnx/index.js';
 import { contentKey } from '../../store/index.js';
 import { matrix, row } from '../../vectors/index.js';
+import { checkedBatchSize } from '../batch-size.js';
 import type { ImageEncoder } from '../encoder.js';
 import { type ModelFiles, modelFiles } from '../models/index.js';
 import { decodePhoto, imageTensor, type Pixels } from './pixels.js';
@@ -102,6 +103,7 @@ export async function loadImageEncoder(
     device: session.device,
     preprocessing,
     async *encodeBatches(paths, { batchSize = defaultBatchSize } = {}) {
+      checkedBatchSize(batchSize);
       let next = decode(paths.slice(0, batchSize));
       for (let start = 0; start < paths.length; start += batchSize) {
         const photos = await next;

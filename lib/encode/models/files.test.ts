@@ -156,6 +156,7 @@ describe('modelFiles', () => {
 
   it('names what is wrong with a name, a path, a repository or the hub', async () => {
     await expect(modelFiles('text', 'bert!')).rejects.toThrow(knownModels('text').join(', '));
+    await expect(modelFiles('text', 'org/.')).rejects.toThrow('unknown text model "org/."');
     await expect(modelFiles('image', './nowhere.onnx')).rejects.toThrow('does not exist');
     await expect(modelFiles('image', root)).rejects.toThrow('neither onnx/model.onnx nor model.onnx');
     answer = (_, response) => response.writeHead(404).end();

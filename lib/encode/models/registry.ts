@@ -118,7 +118,7 @@ export async function findModel(kind: ModelKind, name: string): Promise<HubModel
   if (wanted !== '' && (await stat(local).catch(() => null))) return { path: local };
   const isPath = path.isAbsolute(wanted) || /^\.{0,2}[\\/]|^~|\.onnx$|\\/.test(wanted);
   if (isPath) throw new ModelError(`${kind} model ${local} does not exist; check the path`);
-  if (/^[\w.-]+\/[\w.-]+$/.test(wanted)) {
+  if (/^\w[\w.-]*\/\w[\w.-]*$/.test(wanted)) {
     return { title: wanted.split('/')[1], repo: wanted, revision: 'main', file: 'onnx/model.onnx' };
   }
   throw new ModelError(

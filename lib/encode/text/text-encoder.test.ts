@@ -92,6 +92,8 @@ describe('loadTextEncoder', () => {
       maxTokens: 256,
       device: 'cpu',
     });
+    await expect(encodeAll(encoder, texts, 0)).rejects.toThrow('at least 1, got 0');
+    await expect(loadTextEncoder(folder, { maxTokens: 2 })).rejects.toThrow('maxTokens is 2');
     const together = await encodeAll(encoder, texts);
     const alone = await encodeAll(encoder, texts, 1);
     together.data.forEach((value, i) => {

@@ -1,6 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { messageOf } from '../../errors/index.js';
+import { ArgumentError, messageOf, shown } from '../../errors/index.js';
 import {
   createSession,
   type Device,
@@ -10,6 +10,7 @@ import {
   type Tensor,
 } from '../../onnx/index.js';
 import { sha256File } from '../../store/index.js';
+import { checkedBatchSize } from '../batch-size.js';
 import type { TextEncoder } from '../encoder.js';
 import { type ModelFiles, modelFiles } from '../models/index.js';
 import { type TokenBatch, tokenBatches } from './batches.js';
@@ -21,7 +22,7 @@ export interface TextModelOptions {
   readonly device?: Device;
   /** Threads for one operator; default: one for each physical core. */
   readonly threads?: number;
-  /** Longer texts are cut. Default: what the model was trained for, at most 256. */
+  /** Longer texts are cut; at least 3. Default: what the model was trained for, at most 256. */
   readonly maxTokens?: number;
   /** Texts a batch where `encodeBatches` is not told; default 32. */
   readonly batchSize?: number;
@@ -51,7 +52,7 @@ export const MAX_TOKENS_PER_BATCH = { cpu: 1024, cuda: 16_384 } as const;
  *
  * A dynamically quantised model takes its texts one at a time: in a batch, each text's vector would depend on the others.
  *
- * Throws `ModelError` for a model that is unknown, cannot be had, or is no text model.
+ * Throws `ModelError` for a model that is unknown, cannot be had, or is no text model; `ArgumentError` for maxTokens below 3.
  *
  * @example
  * const encoder = await loadTextEncoder('all-MiniLM-L6-v2');
@@ -62,6 +63,11 @@ export async function loadTextEncoder(
   { device, threads, maxTokens, batchSize: defaultBatchSize = 32 }: TextModelOptions = {},
 ): Promise<OnnxTextEncoder> {
   const files = typeof model === 'string' ? await modelFiles('text', model) : model;
+  if (maxTokens !== undefined && !(Number.isInteger(maxTokens) && maxTokens >= 3)) {
+    throw new ArgumentError(
+      `maxTokens is ${shown(maxTokens)}; give a whole number of at least 3, for a word between the two tokens that frame a text`,
+    );
+  }
   const limit = maxTokens ?? (await trainedMaxTokens(files));
   const pooling = await poolingOf(files);
   const tokenizerFile = files.files['tokenizer.json'];
@@ -92,6 +98,7 @@ export async function loadTextEncoder(
     pooling,
     maxTokens: limit,
     async *encodeBatches(texts, { batchSize = defaultBatchSize } = {}) {
+      checkedBatchSize(batchSize);
       const sizes = {
         batchSize: single ? 1 : batchSize,
         maxTokensPerBatch: MAX_TOKENS_PER_BATCH[session.device],
