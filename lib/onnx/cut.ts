@@ -8,7 +8,7 @@ type Node = messages.INodeProto;
 /** The name of the one output of a graph that `cutAtFeatures` made. */
 export const FEATURES = 'features';
 
-/** Operators that carry weights, with the position of the input that is data. */
+/** Operators that carry weights; the first input of each is data. */
 const WEIGHTED = new Set([
   'Conv',
   'ConvInteger',

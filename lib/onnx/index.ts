@@ -11,5 +11,5 @@ export {
 } from './graph.js';
 export { type Attribute, GraphBuilder, type OpOptions } from './graph-builder.js';
 export { ModelError } from './model-error.js';
-export { createSession, cudaInstalled, type Device, type Session, type SessionOptions } from './session.js';
+export { createSession, type Device, type Session, type SessionOptions } from './session.js';
 export { floatTensor, int64Tensor, type Tensor, type TensorData, type TensorType } from './tensor.js';

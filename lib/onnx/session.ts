@@ -96,7 +96,7 @@ export async function createSession(
 }
 
 /** True where ONNX Runtime was built with CUDA for this platform and its CUDA files are there. */
-export async function cudaInstalled(): Promise<boolean> {
+async function cudaInstalled(): Promise<boolean> {
   const { listSupportedBackends } = await import('onnxruntime-node');
   if (!listSupportedBackends().some(({ name }) => name === 'cuda')) return false;
   const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
