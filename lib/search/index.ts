@@ -19,6 +19,7 @@ export { compileFilters, type FilterValue, type ProductFilters } from './filters
 export { type FusionOptions, reciprocalRankFusion } from './fusion.js';
 export { hnswAvailable } from './hnsw-available.js';
 export { type LoadOptions, loadIndex } from './load.js';
+export { type MmrOptions, maximalMarginalRelevance } from './mmr.js';
 export { byScore, type Neighbour } from './neighbour.js';
 export { parseFilter } from './parse-filter.js';
 export { NAMED_FILTERS, type NamedFilter, type ProductFilter } from './product-filter.js';
