@@ -1,7 +1,7 @@
-import { messageOf } from '../../errors/index.js';
 import { matrix } from '../../vectors/index.js';
 import { checkedBatchSize } from '../batch-size.js';
 import type { BatchOptions, EncodedBatch, ImageEncoder } from '../encoder.js';
+import { photoReason } from '../photo-reason.js';
 import { describe, descriptorDim, pictureSize } from './describe.js';
 
 /** sharp decodes on the threads of libuv, four by default; as many again wait their turn. */
@@ -42,7 +42,7 @@ async function* encodeBatches(
   const batchSize = checkedBatchSize(options.batchSize ?? 64);
   const { decodeSquare } = await import('./decode.js');
   const decode = (path: string) =>
-    decodeSquare(path, pictureSize).catch((error: unknown) => ({ reason: messageOf(error) }));
+    decodeSquare(path, pictureSize).catch((error: unknown) => ({ reason: photoReason(error) }));
   const ahead = paths.slice(0, decodedAhead).map(decode);
   for (let start = 0; start < paths.length; start += batchSize) {
     const rows = Math.min(batchSize, paths.length - start);

@@ -1,4 +1,3 @@
-import { messageOf } from '../../errors/index.js';
 import {
   createSession,
   cutAtFeatures,
@@ -15,6 +14,7 @@ import { matrix, row } from '../../vectors/index.js';
 import { checkedBatchSize } from '../batch-size.js';
 import type { ImageEncoder } from '../encoder.js';
 import { type ModelFiles, modelFiles } from '../models/index.js';
+import { photoReason } from '../photo-reason.js';
 import { decodePhoto, imageTensor, type Pixels } from './pixels.js';
 import { type Preprocessing, preprocessingOf } from './preprocessing.js';
 
@@ -72,9 +72,7 @@ export async function loadImageEncoder(
   const { dim } = await run([new Uint8Array(preprocessing.width * preprocessing.height * 3)]);
 
   const decode = (paths: readonly string[]) =>
-    Promise.all(
-      paths.map((file) => decodePhoto(file, preprocessing).catch((error: unknown) => messageOf(error))),
-    );
+    Promise.all(paths.map((file) => decodePhoto(file, preprocessing).catch(photoReason)));
 
   async function encodeDecoded(start: number, photos: readonly (Pixels | string)[]) {
     const vectors = matrix(photos.length, dim);
