@@ -4,7 +4,7 @@ import type { Relevance } from './relevance.js';
 
 /** Several ways to rank, measured on the same judgments. */
 export interface Comparison<By extends string = string> {
-  /** What was asked: 'similar products' or 'text search'. */
+  /** What was asked: for products like one, or for products that fit a text. */
   readonly task: 'similar' | 'search';
   readonly qrels: Qrels;
   readonly runs: Readonly<Record<By, Run>>;
@@ -24,8 +24,8 @@ export const standardMetrics: readonly string[] = [
 /** AP and RR look this far down a ranking. */
 const depth = 1000;
 
-export const similarSystems: readonly SimilarBy[] = ['text', 'image', 'hybrid', 'bm25', 'fused'];
-export const searchSystems: readonly SearchBy[] = ['text', 'bm25', 'fused'];
+const similarSystems: readonly SimilarBy[] = ['text', 'image', 'hybrid', 'bm25', 'fused'];
+const searchSystems: readonly SearchBy[] = ['text', 'bm25', 'fused'];
 
 /**
  * Measures each way to rank on the judgments there are: similar products by text, image, hybrid, BM25 and fused;

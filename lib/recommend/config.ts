@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
-import type { PhotoFailure, PhotoSet } from '../catalog/index.js';
+import type { PhotoSet } from '../catalog/index.js';
 import type { ImageEncoder, ResolvedEncoder, TextEncoder } from '../encode/index.js';
 import { sha256File } from '../store/index.js';
 import type { EncodedPhotos } from './encode.js';
 import type { Relevance } from './relevance.js';
-import type { EncoderRecord, RunConfig } from './saved-run.js';
+import type { EncoderRecord, RunConfig } from './run-config.js';
 import type { Source } from './source.js';
 
 /** What config.json records of a run before it is saved: parameters, inputs, encoders, versions. */
@@ -24,18 +24,13 @@ export async function runConfig(options: {
     catalog: { path, sha256: await sha256File(path), products: products.length, setAside: [...rejected] },
     photos: {
       found: photos.found - encodedPhotos.failures.length,
-      failed: photoFailures(photos, encodedPhotos),
+      failed: [...photos.failures, ...encodedPhotos.failures],
     },
     text: recordOf(options.text, String(options.parameters.TEXT_MODEL), 'lsa'),
     image: recordOf(options.image, String(options.parameters.IMAGE_MODEL), 'descriptors'),
     relevance: options.relevance.description,
     versions: versions(),
   };
-}
-
-/** Photos that could not be used, fetched or decoded, as one list. */
-export function photoFailures(photos: PhotoSet, encoded: EncodedPhotos): PhotoFailure[] {
-  return [...photos.failures, ...encoded.failures];
 }
 
 function recordOf(

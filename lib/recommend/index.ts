@@ -1,11 +1,9 @@
 export {
   type Comparison,
   compareSystems,
-  searchSystems,
-  similarSystems,
   standardMetrics,
 } from './compare.js';
-export { photoFailures, runConfig } from './config.js';
+export { runConfig } from './config.js';
 export { type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
 export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
 export {
@@ -29,7 +27,7 @@ export {
   type Spaces,
 } from './recommender.js';
 export { loadRelevance, phrases, type Relevance } from './relevance.js';
+export type { EncoderRecord, RunConfig } from './run-config.js';
 export { type SavedParts, saveRun } from './save.js';
-export type { EncoderRecord, RunConfig } from './saved-run.js';
 export { openSource, type Source } from './source.js';
 export { type BuiltSpaces, buildSpaces, type SpaceOptions } from './spaces.js';

@@ -6,7 +6,8 @@ import { loadIndex } from '../search/index.js';
 import { openLatestRun, projectPath, readJson, readNpy, StoreError, verifyRun } from '../store/index.js';
 import { dot, row } from '../vectors/index.js';
 import { Recommender } from './recommender.js';
-import { configSchema, files, job, productsSchema, type RunConfig } from './saved-run.js';
+import type { RunConfig } from './run-config.js';
+import { configSchema, files, job, productsSchema } from './saved-run.js';
 import { scaled } from './spaces.js';
 
 /** A recommender from a finished run, with what the run recorded about itself. */
@@ -15,8 +16,15 @@ export class SavedRecommender extends Recommender {
     parts: ConstructorParameters<typeof Recommender>[0],
     readonly folder: string,
     readonly config: RunConfig,
+    private readonly closeEncoder: () => Promise<void>,
   ) {
     super(parts);
+  }
+
+  /** Frees the indexes, and the text encoder where it was loaded. */
+  override async close(): Promise<void> {
+    await super.close();
+    await this.closeEncoder();
   }
 }
 
@@ -60,18 +68,27 @@ export async function openRecommender(folder?: string): Promise<SavedRecommender
     combined: await loadIndex(path(files.index), { vectors: combined, ids, encoders }),
     text: await loadIndex(path(files.textIndex), { vectors: text, ids, encoders: [config.text.id] }),
   };
-  const encodeQuery = queryEncoder(() => textEncoderOf(dir, config), textScaler);
+  let loaded: TextEncoder | null = null;
+  const load = async () => {
+    loaded = await textEncoderOf(dir, config);
+    return loaded;
+  };
+  const closeEncoder = async () => {
+    await loaded?.close();
+    loaded = null;
+  };
+  const encodeQuery = queryEncoder(load, textScaler);
   const photos = saved.map(({ photo }) => (photo === null ? null : projectPath(photo)));
   const products = saved.map(({ photo: _, ...product }) => product);
   const parts = { products, spaces: { text, image, combined }, photos, indexes, encodeQuery };
-  return new SavedRecommender(parts, dir, config);
+  return new SavedRecommender(parts, dir, config, closeEncoder);
 }
 
 type Encode = Pick<TextEncoder, 'encodeBatches'>;
 
 /**
  * Turns queries into vectors of the scaled text space: encoded, scaled as the catalogue was, unit length. Null where
- * the encoder knows no word of the query. The encoder is loaded on first use.
+ * the encoder knows no word of the query. The encoder is loaded on first use; where that fails, on the next one again.
  */
 export function queryEncoder(
   load: () => Promise<Encode>,
@@ -79,7 +96,10 @@ export function queryEncoder(
 ): (text: string) => Promise<Float32Array | null> {
   let encoder: Promise<Encode> | null = null;
   return async (text) => {
-    encoder ??= load();
+    encoder ??= load().catch((error) => {
+      encoder = null;
+      throw error;
+    });
     for await (const batch of (await encoder).encodeBatches([text])) {
       if (batch.failed?.has(0)) return null;
       const vector = row(scaled(batch.vectors, scaler), 0);

@@ -1,11 +1,12 @@
 import { relative, sep } from 'node:path';
 import type { TextEncoder } from '../encode/index.js';
 import { type Qrels, writeRun } from '../evaluate/index.js';
-import { projectRoot, type Run, StoreError, writeJson, writeNpy } from '../store/index.js';
+import { projectRoot, type Run, writeJson, writeNpy } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
 import type { Comparison } from './compare.js';
 import type { Recommender } from './recommender.js';
-import { files, job, type RunConfig } from './saved-run.js';
+import type { RunConfig } from './run-config.js';
+import { files, job } from './saved-run.js';
 import type { BuiltSpaces } from './spaces.js';
 
 export interface SavedParts {
@@ -68,9 +69,8 @@ export async function saveRun(run: Run, parts: SavedParts): Promise<void> {
 }
 
 async function writeRankings(run: Run, comparison: Comparison | null): Promise<void> {
-  if (!comparison) return;
+  if (!comparison || !isTrec(comparison.qrels)) return;
   for (const [system, ranking] of Object.entries(comparison.runs)) {
-    if (!isTrec(comparison.qrels)) continue;
     await writeRun(run.path('rankings', `${comparison.task}-${system}.trec`), ranking, system);
   }
 }
@@ -82,7 +82,5 @@ function isTrec(qrels: Qrels): boolean {
 
 function portable(photo: string | null): string | null {
   if (photo === null) return null;
-  const path = relative(projectRoot(), photo);
-  if (path === '') throw new StoreError(`the photo ${photo} is the project's folder`);
-  return path.split(sep).join('/');
+  return relative(projectRoot(), photo).split(sep).join('/');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RunConfig } from './run-config.js';
 
 /** The job's folder under `outputs/`. */
 export const job = 'product-recommendations';
@@ -20,22 +21,17 @@ export const files = {
 } as const;
 
 const encoderSchema = z.object({
-  /** What the parameter said. */
   asked: z.string(),
-  /** What loads this encoder again; 'lsa' or 'descriptors' for those that need no weights. */
   model: z.string(),
   id: z.string(),
   name: z.string(),
   dim: z.int().positive(),
-  /** Of the ONNX file; null for the encoders that need no weights. */
   sha256: z.string().nullable(),
-  /** Source, revision, device. */
   details: z.string(),
-  /** Why an encoder without weights stands in for the model, and the way out; null where none does. */
   fallbackReason: z.string().nullable(),
 });
 
-export const configSchema = z.object({
+export const configSchema: z.ZodType<RunConfig> = z.object({
   format: z.literal(1),
   job: z.literal(job),
   run: z.string(),
@@ -57,9 +53,6 @@ export const configSchema = z.object({
   relevance: z.string(),
   versions: z.record(z.string(), z.string()),
 });
-
-export type RunConfig = z.infer<typeof configSchema>;
-export type EncoderRecord = z.infer<typeof encoderSchema>;
 
 export const productsSchema = z.array(
   z.object({

@@ -1,0 +1,44 @@
+/** What config.json records of an encoder. */
+export interface EncoderRecord {
+  /** What the parameter said. */
+  readonly asked: string;
+  /** What loads this encoder again; 'lsa' or 'descriptors' for those that need no weights. */
+  readonly model: string;
+  readonly id: string;
+  readonly name: string;
+  readonly dim: number;
+  /** Of the ONNX file; null for the encoders that need no weights. */
+  readonly sha256: string | null;
+  /** Source, revision, device. */
+  readonly details: string;
+  /** Why an encoder without weights stands in for the model, and the way out; null where none does. */
+  readonly fallbackReason: string | null;
+}
+
+/** What config.json records of a run: with what it was made, and what was left out. */
+export interface RunConfig {
+  readonly format: 1;
+  readonly job: 'product-recommendations';
+  readonly run: string;
+  readonly parameters: Readonly<Record<string, string | number | boolean | null>>;
+  readonly catalog: {
+    readonly path: string;
+    readonly sha256: string;
+    readonly products: number;
+    /** Rows that gave no product, duplicates included. */
+    readonly setAside: readonly { readonly row: number; readonly id: string; readonly reason: string }[];
+  };
+  readonly photos: {
+    readonly found: number;
+    /** Photos that could not be fetched or decoded. */
+    readonly failed: readonly { readonly id: string; readonly source: string; readonly reason: string }[];
+  };
+  readonly text: EncoderRecord;
+  readonly image: EncoderRecord;
+  /** α and β, of a total of 1, by part. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly index: { readonly kind: 'exact' | 'hnsw'; readonly reason: string };
+  /** Whose judgments the figures rest on. */
+  readonly relevance: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
