@@ -20,7 +20,7 @@ test('worked out by hand', () => {
   expect(quality.categoryMatchByChance).toBeCloseTo((1 / 2 + 1 / 2 + 0) / 3, 12);
   expect(quality.vectorCoverage).toBe(3 / 4);
   expect(quality.catalogueCoverage).toBe(2 / 4); // a and b are neighbours of others
-  expect(quality).toMatchObject({ pairs: 3, k: 1 });
+  expect(quality).toMatchObject({ pairs: 3, k: 1, asked: 3 });
 });
 
 test('rows without a label are neighbours, but have no match rate', () => {

@@ -21,8 +21,10 @@ export interface EmbeddingQuality {
   readonly categoryMatchByChance: number;
   /** Share of rows that have a vector, that is, are not all zeros. */
   readonly vectorCoverage: number;
-  /** Share of rows that are among the k nearest neighbours of at least one other row. */
+  /** Share of rows that are among the k nearest neighbours of at least one other row; too low where not all were asked. */
   readonly catalogueCoverage: number;
+  /** Rows with a list of neighbours that is not empty; the match rate and the catalogue coverage rest on them. */
+  readonly asked: number;
   /** Pairs that the similarity was measured on. */
   readonly pairs: number;
   readonly k: number;
@@ -33,8 +35,9 @@ export interface EmbeddingQuality {
  * rows without a label ('') are left out of the match rates.
  * @param vectors n × d, of any length
  * @param labels one a row: the leaf category
- * @param neighbours for each row the indices of its nearest rows, nearest first; the row itself is skipped. From the
- *   exact index or any other, so that approximate neighbours are measured as they are served.
+ * @param neighbours for each row the indices of its nearest rows, nearest first; the row itself is skipped; an empty
+ *   list for a row that was not asked. From the exact index or any other, so that approximate neighbours are measured
+ *   as they are served.
  * @throws {ArgumentError} on lengths that differ, an index out of range, or vectors that are not finite
  */
 export function embeddingQuality(
@@ -112,7 +115,9 @@ function neighbourhood(
   const seen = new Uint8Array(labels.length);
   let rates = 0;
   let rated = 0;
+  let asked = 0;
   for (const i of present) {
+    if (neighbours[i].length > 0) asked++;
     let taken = 0;
     let matches = 0;
     for (let j = 0; j < neighbours[i].length && taken < k; j++) {
@@ -132,6 +137,7 @@ function neighbourhood(
   return {
     categoryMatchRate: rated === 0 ? 0 : rates / rated,
     catalogueCoverage: seen.reduce((sum, flag) => sum + flag, 0) / labels.length,
+    asked,
   };
 }
 

@@ -60,7 +60,8 @@ const rowsPerSearch = 512;
 
 /**
  * What each space is worth without judgments: how alike products are, how often the nearest share the leaf category,
- * how much of the catalogue is ever found. Of more than 5,000 products, every n-th is asked for its neighbours.
+ * how much of the catalogue is ever found. Of more than 5,000 products, every n-th is asked for its neighbours
+ * (`asked`), and how much is ever found is then a lower bound.
  */
 export async function spaceQuality(
   recommender: Recommender,
