@@ -43,3 +43,7 @@ test.each([
 ])('images %j', (value, expected) => {
   expect(images(value)).toEqual(expected);
 });
+
+test('a long run of blanks between images takes no time', () => {
+  expect(images(`https://x.org/a.jpg${' '.repeat(500_000)}b`)).toEqual(['https://x.org/a.jpg b']);
+});

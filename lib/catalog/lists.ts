@@ -30,7 +30,9 @@ export function splitCategories(text: string): string[] {
 
 /** Plain image lists: paths separated by commas or '|'; addresses by the same or blanks (a comma can be part of one). */
 export function splitImages(text: string): string[] {
-  return text.split(/^https?:/i.test(text) ? /\||[,\s]\s*(?=https?:)/i : /[,|]/);
+  if (!/^https?:/i.test(text)) return text.split(/[,|]/);
+  // Runs of blanks are shortened first: a pattern for a run before an address takes the square of its length.
+  return text.replace(/\s+/g, ' ').split(/\||(?:, ?| )(?=https?:)/i);
 }
 
 function entriesOf(values: readonly unknown[] | undefined): string[] | undefined {

@@ -1,25 +1,10 @@
+import { columns } from '../parse-product.js';
 import { colors, materials, styles } from './attributes.js';
 import { categoryOf } from './categories.js';
 import { descriptionOf } from './descriptions.js';
 import type { SampleProduct } from './product.js';
 import { chance, pickEarly, stream } from './streams.js';
 import { titleOf, type Words } from './titles.js';
-
-/** The columns of a catalogue file, in order. */
-export const columns = [
-  'title',
-  'brand',
-  'description',
-  'price',
-  'categories',
-  'images',
-  'manufacturer',
-  'package_dimensions',
-  'country_of_origin',
-  'material',
-  'color',
-  'uniq_id',
-] as const;
 
 export type Listing = Record<(typeof columns)[number], string>;
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { columns } from '../parse-product.js';
 import { ensureSample, SampleError } from './index.js';
-import { columns } from './listing.js';
 
 let root: string;
 beforeEach(async () => {
