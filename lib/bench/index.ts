@@ -28,7 +28,10 @@ if (unknown !== undefined) {
     `${cpus().length} × ${cpus()[0].model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.version}\n`,
   );
   for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
-    spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: 'inherit' });
+    const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], {
+      stdio: 'inherit',
+    });
+    if (status !== 0) process.exitCode = 1;
     console.log();
   }
 }
