@@ -1,3 +1,4 @@
+export { baseTitle } from './base-title.js';
 export {
   type Comparison,
   compareSystems,
@@ -27,6 +28,17 @@ export {
   type Spaces,
 } from './recommender.js';
 export { loadRelevance, phrases, type Relevance } from './relevance.js';
+export {
+  applyRules,
+  atMost,
+  inStock,
+  type LeftOut,
+  notInAnotherColor,
+  priceCeiling,
+  type Ranked,
+  type Rule,
+  type RuleTest,
+} from './rules.js';
 export type { EncoderRecord, RunConfig } from './run-config.js';
 export { type SavedParts, saveRun } from './save.js';
 export { openSource, type Source } from './source.js';

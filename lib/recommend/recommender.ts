@@ -7,6 +7,8 @@ import {
   compileFilters,
   createIndex,
   type IndexChoice,
+  maximalMarginalRelevance,
+  type Neighbour,
   type ProductFilter,
   type ProductFilters,
   reciprocalRankFusion,
@@ -15,6 +17,7 @@ import {
   type VectorIndex,
 } from '../search/index.js';
 import { type Matrix, row } from '../vectors/index.js';
+import { type LeftOut, type Rule, startRules } from './rules.js';
 
 /** The vector spaces of a catalogue, each n rows in the order of the products. */
 export interface Spaces {
@@ -50,7 +53,19 @@ export interface RankOptions<By> {
   readonly k?: number;
   readonly filter?: ProductFilter;
   readonly by?: By;
+  /**
+   * λ of maximal marginal relevance, in [0, 1]: 1 keeps the ranking, less prefers products unlike those above them.
+   * Chosen among the best 5 · k, or 50 if that is more, by the vectors of the space that ranked (combined for keywords
+   * and fusion, text for a text search). Scores of keywords and fusion count in shares of the best.
+   */
+  readonly diversity?: number;
+  /** Asked of each result in order; products that one refuses give way to the next of the ranking. */
+  readonly rules?: readonly Rule[];
+  /** Told once which products the rules left out above the last result, and why. */
+  readonly onLeftOut?: (leftOut: readonly LeftOut[]) => void;
 }
+
+type Ranker = (depth: number) => Neighbour[] | Promise<Neighbour[]>;
 
 export interface RecommenderParts {
   readonly products: readonly Product[];
@@ -102,6 +117,11 @@ export class Recommender {
     return this.parts.spaces;
   }
 
+  /** Photo of each product on this machine, null where there is none. */
+  get photos(): readonly (string | null)[] {
+    return this.parts.photos ?? this.parts.products.map(() => null);
+  }
+
   /** The index of a space, built on first use. */
   index(space: Space): Promise<VectorIndex> {
     let index = this.indexes.get(space);
@@ -124,20 +144,23 @@ export class Recommender {
 
   /**
    * The products most similar to one, itself left out.
-   * @throws {SearchError} for an id that is not in the catalogue; {ArgumentError} for a k below 1.
+   * @throws {SearchError} for an id that is not in the catalogue; {ArgumentError} for a k below 1, a diversity outside [0, 1].
    */
   async recommend(id: string, options: RankOptions<SimilarBy> = {}): Promise<Recommendation[]> {
     const { k = 10, filter, by = 'hybrid' } = options;
     checkK(k);
     const own = this.rowOf(id);
     const allowed = this.allowed(filter);
-    const ranking = await this.similarRows(own, k + 1, by, allowed);
-    return this.results(ranking.filter((hit) => hit.row !== own).slice(0, k));
+    const rank = async (depth: number) =>
+      (await this.similarRows(own, depth + 1, by, allowed)).filter((hit) => hit.row !== own).slice(0, depth);
+    const space = by === 'text' || by === 'image' ? by : 'combined';
+    const cosines = by !== 'bm25' && by !== 'fused';
+    return this.results(await this.chosen(rank, { space, cosines, own }, options));
   }
 
   /**
    * The products that fit a text best. A text without any known word finds nothing.
-   * @throws {ArgumentError} for a k below 1 or an empty text.
+   * @throws {ArgumentError} for a k below 1; {SearchError} for an empty text.
    */
   async search(text: string, options: RankOptions<SearchBy> = {}): Promise<Recommendation[]> {
     const { k = 10, filter, by = 'fused' } = options;
@@ -150,10 +173,13 @@ export class Recommender {
       const query = await this.parts.encodeQuery(text);
       return query ? (await this.index('text')).search(query, depth, { rows: allowed ?? undefined }) : [];
     };
-    if (by === 'bm25') return this.results(byWords(k));
-    if (by === 'text') return this.results(await byVector(k));
-    const depth = Math.max(k, fusionDepth);
-    return this.results(reciprocalRankFusion([byWords(depth), await byVector(depth)]).slice(0, k));
+    const byBoth = async (wanted: number) => {
+      const depth = Math.max(wanted, fusionDepth);
+      return reciprocalRankFusion([byWords(depth), await byVector(depth)]).slice(0, wanted);
+    };
+    const rank = by === 'bm25' ? byWords : by === 'text' ? byVector : byBoth;
+    const about = { space: 'text', cosines: by === 'text', own: null } as const;
+    return this.results(await this.chosen(rank, about, options));
   }
 
   /** Whether the catalogue has a product of this id. */
@@ -177,6 +203,32 @@ export class Recommender {
   async close(): Promise<void> {
     for (const index of this.indexes.values()) await (await index).close();
     this.indexes.clear();
+  }
+
+  /**
+   * The k best of a ranking, diverse and within the rules where that is asked for. Where rules leave too few, twice as
+   * many are ranked, until there are k or no more.
+   */
+  private async chosen(
+    rank: Ranker,
+    { space, cosines, own }: { space: Space; cosines: boolean; own: number | null },
+    { k = 10, diversity = 1, rules = [], onLeftOut }: RankOptions<unknown>,
+  ): Promise<readonly Neighbour[]> {
+    if (diversity === 1 && rules.length === 0) return rank(k);
+    const { products, spaces } = this.parts;
+    const query = own === null ? null : { product: products[own], row: own };
+    for (let depth = Math.max(5 * k, 50); ; depth *= 2) {
+      const ranking = await rank(depth);
+      const { accept, leftOut } = startRules(rules, query);
+      const kept = maximalMarginalRelevance(weighable(ranking, cosines), spaces[space], {
+        lambda: diversity,
+        k,
+        accept: (hit) => accept({ product: products[hit.row], row: hit.row }),
+      });
+      if (kept.length < k && ranking.length >= depth && depth < products.length) continue;
+      onLeftOut?.(leftOut);
+      return kept.map(({ row, original }) => ({ row, score: original }));
+    }
   }
 
   private async similarRows(own: number, k: number, by: SimilarBy, allowed: Int32Array | null) {
@@ -216,4 +268,13 @@ export class Recommender {
       score: hit.score,
     }));
   }
+}
+
+/** Hits with scores to weigh against cosines: those of keywords and fusion in shares of the best; the ranking's own beside them. */
+function weighable(
+  ranking: readonly Neighbour[],
+  cosines: boolean,
+): (Neighbour & { readonly original: number })[] {
+  const best = cosines ? 1 : Math.max(...ranking.map((hit) => hit.score));
+  return ranking.map(({ row, score }) => ({ row, score: score / best, original: score }));
 }
