@@ -42,26 +42,47 @@ zeromq.Publisher = class extends Publisher {
   }
 };
 
-// tslab rewrites a name of an earlier cell to a property of its exports, but not where the name is a shorthand property:
-// `{ weights }` fails with "weights is not defined". Written out as `{ weights: weights }` it works.
 const converter = createRequire(tslab)('./converter.js');
 const ts = createRequire(tslab)('@tslab/typescript-for-tslab');
+const parse = (source) => ts.createSourceFile('cell.ts', `${source}\nexport {};`, ts.ScriptTarget.Latest);
+
+// tslab rewrites a name of an earlier cell to a property of its exports, but not where the name is a shorthand property:
+// `{ weights }` fails with "weights is not defined". Written out as `{ weights: weights }` it works.
 function withoutShorthand(source) {
   const ends = [];
   const visit = (node) => {
     if (ts.isShorthandPropertyAssignment(node) && !node.objectAssignmentInitializer) ends.push(node);
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest));
+  visit(parse(source));
   return ends.reduceRight(
     (text, { end, name }) => `${text.slice(0, end)}: ${name.text}${text.slice(end)}`,
     source,
   );
 }
+
+// tslab knows a top-level await by the compiler's complaint, which `await (…)`, `await […]` and `for await` do not
+// cause: `await (await f()).g()` then fails with "await is not defined".
+function hasTopLevelAwait(source) {
+  const visit = (node) => {
+    if (ts.isFunctionLike(node) || ts.isClassStaticBlockDeclaration(node)) return false;
+    if (ts.isAwaitExpression(node) || (ts.isForOfStatement(node) && node.awaitModifier)) return true;
+    return ts.forEachChild(node, visit) ?? false;
+  };
+  return visit(parse(source));
+}
+
 const { createConverter } = converter;
 converter.createConverter = (options) => {
   const created = createConverter(options);
-  return { ...created, convert: (before, source) => created.convert(before, withoutShorthand(source)) };
+  return {
+    ...created,
+    convert(before, source) {
+      const converted = created.convert(before, withoutShorthand(source));
+      if (converted.output && hasTopLevelAwait(source)) converted.hasToplevelAwait = true;
+      return converted;
+    },
+  };
 };
 
 require(tslab).startKernel({

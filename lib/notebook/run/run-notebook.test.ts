@@ -88,6 +88,23 @@ describe.concurrent('a notebook is run', { timeout: 60_000 }, () => {
     expect(printed.slice(0, 2)).toEqual(['stdout 0.1 a "b" cpu\n', 'stderr warned\n']);
   });
 
+  test('with what tslab gets wrong on its own: names of earlier cells as shorthand properties, await before a bracket', async () => {
+    const { failure, saved } = await run([
+      'let a = 1;\nconst f = async () => ({ g: async () => 2 });\nasync function* counted() { yield 3; yield 4; }',
+      'const copy = { a, b: { a /* the same */ } };\nconsole.log(JSON.stringify(copy));\n({ a } = { a: 5 }); console.log(a);',
+      'const two = await (await f()).g(); // 2\nconsole.log(two)',
+      'for await (const n of counted()) console.log(n)',
+      'const later = async () => await (await f()).g();\nawait [later()][0]',
+    ]);
+    expect(failure).toBeUndefined();
+    expect(saved.cells.slice(1).map((cell) => text(cell).map(([, , printed]) => printed))).toEqual([
+      ['{"a":1,"b":{"a":1}}\n5\n'],
+      ['2\n'],
+      ['3\n4\n'],
+      ['2\n'],
+    ]);
+  });
+
   test('until a cell throws: the real error text, after the warnings', async () => {
     const { status, failure, saved } = await run([
       'console.log("kept")',
