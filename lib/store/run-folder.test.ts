@@ -1,4 +1,15 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  rmdir,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -98,3 +109,55 @@ test('a root that cannot be written is named', async () => {
     /cannot make .*outputs.*is a file, not a folder/,
   );
 });
+
+const smallDisk = mountSmallDisk();
+test.skipIf(!smallDisk)(
+  'a disk that fills up while a run is saved or published is named, and the run before stays the latest (needs root on Linux)',
+  async () => {
+    const disk = smallDisk as string;
+    const saved = async (text: string) => {
+      const run = await createRun('job', { root: disk });
+      await writeFileAtomic(run.path('a.txt'), text);
+      return run;
+    };
+    try {
+      const before = (await (await saved('old')).finish()).dir;
+      const run = await saved('new');
+      await fill(join(disk, 'filler'));
+      await expect(writeFileAtomic(run.path('vectors.npy'), new Uint8Array(1 << 20))).rejects.toThrow(
+        /cannot write .*vectors\.npy: the disk is full; free some space/,
+      );
+      await expect(run.finish()).rejects.toThrow(/cannot write .*manifest\.json: the disk is full/);
+      expect(await openLatestRun('job', { root: disk })).toBe(before);
+
+      await rm(join(disk, 'filler'));
+      const { dir } = await run.finish();
+      expect(await openLatestRun('job', { root: disk })).toBe(dir);
+    } finally {
+      execFileSync('umount', [disk]);
+      await rmdir(disk);
+    }
+  },
+);
+
+/** Writes until the disk has no room left. */
+async function fill(path: string): Promise<void> {
+  for (const bytes of [64 << 10, 1 << 10, 1]) {
+    for (let full = false; !full; ) {
+      await appendFile(path, Buffer.alloc(bytes)).catch(() => {
+        full = true;
+      });
+    }
+  }
+}
+
+function mountSmallDisk(): string | null {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
+  try {
+    const point = execFileSync('mktemp', ['-d']).toString().trim();
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', point], { stdio: 'ignore' });
+    return point;
+  } catch {
+    return null;
+  }
+}
