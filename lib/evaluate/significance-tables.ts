@@ -95,9 +95,7 @@ function find(result: SystemComparison, metric: string, x: string, y: string): S
 
 function beats(result: SystemComparison, metric: string, system: string, other: string): boolean {
   const pair = find(result, metric, system, other);
-  return (
-    pair !== undefined && pair.significant && (pair.a === system ? pair.difference > 0 : pair.difference < 0)
-  );
+  return pair?.significant === true && (pair.a === system ? pair.difference > 0 : pair.difference < 0);
 }
 
 function correctionName(correction: SystemComparison['correction']): string {
