@@ -1,3 +1,5 @@
+/** Characters of an amount; longer ones are article numbers, or no finite number at all. */
+const longest = 20;
 const missing = /^(|-|n\/?a|nan|none|null)$/i;
 const currency = /^(?:\p{Sc}|[A-Z]{1,3}\p{Sc}?)?\s*([\d.,]+)\s*(?:\p{Sc}|[A-Z]{3})?$/u;
 const withThousands = /^\d{1,3}(,\d{3})+(\.\d+)?$/;
@@ -18,7 +20,7 @@ export function parsePrice(value: unknown): number | null | undefined {
   const text = value.trim();
   if (missing.test(text)) return null;
   const amount = currency.exec(text)?.[1];
-  if (amount === undefined) return undefined;
+  if (amount === undefined || amount.length > longest) return undefined;
   if (withThousands.test(amount)) return Number(amount.replaceAll(',', ''));
   if (decimal.test(amount)) return Number(amount);
   if (european.test(amount)) return Number(amount.replaceAll('.', '').replace(',', '.'));

@@ -4,14 +4,12 @@ import type { HierarchicalNSW } from 'hnswlib-node';
 import { messageOf } from '../errors/index.js';
 import { sha256File } from '../store/index.js';
 import { dot, type Matrix, row } from '../vectors/index.js';
-import type { Engine, HnswParameters } from './engine.js';
+import { type Engine, HNSW_FILE, type HnswParameters } from './engine.js';
 import { SearchError } from './errors.js';
 import { exactEngine } from './exact-engine.js';
 import { isWholeHnswFile } from './hnsw-file.js';
 import { hnswLibrary, hnswVersion } from './hnsw-library.js';
 import { byScore, type Neighbour } from './neighbour.js';
-
-export const HNSW_FILE = 'index.hnsw';
 
 /**
  * Allowed rows below which brute force over them is faster than the graph with a filter, whose cost grows as the

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { messageOf } from '../errors/index.js';
 import { readJson, sha256, writeJson } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
-import type { WrittenIndex } from './engine.js';
+import { HNSW_FILE, type WrittenIndex } from './engine.js';
 import { SearchError } from './errors.js';
 import type { SavedWith } from './saved-with.js';
 
@@ -19,7 +19,7 @@ const sidecarSchema = z.object({
   idsSha256: z.string(),
   encoders: z.array(z.string()),
   library: z.string().optional(),
-  file: z.object({ name: z.string(), sha256: z.string(), bytes: z.int() }).optional(),
+  file: z.object({ name: z.literal(HNSW_FILE), sha256: z.string(), bytes: z.int() }).optional(),
   parameters: z.object({ M: z.int(), efConstruction: z.int(), ef: z.int(), seed: z.int() }).optional(),
 });
 

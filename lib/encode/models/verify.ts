@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { ModelError } from '../../onnx/index.js';
 import { contentKey, projectPath, readJson, sha256File, writeJson } from '../../store/index.js';
 
-interface Verified {
-  readonly path: string;
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly sha256: string;
-}
+const verifiedSchema = z.object({
+  path: z.string(),
+  size: z.number(),
+  mtimeMs: z.number(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
 
 /** Where models are kept once fetched. */
 export function modelCache(): string {
@@ -20,11 +21,13 @@ export async function fileSha256(file: string): Promise<string> {
   const absolute = path.resolve(file);
   const record = path.join(modelCache(), '.verified', `${contentKey(absolute)}.json`);
   const { size, mtimeMs } = await stat(absolute);
-  const known = await readJson(record, (value) => value as Verified).catch(() => undefined);
+  const known = await readJson(record, verifiedSchema.parse).catch(() => undefined);
   if (known?.path === absolute && known.size === size && known.mtimeMs === mtimeMs) return known.sha256;
   const sha256 = await sha256File(absolute);
   // The record only saves time: where it cannot be written, the file is hashed again next time.
-  await writeJson(record, { path: absolute, size, mtimeMs, sha256 } satisfies Verified).catch(() => {});
+  await writeJson(record, { path: absolute, size, mtimeMs, sha256 } satisfies z.infer<
+    typeof verifiedSchema
+  >).catch(() => {});
   return sha256;
 }
 
