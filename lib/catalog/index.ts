@@ -15,5 +15,12 @@ export {
   type RowWarning,
 } from './product.js';
 export { type ReadCatalogOptions, readCatalog } from './read-catalog.js';
+export {
+  type BehaviorEvents,
+  type EventLog,
+  eventWeights,
+  type RejectedEvent,
+  readEvents,
+} from './read-events.js';
 export { ensureSample, type SampleCatalog, SampleError, type SampleOptions } from './sample/index.js';
 export { type CatalogSummary, catalogSummary } from './summary.js';

@@ -1,3 +1,10 @@
+export {
+  type BehaviorMethod,
+  type BehaviorOptions,
+  type BehaviorVectors,
+  behaviorVectors,
+} from './behavior/index.js';
+export { type CategoryVectors, categoryVectors } from './category/index.js';
 export { descriptorEncoder } from './descriptors/index.js';
 export { type Embedded, type EmbedOptions, embed } from './embed.js';
 export type { BatchOptions, EncodedBatch, Encoder, ImageEncoder, TextEncoder } from './encoder.js';

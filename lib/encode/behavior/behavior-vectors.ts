@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { BehaviorEvents } from '../../catalog/index.js';
+import { ArgumentError, shown } from '../../errors/index.js';
+import { type Matrix, matrix, normalizeRows } from '../../vectors/index.js';
+import { alternatingLeastSquares } from './als.js';
+import { interactions } from './interactions.js';
+import { pmiVectors } from './pmi.js';
+
+/** 'als': implicit matrix factorisation; 'pmi': pointwise mutual information and SVD. */
+export type BehaviorMethod = 'als' | 'pmi';
+
+export interface BehaviorOptions {
+  /** Default 'als'. */
+  readonly method?: BehaviorMethod;
+  /** Numbers a vector, 1 to 512; default 32. */
+  readonly dim?: number;
+  /** Default 42; the same seed gives the same bytes. */
+  readonly seed?: number;
+  /** ALS: confidence is 1 + this · weight; default 10. */
+  readonly confidence?: number;
+  /** ALS: λ > 0; default 1. */
+  readonly regularization?: number;
+  /** ALS: rounds; default 10. */
+  readonly iterations?: number;
+  /** PMI: products a user counts with at most, the heaviest; default 200. */
+  readonly productsPerUser?: number;
+  /** PMI: exponent of context counts, in (0, 1]; default 0.75. */
+  readonly smoothing?: number;
+}
+
+export interface BehaviorVectors {
+  /** n × dim in the order of the products, rows of length 1; 0 for cold products. */
+  readonly vectors: Matrix;
+  /** 1 for each product that behaviour says something about. */
+  readonly present: Uint8Array;
+  /** Rows of the products that it says nothing about: never touched, or for PMI never beside another. */
+  readonly cold: readonly number[];
+  readonly method: BehaviorMethod;
+}
+
+const schema = z.object({
+  method: z.enum(['als', 'pmi']).default('als'),
+  dim: z.int().min(1).max(512).default(32),
+  seed: z.int().default(42),
+  confidence: z.number().positive().default(10),
+  regularization: z.number().positive().default(1),
+  iterations: z.int().min(1).default(10),
+  productsPerUser: z.int().min(2).default(200),
+  smoothing: z.number().positive().max(1).default(0.75),
+});
+
+/**
+ * Vectors of products from what shoppers did: those that the same people view and buy point the same way, whatever
+ * they look like. ALS (Hu, Koren & Volinsky 2008) explains who touched what, PMI + SVD (Levy & Goldberg 2014) what was
+ * touched together. Cold products have rows of 0, so that `combine` falls back to their other parts.
+ * @param events as `readEvents` gives them
+ * @param products the catalogue that the events were read for
+ * @throws {ArgumentError} for an option out of range, no event, or an event of a product that the catalogue lacks
+ * @example
+ * const events = await readEvents('data/events.csv', products);
+ * const { vectors, present } = behaviorVectors(events, products);
+ * combine([…, { name: 'behavior', vectors, present, weight: 0.3 }]);
+ */
+export function behaviorVectors(
+  events: BehaviorEvents,
+  products: readonly unknown[],
+  options: BehaviorOptions = {},
+): BehaviorVectors {
+  const parsed = schema.safeParse(options);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0];
+    throw new ArgumentError(`behaviour vectors, option ${path.join('.')}: ${message}`);
+  }
+  checkEvents(events, products.length);
+  const { method, dim } = parsed.data;
+  const counts = interactions(events, products.length);
+  const raw =
+    method === 'als' ? alternatingLeastSquares(counts, parsed.data) : pmiVectors(counts, parsed.data);
+  const vectors = normalizeRows(matrix(products.length, dim, Float32Array.from(raw)));
+  const present = new Uint8Array(products.length);
+  const cold: number[] = [];
+  for (let i = 0; i < present.length; i++) {
+    present[i] = vectors.data.subarray(i * dim, (i + 1) * dim).some((x) => x !== 0) ? 1 : 0;
+    if (present[i] === 0) cold.push(i);
+  }
+  return { vectors, present, cold, method };
+}
+
+function checkEvents({ user, product, weight, users }: BehaviorEvents, products: number): void {
+  if (user.length === 0) {
+    throw new ArgumentError('behaviour vectors need at least one event; check the file that readEvents read');
+  }
+  for (let e = 0; e < user.length; e++) {
+    if (!(product[e] >= 0 && product[e] < products)) {
+      throw new ArgumentError(
+        `event ${e} is of product row ${product[e]}, the catalogue has ${products}; read the events for this catalogue`,
+      );
+    }
+    if (!(user[e] >= 0 && user[e] < users.length)) {
+      throw new ArgumentError(
+        `event ${e} is of user ${user[e]}, there are ${users.length}; read the events again`,
+      );
+    }
+    if (!(Number.isFinite(weight[e]) && weight[e] > 0)) {
+      throw new ArgumentError(`event ${e} weighs ${shown(weight[e])}; weights are finite and above 0`);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+export {
+  type BehaviorMethod,
+  type BehaviorOptions,
+  type BehaviorVectors,
+  behaviorVectors,
+} from './behavior-vectors.js';

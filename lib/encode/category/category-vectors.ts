@@ -1,0 +1,65 @@
+import type { Product } from '../../catalog/index.js';
+import { ArgumentError, shown } from '../../errors/index.js';
+import { type Matrix, matrix, normalize, row } from '../../vectors/index.js';
+import { hashed } from './hashed.js';
+
+export interface CategoryVectors {
+  /** n × dim in the order of the products, rows of length 1; 0 for products without a category. */
+  readonly vectors: Matrix;
+  /** 1 for each product that has a category. */
+  readonly present: Uint8Array;
+  /** Distinct places of the tree: 'Home › Furniture' and 'Home › Furniture › Chairs' are two. */
+  readonly places: number;
+  /** 'one-hot': a column a place. 'hashed': places share columns, by their hash. */
+  readonly kind: 'one-hot' | 'hashed';
+}
+
+/**
+ * Vectors of the products' category paths: products are the more alike, the longer and the rarer the beginning is that
+ * their paths share. Each level of a path is a place of the tree, known by the whole path to it, and weighs
+ * ln(1 + n / df), df being the number of products at it or below: deeper places are never lighter than those above
+ * them (inverse document frequency; Spärck Jones 1972). Names are compared without regard to case.
+ *
+ * Where there are more places than `maxDim`, each is hashed to a column and a sign (Weinberger et al. 2009, "Feature
+ * hashing for large scale multitask learning"), which keeps cosines right on average.
+ * @param options.maxDim columns at most, default 1,024
+ * @throws {ArgumentError} for a maxDim below 1
+ * @example combine([…, { name: 'category', vectors: categoryVectors(products).vectors, weight: 0.2 }])
+ */
+export function categoryVectors(
+  products: readonly Pick<Product, 'categories'>[],
+  { maxDim = 1024 }: { readonly maxDim?: number } = {},
+): CategoryVectors {
+  if (!Number.isInteger(maxDim) || maxDim < 1) {
+    throw new ArgumentError(
+      `category vectors of ${shown(maxDim)} columns; give a whole number of at least 1`,
+    );
+  }
+  const paths = products.map(placesOf);
+  const counts = new Map<string, number>();
+  for (const path of paths) for (const place of path) counts.set(place, (counts.get(place) ?? 0) + 1);
+  const places = counts.size;
+  const kind = places <= maxDim ? 'one-hot' : 'hashed';
+  const cols = Math.max(1, Math.min(places, maxDim));
+  const columnOf = new Map<string, { column: number; sign: number }>();
+  for (const place of counts.keys()) {
+    columnOf.set(place, kind === 'one-hot' ? { column: columnOf.size, sign: 1 } : hashed(place, cols));
+  }
+  const vectors = matrix(products.length, cols);
+  const present = new Uint8Array(products.length);
+  paths.forEach((path, i) => {
+    const vector = row(vectors, i);
+    for (const place of path) {
+      const { column, sign } = columnOf.get(place)!;
+      vector[column] += sign * Math.log1p(products.length / counts.get(place)!);
+    }
+    present[i] = normalize(vector) > 0 ? 1 : 0;
+  });
+  return { vectors, present, places, kind };
+}
+
+/** The places on the way to a product's leaf, each named by the whole path to it. */
+function placesOf({ categories }: Pick<Product, 'categories'>): string[] {
+  const levels = categories.map((level) => level.normalize('NFC').trim().toLowerCase()).filter(Boolean);
+  return levels.map((_, depth) => JSON.stringify(levels.slice(0, depth + 1)));
+}

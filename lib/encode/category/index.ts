@@ -1,0 +1,1 @@
+export { type CategoryVectors, categoryVectors } from './category-vectors.js';
