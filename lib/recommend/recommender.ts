@@ -131,6 +131,7 @@ export class Recommender {
         this.reasons.set(space, created.reason);
         return created.index;
       });
+      index.catch(() => this.indexes.delete(space));
       this.indexes.set(space, index);
     }
     return index;

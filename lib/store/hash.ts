@@ -19,7 +19,14 @@ export async function sha256File(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+const contentKeyDigits = 32;
+
 /** What a content is known by in a cache: the first 128 bits of its SHA-256, as 32 hexadecimal digits. */
 export function contentKey(content: string | Uint8Array): string {
-  return sha256(content).slice(0, 32);
+  return sha256(content).slice(0, contentKeyDigits);
+}
+
+/** The `contentKey` of a file's content. */
+export async function fileContentKey(path: string): Promise<string> {
+  return (await sha256File(path)).slice(0, contentKeyDigits);
 }

@@ -1,7 +1,7 @@
 export { readJson, writeAtomically, writeFileAtomic, writeJson } from './atomic.js';
 export { EmbeddingCache } from './embedding-cache.js';
 export { StoreError, storeError } from './errors.js';
-export { contentKey, sha256, sha256File } from './hash.js';
+export { contentKey, fileContentKey, sha256, sha256File } from './hash.js';
 export { readNpy, writeNpy } from './npy.js';
 export { projectPath, projectRoot } from './project.js';
 export { createRun, openLatestRun, publishRun, type Run, verifyRun } from './run-folder.js';

@@ -1,9 +1,10 @@
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { sha256, writeFileAtomic, writeJson } from '../../store/index.js';
 import { judgeItems, judgeQueries } from './judgments.js';
 import { listProduct, photoPath, toCsv } from './listing.js';
-import { generatorVersion, hashOf, type Marker, markerName, textFiles } from './marker.js';
+import { generatorVersion, type Marker, markerName, textFiles } from './marker.js';
 import { takePhoto } from './photo.js';
 import { makeProducts, type SampleProduct } from './product.js';
 import { makeQueries } from './queries.js';
@@ -38,11 +39,11 @@ export async function generate(
     seed,
     products: count,
     queries: queries.length,
-    sha256: Object.fromEntries(textFiles.map((name) => [name, hashOf(texts[name])])),
+    sha256: Object.fromEntries(textFiles.map((name) => [name, sha256(texts[name])])),
     photoBytes: sizes.reduce((sum, size) => sum + size, 0),
   };
-  for (const name of textFiles) await writeDurably(join(directory, name), texts[name]);
-  await writeDurably(join(directory, markerName), `${JSON.stringify(marker, null, 2)}\n`);
+  for (const name of textFiles) await writeFileAtomic(join(directory, name), texts[name]);
+  await writeJson(join(directory, markerName), marker);
 }
 
 /** Draws and writes every photo; the sizes in bytes. On a failure, waits for those in work before it throws. */
@@ -72,14 +73,4 @@ async function takePhotos(
     if (result.status === 'rejected') throw result.reason;
     return result.value;
   });
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

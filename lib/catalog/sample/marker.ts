@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { sha256 } from '../../store/index.js';
 import { photoPath } from './listing.js';
 import { productId } from './product.js';
 
@@ -41,7 +41,7 @@ export async function isWhole(directory: string, seed: number, count: number): P
   if (marker?.version !== generatorVersion || marker.seed !== seed || marker.products !== count) return false;
   try {
     for (const name of textFiles) {
-      if (hashOf(await readFile(join(directory, name))) !== marker.sha256[name]) return false;
+      if (sha256(await readFile(join(directory, name))) !== marker.sha256[name]) return false;
     }
     return (await photoBytes(directory, seed, count)) === marker.photoBytes;
   } catch {
@@ -56,8 +56,4 @@ export async function photoBytes(directory: string, seed: number, count: number)
   if (!ids.every((id) => present.has(`${id}.jpg`))) return Number.NaN;
   const sizes = await Promise.all(ids.map(async (id) => (await stat(join(directory, photoPath(id)))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-export function hashOf(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../store/index.js';
 import {
   type ColorName,
   countries,
@@ -30,7 +30,7 @@ export interface SampleProduct {
 
 /** The id of product i: a UUID that seed and position decide. */
 export function productId(seed: number, i: number): string {
-  const hex = createHash('sha256').update(`${seed}:id:${i}`).digest('hex');
+  const hex = sha256(`${seed}:id:${i}`);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
