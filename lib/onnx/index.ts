@@ -1,5 +1,4 @@
 export { cutAtFeatures, FEATURES } from './cut.js';
-export { ModelError } from './errors.js';
 export {
   decodeGraph,
   encodeGraph,
@@ -11,5 +10,6 @@ export {
   saveGraph,
 } from './graph.js';
 export { type Attribute, GraphBuilder, type OpOptions } from './graph-builder.js';
+export { ModelError } from './model-error.js';
 export { createSession, type Device, type Session, type SessionOptions } from './session.js';
 export { floatTensor, int64Tensor, type Tensor, type TensorData, type TensorType } from './tensor.js';
