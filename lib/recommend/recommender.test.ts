@@ -164,3 +164,18 @@ test('weights that mean nothing are refused', () => {
     expect(() => buildSpaces({ ...vectors, alpha, beta })).toThrow(/weight/);
   }
 });
+
+test('products that are all alike, or one alone, keep their vector', () => {
+  for (const rows of [1, 7]) {
+    const same = fromRows(Array.from({ length: rows }, () => [0.1, 0.7, 0.2]));
+    const { spaces, empty, scalers } = buildSpaces({
+      text: same,
+      image: matrix(rows, 2),
+      alpha: 0.7,
+      beta: 0.3,
+    });
+    expect(scalers.text.kind).toBe('none');
+    expect(empty).toEqual([]);
+    expect(spaces.combined.data[1] / spaces.combined.data[0]).toBeCloseTo(7, 4);
+  }
+});

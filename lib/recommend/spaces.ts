@@ -1,5 +1,5 @@
 import { type CombinedPart, combine, type Present, type Scaler, standardScaler } from '../hybrid/index.js';
-import { type Matrix, matrix, normalizeRows } from '../vectors/index.js';
+import { dot, type Matrix, matrix, normalizeRows, row } from '../vectors/index.js';
 import type { Spaces } from './recommender.js';
 
 export interface SpaceOptions {
@@ -27,6 +27,8 @@ export interface BuiltSpaces {
  * Centres text and image vectors column by column, brings each row to length 1, and joins both so that the cosine of
  * two products is α · cosine of the texts + β · cosine of the photos.
  *
+ * Where all products have one and the same vector, it is not centred, for nothing would be left of it.
+ *
  * Only centred, not scaled to one spread: that would lift the columns that carry little to the height of those that
  * carry much. On the sample catalogue, nDCG@10 of similar products by LSA texts, descriptors, both (0.7 / 0.3): centred
  * 0.678, 0.510, 0.733; standardised 0.413, 0.517, 0.570; as they come 0.677, 0.507, 0.728.
@@ -35,10 +37,8 @@ export interface BuiltSpaces {
 export function buildSpaces({ text, image, alpha, beta }: SpaceOptions): BuiltSpaces {
   const hasText = presence(text);
   const hasImage = presence(image);
-  const textScaler = standardScaler(text, { kind: 'center', present: hasText });
-  const imageScaler = hasImage.includes(1)
-    ? standardScaler(image, { kind: 'center', present: hasImage })
-    : null;
+  const textScaler = centering(text, hasText);
+  const imageScaler = hasImage.includes(1) ? centering(image, hasImage) : null;
   const scaledText = scaled(text, textScaler, hasText);
   const scaledImage = imageScaler ? scaled(image, imageScaler, hasImage) : matrix(image.rows, image.cols);
   const { vectors, parts, weights, empty } = combine([
@@ -52,6 +52,18 @@ export function buildSpaces({ text, image, alpha, beta }: SpaceOptions): BuiltSp
     parts,
     empty,
   };
+}
+
+/** Of rounding errors, the length that is left of a vector of length 1 when its like is taken away. */
+const roundingLength = 1e-5;
+
+/** Centres by column; not where all rows are one and the same (a catalogue of one product), of which nothing would be left. */
+function centering(vectors: Matrix, present: Uint8Array): Scaler {
+  const scaler = standardScaler(vectors, { kind: 'center', present });
+  const centred = scaler.transform(vectors, present);
+  const left = (m: Matrix, i: number) => dot(row(m, i), row(m, i));
+  const differ = present.some((_, i) => left(centred, i) > roundingLength ** 2 * left(vectors, i));
+  return differ ? scaler : standardScaler(vectors, { kind: 'none', present });
 }
 
 /** Scales vectors with a fitted scaler and brings each row to length 1; rows of 0 stay 0. */
