@@ -22,5 +22,14 @@ export {
   type RejectedEvent,
   readEvents,
 } from './read-events.js';
-export { ensureSample, type SampleCatalog, SampleError, type SampleOptions } from './sample/index.js';
+export {
+  type BehaviorSampleOptions,
+  ensureSample,
+  type SampleCatalog,
+  SampleError,
+  type SampleEvent,
+  type SampleOptions,
+  sampleBehavior,
+  writeSampleBehavior,
+} from './sample/index.js';
 export { type CatalogSummary, catalogSummary } from './summary.js';
