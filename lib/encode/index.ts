@@ -5,7 +5,13 @@ export {
   behaviorVectors,
 } from './behavior/index.js';
 export { type CategoryVectors, categoryVectors } from './category/index.js';
-export { descriptorEncoder } from './descriptors/index.js';
+export {
+  type DominantColor,
+  descriptorEncoder,
+  differenceHash,
+  dominantColors,
+  hammingDistance,
+} from './descriptors/index.js';
 export { type Embedded, type EmbedOptions, embed } from './embed.js';
 export type { BatchOptions, EncodedBatch, Encoder, ImageEncoder, TextEncoder } from './encoder.js';
 export {

@@ -1,1 +1,3 @@
+export { differenceHash, hammingDistance } from './difference-hash.js';
+export { type DominantColor, dominantColors } from './dominant-colors.js';
 export { descriptorEncoder } from './encoder.js';
