@@ -38,7 +38,7 @@ export {
 } from './interleaving.js';
 export { type JudgedRanking, judge } from './judge.js';
 export { judgedAt } from './judged.js';
-export { metricNames } from './metric.js';
+export { metricNames, parseMetric } from './metric.js';
 export { type Gain, ndcgAt } from './ndcg.js';
 export { precisionAt } from './precision.js';
 export { checkQrels, type Qrels, type QrelsCheck } from './qrels.js';

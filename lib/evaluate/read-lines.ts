@@ -17,7 +17,9 @@ export async function readText(path: string): Promise<string> {
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     throw new EvaluateError(
-      missing ? `${path}: there is no such file` : `${path} cannot be read: ${messageOf(cause)}`,
+      missing
+        ? `${path}: there is no such file; check the path`
+        : `${path} cannot be read: ${messageOf(cause)}`,
       { cause },
     );
   }

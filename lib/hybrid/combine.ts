@@ -133,6 +133,11 @@ function checkedTotal(parts: readonly Part[]): number {
     if (weight > 0) assertFinite(vectors, `part ${shown(name)}`);
   }
   const total = parts.reduce((sum, part) => sum + part.weight, 0);
+  if (!Number.isFinite(total)) {
+    throw new ArgumentError(
+      `the weights add up to ${total}; only their ratio counts, as in ALPHA=0.7 BETA=0.3`,
+    );
+  }
   if (total === 0) {
     const given = parts.map((part) => `${part.name}=${part.weight}`).join(', ') || 'no parts';
     throw new ArgumentError(

@@ -8,3 +8,11 @@ export {
   scalerFromJson,
   standardScaler,
 } from './scaler.js';
+export {
+  type TunedWeights,
+  type TuningCurve,
+  type TuningFold,
+  tuneWeights,
+  type Weights,
+} from './tune-weights.js';
+export type { TuneOptions } from './tuning-input.js';
