@@ -22,6 +22,21 @@ export { type LoadOptions, loadIndex } from './load.js';
 export { type MmrOptions, maximalMarginalRelevance } from './mmr.js';
 export { byScore, type Neighbour } from './neighbour.js';
 export { parseFilter } from './parse-filter.js';
+export {
+  type Collection,
+  type FallbackAnswer,
+  type FallbackOptions,
+  type FallbackSearch,
+  localSearch,
+  openPinecone,
+  type PineconeOptions,
+  type PineconeStore,
+  type ProductSearch,
+  type ProductSearchOptions,
+  type UploadOptions,
+  type UploadReport,
+  withFallback,
+} from './pinecone/index.js';
 export { NAMED_FILTERS, type NamedFilter, type ProductFilter } from './product-filter.js';
 export type { RowFilter, Rows } from './rows.js';
 export type { SavedWith } from './saved-with.js';

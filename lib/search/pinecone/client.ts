@@ -1,0 +1,85 @@
+import type { Index, Pinecone } from '@pinecone-database/pinecone';
+import { ArgumentError, shown } from '../../errors/index.js';
+import {
+  ServiceError,
+  serviceAddress,
+  serviceErrorIn,
+  serviceFetch,
+  serviceKey,
+  setting,
+} from '../../services/index.js';
+
+import type { PineconeOptions } from './pinecone-store.js';
+import type { RecordMetadata } from './record.js';
+
+export const service = 'Pinecone';
+
+/** The SDK, and how to find an index with it. */
+export interface Client {
+  readonly sdk: Pinecone;
+  data(host: string): Index<RecordMetadata>;
+}
+
+/**
+ * The official SDK over `serviceFetch`, which alone knows the key.
+ * @throws {ServiceError} ('no key'); {ArgumentError} for a bad index name or address
+ */
+export async function openClient(options: PineconeOptions): Promise<Client> {
+  const { index, namespace = '__default__', timeoutMs = 20_000, retries = 4, pauseMs } = options;
+  if (!/^[a-z0-9]([a-z0-9-]{0,43}[a-z0-9])?$/.test(index)) {
+    throw new ArgumentError(
+      `index ${shown(index)}: Pinecone takes 1 to 45 lower-case letters, digits and hyphens, such as "products-text"`,
+    );
+  }
+  const controller = serviceAddress(
+    options.controllerHost ?? setting('PINECONE_CONTROLLER_HOST') ?? 'https://api.pinecone.io',
+    'PINECONE_CONTROLLER_HOST',
+  );
+  const key = serviceKey(service, 'PINECONE_API_KEY');
+  const fetchApi = serviceFetch({
+    service,
+    key,
+    header: 'Api-Key',
+    timeoutMs,
+    retries,
+    pauseMs,
+    repeatable: true,
+  });
+  const { Pinecone } = await import('@pinecone-database/pinecone');
+  const sdk = new Pinecone({
+    apiKey: String(key),
+    controllerHostUrl: controller,
+    fetchApi,
+    maxRetries: 0,
+  });
+  const local = controller.startsWith('http:');
+  return {
+    sdk,
+    // Pinecone Local names its hosts without a scheme, and means http.
+    data: (host) =>
+      sdk.index({
+        host: serviceAddress(
+          host.includes('://') ? host : `${local ? 'http' : 'https'}://${host}`,
+          'the host of the index',
+        ),
+        namespace,
+      }),
+  };
+}
+
+/** A call of the SDK; what it throws becomes a `ServiceError`. */
+export async function call<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  signal?.throwIfAborted();
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = serviceErrorIn(thrown);
+    if (error instanceof ServiceError || error instanceof ArgumentError) throw error;
+    signal?.throwIfAborted();
+    const { name } = thrown as Error;
+    throw new ServiceError(`Pinecone's answer is not in its documented form (${name})`, {
+      service,
+      fault: 'malformed',
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { ArgumentError, UserError } from '../errors/index.js';
+import { projectPath } from '../store/index.js';
+import { Secret } from './secret.js';
+import { ServiceError } from './service-error.js';
+
+/**
+ * A setting by name: from the environment, else from `.env` in the project's root; undefined where neither has it or
+ * it is empty. The file is read and not loaded, so that programs started from here do not inherit its keys.
+ * @throws {UserError} when there is a `.env` that cannot be read.
+ */
+export function setting(name: string): string | undefined {
+  return process.env[name]?.trim() || fromFile()[name]?.trim() || undefined;
+}
+
+/**
+ * The key of a service.
+ * @throws {ServiceError} ('no key') when there is none; {ArgumentError} when it has blanks or other characters that no key has.
+ */
+export function serviceKey(service: string, name: string): Secret {
+  const value = setting(name);
+  if (value === undefined) {
+    throw new ServiceError(
+      `no key for ${service}: put ${name}=… into .env (see .env.example) or into the environment`,
+      { service, fault: 'no key' },
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(value)) {
+    throw new ArgumentError(
+      `${name} has blanks or characters that no key has; copy it again, without quotation marks, into .env`,
+    );
+  }
+  return new Secret(name, value);
+}
+
+/**
+ * An address that a key may be sent to: https, or http on this machine. Without the slash at its end.
+ * @throws {ArgumentError} that names the setting, for any other.
+ */
+export function serviceAddress(address: string, name: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const local = url?.protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  if (!url || !(url.protocol === 'https:' || local) || url.username || url.password) {
+    throw new ArgumentError(
+      `${name}: ${JSON.stringify(url ? `${url.protocol}//${url.host}` : address)} is no https address (http only on this machine, no user or password); a key is not sent there`,
+    );
+  }
+  return address.replace(/\/+$/, '');
+}
+
+function fromFile(): Record<string, string | undefined> {
+  const path = projectPath('.env');
+  try {
+    return parseEnv(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) as Record<string, string | undefined>;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return {};
+    throw new UserError(`${path} cannot be read (${code}); mend its permissions or remove it`);
+  }
+}
