@@ -27,9 +27,10 @@ async function run(sources: (string | [string, string])[], options: Partial<RunO
     };
   });
   const metadata = { kernelspec: { name: 'tslab', display_name: 'TypeScript', language: 'typescript' } };
-  const path = join(folder, `n${count++}.ipynb`);
+  const number = count++;
+  const path = join(folder, `n${number}.ipynb`);
   await writeFile(path, formatNotebook({ nbformat: 4, nbformat_minor: 5, metadata, cells }));
-  const result = await runNotebook(path, { outDir: join(folder, `out${count}`), ...options });
+  const result = await runNotebook(path, { outDir: join(folder, `out${number}`), ...options });
   return { ...result, saved: await readNotebook(result.path) };
 }
 
