@@ -1,7 +1,8 @@
 // The program of a kernel: node kernel.cjs CONNECTION_FILE [--end-with-stdin]
-// It is tslab's own kernel with its socket of outputs mended.
+// It is tslab's own kernel with its socket of outputs, its reading of cells and its errors mended.
 const { createRequire } = require('node:module');
 const { dirname } = require('node:path');
+const { format } = require('node:util');
 const { Worker } = require('node:worker_threads');
 
 const [connectionFile, option] = process.argv.slice(2);
@@ -83,6 +84,41 @@ converter.createConverter = (options) => {
       return converted;
     },
   };
+};
+
+// tslab prints an error with the stack of its own files, and its reply says no more than that there was one, which is
+// all that programs such as nbconvert then have to show.
+const executor = createRequire(tslab)('./executor.js');
+const { JupyterHandlerImpl } = createRequire(tslab)('./jupyter.js');
+const { createExecutor } = executor;
+let failure = '';
+executor.createExecutor = (root, converters, console) => {
+  const error = (...values) => {
+    const own = (line) =>
+      /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|[\\/]kernel\.cjs:|\bnode:(?:vm|internal)\b)/.test(line);
+    const text = format(...values)
+      .split('\n')
+      .filter((line) => !own(line))
+      .join('\n');
+    failure += `${text}\n`;
+    console.error(text);
+  };
+  const created = createExecutor(root, converters, { ...console, error });
+  const execute = (source) => {
+    failure = '';
+    return created.execute(source);
+  };
+  return { ...created, execute };
+};
+const { handleExecute } = JupyterHandlerImpl.prototype;
+JupyterHandlerImpl.prototype.handleExecute = async function (...request) {
+  const reply = await handleExecute.apply(this, request);
+  if (reply.status !== 'error') return reply;
+  const traceback = failure.trimEnd().split('\n');
+  const named = traceback
+    .map((line) => /^(\w*(?:Error|Exception))(?: \[\w+\])?: (.*)$/.exec(line))
+    .find(Boolean);
+  return { ...reply, ename: named?.[1] ?? 'Error', evalue: named?.[2] ?? traceback[0], traceback };
 };
 
 require(tslab).startKernel({

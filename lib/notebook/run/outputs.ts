@@ -57,7 +57,7 @@ export class OutputCollector {
       diagnostics.length > 0 && diagnostic.test(chunks.at(-1)!.text) ? diagnostics : chunks.slice(-1);
     for (const { output, text } of taken) cutLast(output, text);
     remove(outputs, (output) => output.output_type === 'stream' && output.text === '');
-    const text = withoutKernel(taken.map((chunk) => chunk.text).join(''));
+    const text = withoutSource(taken.map((chunk) => chunk.text).join(''));
     outputs.push(errorOutput(text));
     return text;
   }
@@ -107,14 +107,9 @@ export function errorOutput(text: string, name?: string): Output {
   };
 }
 
-/** An error's text without what Node puts before it for code that was compiled in memory, and without tslab's frames. */
-function withoutKernel(text: string): string {
-  return text
-    .replace(/^evalmachine\.<anonymous>:\d+\n.*\n\s*\^+\n\n/, '')
-    .split('\n')
-    .filter((line) => !/^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|\(node:vm:)/.test(line))
-    .join('\n')
-    .trimEnd();
+/** An error's text without what Node puts before it for code that was compiled in memory. */
+function withoutSource(text: string): string {
+  return text.replace(/^evalmachine\.<anonymous>:\d+\n.*\n\s*\^+\n\n/, '').trimEnd();
 }
 
 function cutLast(output: Output, text: string): void {
