@@ -75,6 +75,41 @@ export function randomBert(shape: BertShape): Uint8Array {
   return g.build();
 }
 
+/** A classifier of the shape of ResNet50 with random weights, batch norms folded: pixel_values [n, 3, 224, 224] to logits [n, 1000], 102 MB. */
+export function randomResNet50(): Uint8Array {
+  const g = new GraphBuilder();
+  const random = uniform(1);
+  const convolution = (x: string, from: number, to: number, kernel: number, stride = 1) => {
+    const pad = (kernel - 1) / 2;
+    const weights = g.constant(random([to, from, kernel, kernel], Math.sqrt(3 / (from * kernel * kernel))));
+    const attributes = {
+      kernel_shape: [kernel, kernel],
+      strides: [stride, stride],
+      pads: [pad, pad, pad, pad],
+    };
+    return g.op('Conv', [x, weights, g.constant(random([to], 0.01))], attributes);
+  };
+  const relu = (x: string) => g.op('Relu', [x]);
+  let x = relu(convolution(g.input('pixel_values', ['batch', 3, 224, 224]), 3, 64, 7, 2));
+  x = g.op('MaxPool', [x], { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] });
+  let channels = 64;
+  [3, 4, 6, 3].forEach((blocks, stage) => {
+    const width = 64 << stage;
+    for (let block = 0; block < blocks; block++) {
+      const stride = stage > 0 && block === 0 ? 2 : 1;
+      const narrow = relu(convolution(x, channels, width, 1));
+      const wide = convolution(relu(convolution(narrow, width, width, 3, stride)), width, 4 * width, 1);
+      const shortcut = block === 0 ? convolution(x, channels, 4 * width, 1, stride) : x;
+      x = relu(g.op('Add', [wide, shortcut]));
+      channels = 4 * width;
+    }
+  });
+  const pooled = g.op('Flatten', [g.op('GlobalAveragePool', [x])]);
+  const weights = g.constant(random([1000, channels], 0.02));
+  g.output(g.op('Gemm', [pooled, weights, g.constant(random([1000], 0.02))], { transB: 1 }), 'logits');
+  return g.build();
+}
+
 /** Uniform numbers in ±amplitude (mulberry32): millions of them in a moment, the same for the same seed. */
 function uniform(seed: number) {
   let state = seed >>> 0;

@@ -127,7 +127,7 @@ function reducedAxes(node: Node, graph: messages.IGraphProto): readonly unknown[
 }
 
 /** What a node reads, the captures of its subgraphs included. */
-function inputsOf(node: Node): string[] {
+export function inputsOf(node: Node): string[] {
   const inner = (node.attribute ?? [])
     .flatMap(({ g, graphs }) => [...(g ? [g] : []), ...(graphs ?? [])])
     .flatMap((subgraph) => (subgraph.node ?? []).flatMap(inputsOf));

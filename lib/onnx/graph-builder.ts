@@ -116,7 +116,7 @@ export class GraphBuilder {
   }
 }
 
-function attributeProto(name: string, value: Attribute): messages.AttributeProto {
+export function attributeProto(name: string, value: Attribute): messages.AttributeProto {
   const { AttributeType } = onnx.AttributeProto;
   const create = onnx.AttributeProto.create;
   if (typeof value === 'string') {

@@ -11,5 +11,15 @@ export {
 } from './graph.js';
 export { type Attribute, GraphBuilder, type OpOptions } from './graph-builder.js';
 export { ModelError } from './model-error.js';
+export {
+  type ActivationRange,
+  activationRanges,
+  type Batches,
+  quantizableActivations,
+  quantizeDynamic,
+  quantizeStatic,
+  type RangeOptions,
+  simplifyGraph,
+} from './quantize/index.js';
 export { createSession, type Device, type Session, type SessionOptions } from './session.js';
 export { floatTensor, int64Tensor, type Tensor, type TensorData, type TensorType } from './tensor.js';

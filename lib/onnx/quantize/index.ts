@@ -1,0 +1,4 @@
+export { quantizeDynamic } from './dynamic.js';
+export { activationRanges, type Batches, type RangeOptions } from './ranges.js';
+export { simplifyGraph } from './simplify.js';
+export { type ActivationRange, quantizableActivations, quantizeStatic } from './static.js';
