@@ -88,7 +88,7 @@ async function resolve<E extends TextEncoder>(
   load: (files: ModelFiles, options: ResolveOptions) => Promise<E & { readonly device: 'cpu' | 'cuda' }>,
   { model = 'auto', ...options }: ResolveOptions,
 ): Promise<ResolvedEncoder<E>> {
-  if (model === WEIGHT_FREE[kind]) return withoutWeights(chosen(), null);
+  if (model === WEIGHT_FREE[kind]) return withoutWeights(chosen(), null, options);
   let files: ModelFiles;
   try {
     files = await modelFiles(kind, model, options);
@@ -97,7 +97,7 @@ async function resolve<E extends TextEncoder>(
     const wanted = (await findModel(kind, model)) as HubModel;
     const encoder = fallback();
     const reason = `${wanted.title} (${wanted.repo}) cannot be had: ${error.message}. In its place: ${encoder.name}. To use ${wanted.title}: ${wayOut(wanted)}.`;
-    return withoutWeights(encoder, reason);
+    return withoutWeights(encoder, reason, options);
   }
   const encoder = await load(files, options);
   const { sha256 } = files;
@@ -114,7 +114,12 @@ async function resolve<E extends TextEncoder>(
 function withoutWeights<E extends TextEncoder>(
   encoder: E,
   fallbackReason: string | null,
+  { device }: ResolveOptions,
 ): ResolvedEncoder<E> {
+  if (device === 'cuda') {
+    const why = fallbackReason ? ` (${fallbackReason})` : '';
+    throw new ArgumentError(`device "cuda": ${encoder.name} runs on the CPU only; use "auto" or "cpu"${why}`);
+  }
   const details = `${encoder.name}, ${encoder.dim} numbers a vector, no model file`;
   return { encoder, fallbackReason, sha256: null, files: null, device: 'cpu', details };
 }

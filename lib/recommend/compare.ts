@@ -1,5 +1,12 @@
 import { type Evaluation, evaluate, type Qrels, type Run } from '../evaluate/index.js';
-import type { Recommendation, Recommender, SearchBy, SimilarBy } from './recommender.js';
+import {
+  type Recommendation,
+  type Recommender,
+  type SearchBy,
+  type SimilarBy,
+  searchSystems,
+  similarSystems,
+} from './recommender.js';
 import type { Relevance } from './relevance.js';
 
 /** Several ways to rank, measured on the same judgments. */
@@ -23,9 +30,6 @@ export const standardMetrics: readonly string[] = [
 
 /** AP and RR look this far down a ranking. */
 const depth = 1000;
-
-const similarSystems: readonly SimilarBy[] = ['text', 'image', 'hybrid', 'bm25', 'fused'];
-const searchSystems: readonly SearchBy[] = ['text', 'bm25', 'fused'];
 
 /**
  * Measures each way to rank on the judgments there are: similar products by text, image, hybrid, BM25 and fused;

@@ -1,33 +1,45 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { PhotoSet } from '../catalog/index.js';
 import type { ImageEncoder, ResolvedEncoder, TextEncoder } from '../encode/index.js';
 import { sha256File } from '../store/index.js';
 import type { EncodedPhotos } from './encode.js';
+import type { Parameters } from './parameters.js';
 import type { Relevance } from './relevance.js';
 import type { EncoderRecord, RunConfig } from './run-config.js';
 import type { Source } from './source.js';
+import type { BuiltSpaces } from './spaces.js';
 
 /** What config.json records of a run before it is saved: parameters, inputs, encoders, versions. */
 export async function runConfig(options: {
-  readonly parameters: Readonly<Record<string, string | number | boolean | null>>;
+  readonly parameters: Parameters;
   readonly source: Source;
   readonly photos: PhotoSet;
   readonly encodedPhotos: EncodedPhotos;
   readonly text: ResolvedEncoder<TextEncoder>;
   readonly image: ResolvedEncoder<ImageEncoder>;
   readonly relevance: Relevance;
+  readonly built: BuiltSpaces;
 }): Promise<Omit<RunConfig, 'format' | 'job' | 'run' | 'weights' | 'index'>> {
-  const { source, photos, encodedPhotos } = options;
-  const { path, products, rejected } = source.catalog;
+  const { source, photos, encodedPhotos, built } = options;
+  const { path, products, rejected, warnings } = source.catalog;
   return {
     parameters: { ...options.parameters },
-    catalog: { path, sha256: await sha256File(path), products: products.length, setAside: [...rejected] },
+    catalog: {
+      path,
+      sha256: await sha256File(path),
+      products: products.length,
+      setAside: rejected,
+      warnings,
+      unusable: built.empty.map((i) => products[i].id),
+    },
     photos: {
       found: photos.found - encodedPhotos.failures.length,
       failed: [...photos.failures, ...encodedPhotos.failures],
     },
-    text: recordOf(options.text, String(options.parameters.TEXT_MODEL), 'lsa'),
-    image: recordOf(options.image, String(options.parameters.IMAGE_MODEL), 'descriptors'),
+    text: recordOf(options.text, options.parameters.TEXT_MODEL, 'lsa'),
+    image: recordOf(options.image, options.parameters.IMAGE_MODEL, 'descriptors'),
     relevance: options.relevance.description,
     versions: versions(),
   };
@@ -42,13 +54,25 @@ function recordOf(
   return { asked, model: files?.source ?? weightFree, id, name, dim, sha256, details, fallbackReason };
 }
 
+/** Those whose version may change a vector. */
+const libraries = ['onnxruntime-node', 'sharp', '@xenova/transformers', 'hnswlib-node'];
+
+/** The version of a package that is installed; some do not export their package.json, so its folder is looked for. */
+function installed(name: string): string {
+  const require = createRequire(import.meta.url);
+  for (const folder of require.resolve.paths(name) ?? []) {
+    const path = join(folder, ...name.split('/'), 'package.json');
+    if (existsSync(path)) return (require(path) as { version: string }).version;
+  }
+  return 'not installed';
+}
+
 function versions(): Record<string, string> {
   const require = createRequire(import.meta.url);
-  const of = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
   return {
     vitrine: (require('../../package.json') as { version: string }).version,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
-    'onnxruntime-node': of('onnxruntime-node'),
+    ...Object.fromEntries(libraries.map((name) => [name, installed(name)])),
   };
 }

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { type PhotoFailure, type Product, productText } from '../catalog/index.js';
 import {
   type Embedded,
@@ -7,7 +8,7 @@ import {
   photoKeys,
   type TextEncoder,
 } from '../encode/index.js';
-import { EmbeddingCache, projectPath } from '../store/index.js';
+import { EmbeddingCache, projectPath, projectRoot } from '../store/index.js';
 import { type Matrix, matrix, row } from '../vectors/index.js';
 
 type Options = Pick<EmbedOptions, 'batchSize' | 'onProgress' | 'signal'>;
@@ -48,7 +49,11 @@ export async function encodePhotos(
   rows.forEach((to, from) => {
     row(placed, to).set(row(vectors, from));
   });
-  const failures = [...failed].map(([i, reason]) => ({ id: products[rows[i]].id, source: files[i], reason }));
+  const failures = [...failed].map(([i, reason]) => ({
+    id: products[rows[i]].id,
+    source: relative(projectRoot(), files[i]),
+    reason,
+  }));
   return { ...rest, vectors: placed, failures };
 }
 
@@ -62,4 +67,15 @@ async function withCache<T>(
   } finally {
     await cache.close();
   }
+}
+
+/** One line for people: how many vectors, and how many of them an earlier run had left. */
+export function describeEncoded({
+  vectors,
+  encoded,
+  reused,
+  damaged,
+}: Pick<Embedded, 'vectors' | 'encoded' | 'reused' | 'damaged'>): string {
+  const mended = damaged > 0 ? `; ${damaged} damaged records of the cache dropped and done again` : '';
+  return `${vectors.rows} × ${vectors.cols}: ${encoded} encoded, ${reused} from earlier runs${mended}`;
 }

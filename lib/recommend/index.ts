@@ -5,7 +5,7 @@ export {
   standardMetrics,
 } from './compare.js';
 export { runConfig } from './config.js';
-export { type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
+export { describeEncoded, type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
 export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
 export {
   cutoffTable,
@@ -16,6 +16,7 @@ export {
   metricsOf,
   spaceQuality,
 } from './metrics.js';
+export { checkParameters, type Parameters } from './parameters.js';
 export { openRecommender, queryEncoder, SavedRecommender } from './open.js';
 export {
   type RankOptions,

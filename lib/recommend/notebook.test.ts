@@ -165,7 +165,7 @@ describe('the main notebook', () => {
     const before = await latest();
     const refused = run('run', notebook, '-p', `DATA=${catalogue}`, '-p', 'ALPHA=-1');
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toMatch(/weight of part "text" is -1/);
+    expect(refused.stderr).toMatch(/parameter ALPHA is -1; it must be a number of at least 0/);
     expect(await latest()).toBe(before);
     expect((await readdir(before)).includes('manifest.json')).toBe(true);
   }, 120_000);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
-import { fromRows, matrix } from '../vectors/index.js';
+import { fromRows, matrix, row } from '../vectors/index.js';
 import { buildSpaces, Recommender, type RecommenderParts } from './index.js';
 
 function product(id: string, title: string, price: number | null, category: string): Product {
@@ -143,6 +143,51 @@ test('spaces are centred, of unit length, and joined; without photos the text st
   };
   expect(cosine(0, 1)).toBeCloseTo(0, 6);
   expect(cosine(0, 2)).toBeCloseTo(-Math.SQRT1_2, 6);
+});
+
+test('products that are all alike, or only two, can be compared', () => {
+  const image = matrix(2, 3);
+  for (const text of [
+    fromRows([[1], [1]]),
+    fromRows([
+      [1, 0],
+      [0, 1],
+    ]),
+    fromRows([
+      [0.6, 0.8],
+      [0.6, 0.8],
+    ]),
+  ]) {
+    const { spaces, empty } = buildSpaces({ text, image, alpha: 0.7, beta: 0.3 });
+    expect(empty).toEqual([]);
+    for (const i of [0, 1]) expect(Math.hypot(...row(spaces.combined, i))).toBeCloseTo(1, 5);
+  }
+});
+
+test('nothing to compare by is said so', () => {
+  const vectors = {
+    text: fromRows([
+      [1, 0],
+      [0, 1],
+    ]),
+    image: matrix(2, 2),
+  };
+  expect(() => buildSpaces({ ...vectors, alpha: 0, beta: 1 })).toThrow('no product has a usable image');
+  expect(() => buildSpaces({ ...vectors, alpha: 1e308, beta: 1e308 })).toThrow(
+    'the weights add up to Infinity',
+  );
+});
+
+test('a way to rank that does not exist, and an id or text that is none, are refused', async () => {
+  const shop = shopOf();
+  await expect(shop.recommend('chair-1', { by: 'best' as 'text' })).rejects.toThrow(
+    'by "best" is no way to rank; choose text, image',
+  );
+  await expect(shop.search('chair', { by: 'hybrid' as 'text' })).rejects.toThrow('choose text, bm25, fused');
+  await expect(shop.recommend(undefined as unknown as string)).rejects.toThrow(
+    'no product has the id undefined',
+  );
+  await expect(shop.search(undefined as unknown as string)).rejects.toThrow('the search text is empty');
 });
 
 test('weights that mean nothing are refused', () => {

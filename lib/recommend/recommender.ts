@@ -81,6 +81,11 @@ export interface RecommenderParts {
   readonly seed?: number;
 }
 
+/** Every way to rank similar products. */
+export const similarSystems: readonly SimilarBy[] = ['text', 'image', 'hybrid', 'bm25', 'fused'];
+/** Every way to rank for a text. */
+export const searchSystems: readonly SearchBy[] = ['text', 'bm25', 'fused'];
+
 /** Rankings are fused from this many results of each. */
 const fusionDepth = 100;
 
@@ -150,6 +155,7 @@ export class Recommender {
   async recommend(id: string, options: RankOptions<SimilarBy> = {}): Promise<Recommendation[]> {
     const { k = 10, filter, by = 'hybrid' } = options;
     checkK(k);
+    checkBy(by, similarSystems);
     const own = this.rowOf(id);
     const allowed = this.allowed(filter);
     const rank = async (depth: number) =>
@@ -166,7 +172,8 @@ export class Recommender {
   async search(text: string, options: RankOptions<SearchBy> = {}): Promise<Recommendation[]> {
     const { k = 10, filter, by = 'fused' } = options;
     checkK(k);
-    if (text.trim() === '')
+    checkBy(by, searchSystems);
+    if (typeof text !== 'string' || text.trim() === '')
       throw new SearchError('the search text is empty; give a word or two, such as "black chair"');
     const allowed = this.allowed(filter);
     const byWords = (depth: number) => this.bm25().search(text, depth, { rows: allowed ?? undefined });
@@ -192,7 +199,7 @@ export class Recommender {
   rowOf(id: string): number {
     const found = this.rows.get(id);
     if (found === undefined) {
-      const near = suggest(id, [...this.rows.keys()]);
+      const near = typeof id === 'string' ? suggest(id, this.rows.keys()) : undefined;
       throw new SearchError(
         `no product has the id ${shown(id)}${near ? `; did you mean ${shown(near)}?` : '; ids are the uniq_id of the catalogue'}`,
       );
@@ -278,4 +285,9 @@ function weighable(
 ): (Neighbour & { readonly original: number })[] {
   const best = cosines ? 1 : Math.max(...ranking.map((hit) => hit.score));
   return ranking.map(({ row, score }) => ({ row, score: score / best, original: score }));
+}
+
+function checkBy(by: string, known: readonly string[]): void {
+  if (!known.includes(by))
+    throw new SearchError(`by ${shown(by)} is no way to rank; choose ${known.join(', ')}`);
 }

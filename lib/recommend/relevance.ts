@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { leafCategory, type Product, type SampleCatalog } from '../catalog/index.js';
+import { shown } from '../errors/index.js';
 import {
   categoryQrels,
   checkQrels,
@@ -78,6 +79,11 @@ async function fromFile(path: string, products: readonly Product[]): Promise<Rel
   const queriesPath = join(dirname(path), 'queries.tsv');
   const texts = existsSync(queriesPath) ? await readQueries(queriesPath) : new Map<string, string>();
   const queries = new Map([...qrels.keys()].map((query) => [query, texts.get(query) ?? query]));
+  if (texts.size === 0 && !['.csv', '.tsv'].includes(extname(path).toLowerCase())) {
+    throw new EvaluateError(
+      `${path} judges queries such as ${shown(qrels.keys().next().value)}, which are no product ids; write their texts, id<TAB>text a line, into ${queriesPath}`,
+    );
+  }
   const named = [...qrels.keys()].filter((query) => texts.has(query)).length;
   if (texts.size > 0 && named < qrels.size) {
     warnings.push(
@@ -93,9 +99,20 @@ function fromCategories(products: readonly Product[], seed: number): Relevance {
     products.map(leafCategory),
     { queries: categorySample, seed },
   );
+  if (similar.size === 0) {
+    return {
+      description: 'nothing: no two products share a category, and QRELS names no judgments',
+      similar: null,
+      search: null,
+      queries: new Map(),
+      warnings: [
+        'There is nothing to judge by: give the products categories, or set QRELS to your own judgments.',
+      ],
+    };
+  }
   return {
     description: `the leaf category, for want of judgments: products that share it count as relevant (${similar.size} asked)`,
-    similar: similar.size > 0 ? similar : null,
+    similar,
     search: null,
     queries: new Map(),
     warnings: [

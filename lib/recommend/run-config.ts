@@ -15,6 +15,12 @@ export interface EncoderRecord {
   readonly fallbackReason: string | null;
 }
 
+export interface RowNote {
+  readonly row: number;
+  readonly id: string;
+  readonly reason: string;
+}
+
 /** What config.json records of a run: with what it was made, and what was left out. */
 export interface RunConfig {
   readonly format: 1;
@@ -26,7 +32,11 @@ export interface RunConfig {
     readonly sha256: string;
     readonly products: number;
     /** Rows that gave no product, duplicates included. */
-    readonly setAside: readonly { readonly row: number; readonly id: string; readonly reason: string }[];
+    readonly setAside: readonly RowNote[];
+    /** What could not be understood in rows that were used: a price "call us". */
+    readonly warnings: readonly RowNote[];
+    /** Ids of products with neither a usable text nor a photo: never recommended. */
+    readonly unusable: readonly string[];
   };
   readonly photos: {
     readonly found: number;

@@ -31,6 +31,8 @@ const encoderSchema = z.object({
   fallbackReason: z.string().nullable(),
 });
 
+const rowNote = z.object({ row: z.int(), id: z.string(), reason: z.string() });
+
 export const configSchema: z.ZodType<RunConfig> = z.object({
   format: z.literal(1),
   job: z.literal(job),
@@ -40,7 +42,9 @@ export const configSchema: z.ZodType<RunConfig> = z.object({
     path: z.string(),
     sha256: z.string(),
     products: z.int(),
-    setAside: z.array(z.object({ row: z.int(), id: z.string(), reason: z.string() })),
+    setAside: z.array(rowNote),
+    warnings: z.array(rowNote),
+    unusable: z.array(z.string()),
   }),
   photos: z.object({
     found: z.int(),

@@ -1,3 +1,4 @@
+import { ArgumentError } from '../errors/index.js';
 import { type CombinedPart, combine, type Present, type Scaler, standardScaler } from '../hybrid/index.js';
 import { dot, type Matrix, matrix, normalizeRows, row } from '../vectors/index.js';
 import type { Spaces } from './recommender.js';
@@ -45,6 +46,12 @@ export function buildSpaces({ text, image, alpha, beta }: SpaceOptions): BuiltSp
     { name: 'text', vectors: scaledText, weight: alpha },
     { name: 'image', vectors: scaledImage, weight: beta },
   ]);
+  if (empty.length === text.rows) {
+    const used = parts.map((part) => part.name).join(' or ');
+    throw new ArgumentError(
+      `no product has a usable ${used}, and nothing else has a weight; give text or photo a weight above 0 (ALPHA, BETA)`,
+    );
+  }
   return {
     spaces: { text: scaledText, image: scaledImage, combined: vectors },
     scalers: { text: textScaler, image: imageScaler },

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { ArgumentError } from '../errors/index.js';
-import { storeError } from '../store/index.js';
+import { makeFolder } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
 import type { Engine } from './engine.js';
 import { SearchError } from './errors.js';
@@ -95,10 +94,4 @@ function heldRows(allowed: Int32Array, rowOf: Int32Array): Int32Array {
     if (rowOf[i] === r) held[n++] = i;
   }
   return held.subarray(0, n);
-}
-
-async function makeFolder(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true }).catch((cause) => {
-    throw storeError('make', directory, cause);
-  });
 }

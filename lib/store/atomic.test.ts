@@ -23,7 +23,7 @@ test('a write that fails half-way leaves the old content and no temporary file',
   expect(await readdir(folder)).toEqual(['a.txt']);
 });
 
-const mounted = mountSmallDisk();
+const mounted = mount('size=1m');
 test.skipIf(!mounted)(
   'a disk that is really full is named, and nothing saved is lost (needs root on Linux)',
   async () => {
@@ -43,7 +43,9 @@ test.skipIf(!mounted)(
 
 test('a folder that cannot be made is named', async () => {
   await writeFile(join(folder, 'file'), '');
-  await expect(writeFileAtomic(join(folder, 'file', 'a.txt'), 'x')).rejects.toThrow(/cannot write .*a\.txt/);
+  await expect(writeFileAtomic(join(folder, 'file', 'a.txt'), 'x')).rejects.toThrow(
+    /cannot make .*file: a file is in the way/,
+  );
 });
 
 test('JSON is checked when it is read', async () => {
@@ -63,11 +65,22 @@ test('JSON is checked when it is read', async () => {
   await expect(readJson(join(folder, 'none.json'), parse)).rejects.toThrow('there is no such file or folder');
 });
 
-function mountSmallDisk(): string | null {
+const readOnly = mount('ro,size=1m');
+test.skipIf(!readOnly)('a read-only disk is named as one (needs root on Linux)', async () => {
+  try {
+    await expect(writeFileAtomic(join(readOnly as string, 'new', 'a.txt'), 'x')).rejects.toThrow(
+      /cannot make .*new: the file system is read-only; choose a folder on another one/,
+    );
+  } finally {
+    execFileSync('umount', [readOnly as string]);
+  }
+});
+
+function mount(options: string): string | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null;
   try {
     const point = execFileSync('mktemp', ['-d']).toString().trim();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', point], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', point], { stdio: 'ignore' });
     return point;
   } catch {
     return null;

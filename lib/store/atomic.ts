@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../errors/index.js';
 import { StoreError, storeError } from './errors.js';
@@ -16,6 +26,31 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
+ * Makes a folder and those above it that are missing.
+ * @throws {StoreError} with the path and the reason
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw storeError('make', folder, await realCause(folder, cause));
+  }
+}
+
+/** On a read-only disk a recursive mkdir fails with ENOENT; the nearest folder that is there knows better. */
+async function realCause(folder: string, cause: unknown): Promise<unknown> {
+  if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') return cause;
+  for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
+    if (!(await stat(above).catch(() => null))) continue;
+    return access(above, constants.W_OK).then(
+      () => cause,
+      (refused) => refused,
+    );
+  }
+  return cause;
+}
+
+/**
  * Writes a file so that its path holds either the old content or the whole new one, whenever the machine stops:
  * a temporary file beside it, fsync, rename. Missing folders are made.
  * @throws {StoreError} with the path and the reason: disk full, no permission …
@@ -27,7 +62,7 @@ export async function writeAtomically(
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const handle = await open(temporary, 'wx');
     try {
       await write(handle);

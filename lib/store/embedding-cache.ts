@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { type Matrix, row } from '../vectors/index.js';
-import { readJson, syncFolder, writeJson } from './atomic.js';
+import { makeFolder, readJson, syncFolder, writeJson } from './atomic.js';
 import { StoreError, storeError } from './errors.js';
 import { sha256 } from './hash.js';
 
@@ -57,11 +57,7 @@ export class EmbeddingCache {
   static async open(directory: string, encoderId: string, dim: number): Promise<EmbeddingCache> {
     const folder = join(directory, sha256(`${encoderId}\n${dim}`).slice(0, 16));
     const cache = new EmbeddingCache(folder, dim);
-    try {
-      await mkdir(folder, { recursive: true });
-    } catch (cause) {
-      throw storeError('make', folder, cause);
-    }
+    await makeFolder(folder);
     await describeFolder(folder, { encoderId, dim });
     const names = (await readdir(folder)).filter((name) => /^segment-.*\.bin$/.test(name)).sort();
     for (const name of names) await cache.scan(join(folder, name));

@@ -9,6 +9,7 @@ const reasons: Record<string, string> = {
   EACCES: 'permission denied; make the folder writable or choose another one',
   EPERM: 'the operation is not permitted; make the folder writable or choose another one',
   EROFS: 'the file system is read-only; choose a folder on another one',
+  EEXIST: 'a file is in the way; move it away or choose another path',
   ENOTDIR: 'a part of the path is a file, not a folder; move that file away or choose another path',
   EISDIR: 'it is a folder, not a file',
   ENOENT: 'there is no such file or folder',

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
-import { readJson, syncFolder, writeFileAtomic, writeJson } from './atomic.js';
+import { makeFolder, readJson, syncFolder, writeFileAtomic, writeJson } from './atomic.js';
 import { StoreError, storeError } from './errors.js';
 import { sha256, sha256File } from './hash.js';
 import { projectPath } from './project.js';
@@ -43,12 +43,10 @@ export async function createRun(job: string, options: { root?: string } = {}): P
   const folder = join(options.root ?? projectPath('outputs'), job);
   const id = `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
   const dir = join(folder, stagingPrefix + id);
-  try {
-    await mkdir(dir, { recursive: true });
-    await removeAbandoned(folder);
-  } catch (cause) {
-    throw storeError('make', dir, cause);
-  }
+  await makeFolder(dir);
+  await removeAbandoned(folder).catch((cause) => {
+    throw storeError('clean up', folder, cause);
+  });
   const finish = async () => {
     const handover = process.env.VITRINE_HANDOVER;
     if (!handover) return { dir: await publishRun(dir), handedOver: false };

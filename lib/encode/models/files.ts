@@ -62,7 +62,16 @@ export async function modelFiles(
 ): Promise<ModelFiles> {
   const found = await findModel(kind, name);
   if ('path' in found) return localFiles(kind, found.path);
-  return (await presentFiles(kind, found)) ?? fetchFiles(kind, found, options);
+  const present = await presentFiles(kind, found);
+  if (present) return present;
+  try {
+    return await fetchFiles(kind, found, options);
+  } catch (error) {
+    if (!(error instanceof ModelUnavailableError) || name === 'auto') throw error;
+    throw new ModelUnavailableError(`${titleOf(found)} cannot be had: ${error.message}; ${wayOut(found)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Where a model is, or why it is nowhere; fetches nothing. For `vitrine doctor`. */

@@ -1,6 +1,6 @@
 import { copyFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { publishRun } from '../../store/index.js';
+import { publishRun, storeError } from '../../store/index.js';
 import { writeReport } from '../report/index.js';
 import type { RunResult } from './run-notebook.js';
 
@@ -20,9 +20,16 @@ export async function publishResult(result: RunResult, keepCopy: boolean): Promi
   const report = join(folder, 'report.html');
   await writeReport(result.path, report);
   if (!result.staging) return { notebook: result.path, report };
-  await copyFile(result.path, join(result.staging, 'notebook.ipynb'));
-  await copyFile(report, join(result.staging, 'report.html'));
+  await copyInto(result.staging, result.path, 'notebook.ipynb');
+  await copyInto(result.staging, report, 'report.html');
   const run = await publishRun(result.staging);
   if (!keepCopy) await rm(folder, { recursive: true, force: true });
   return { run, notebook: join(run, 'notebook.ipynb'), report: join(run, 'report.html') };
+}
+
+async function copyInto(folder: string, file: string, name: string): Promise<void> {
+  const target = join(folder, name);
+  await copyFile(file, target).catch((cause) => {
+    throw storeError('write', target, cause);
+  });
 }

@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Product } from '../catalog/index.js';
+import { checkParameters, loadRelevance, type Parameters } from './index.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitrine-relevance-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const product = (id: string, category: string) =>
+  ({ id, title: id, categories: category ? [category] : [] }) as unknown as Product;
+const products = [product('a', 'Chairs'), product('b', 'Chairs'), product('c', 'Lamps')];
+
+async function file(name: string, text: string): Promise<string> {
+  await writeFile(join(folder, name), text);
+  return join(folder, name);
+}
+
+test('judgments whose queries are product ids are about similar products', async () => {
+  const qrels = await file('qrels.txt', 'a 0 b 1\nb 0 a 1\n');
+  const { similar, search } = await loadRelevance({ products, qrels });
+  expect(similar?.get('a')).toEqual(new Map([['b', 1]]));
+  expect(search).toBeNull();
+});
+
+test('the texts of other queries stand in queries.tsv, or are the query column of a CSV', async () => {
+  await file('queries.tsv', 'q1\ta place to sit\n');
+  const named = await loadRelevance({ products, qrels: await file('qrels.txt', 'q1 0 a 2\n') });
+  expect(named.queries).toEqual(new Map([['q1', 'a place to sit']]));
+  await rm(join(folder, 'queries.tsv'));
+  const plain = await loadRelevance({
+    products,
+    qrels: await file('qrels.csv', 'query,uniq_id,grade\na seat,a,2\n'),
+  });
+  expect(plain.queries).toEqual(new Map([['a seat', 'a seat']]));
+});
+
+test('TREC queries without a text are refused, with the file that would hold it', async () => {
+  const qrels = await file('qrels.txt', 'q1 0 a 2\n');
+  await expect(loadRelevance({ products, qrels })).rejects.toThrow(
+    `${qrels} judges queries such as "q1", which are no product ids; write their texts, id<TAB>text a line, into ${join(folder, 'queries.tsv')}`,
+  );
+});
+
+test('judgments of products that are not in the catalogue are counted; judgments of none of them are refused', async () => {
+  const { warnings } = await loadRelevance({
+    products,
+    qrels: await file('some.txt', 'a 0 b 1\na 0 gone 1\n'),
+  });
+  expect(warnings).toEqual([
+    '1 of 2 judgments name products that are not in the catalogue; they count as never found',
+  ]);
+  const none = await file('none.txt', 'a 0 gone 1\n');
+  await expect(loadRelevance({ products, qrels: none })).rejects.toThrow('none is in the catalogue');
+});
+
+test('without judgments the leaf category stands in, and says so; without categories there is nothing to judge by', async () => {
+  const byCategory = await loadRelevance({ products });
+  expect([...(byCategory.similar ?? [])]).toEqual(
+    expect.arrayContaining([
+      ['a', new Map([['b', 1]])],
+      ['b', new Map([['a', 1]])],
+    ]),
+  );
+  expect(byCategory.description).toContain('the leaf category');
+  const nothing = await loadRelevance({ products: [product('a', ''), product('b', '')] });
+  expect(nothing.similar).toBeNull();
+  expect(nothing.warnings.join()).toContain('nothing to judge by');
+});
+
+test('parameters are checked by name before anything is computed', () => {
+  const good: Parameters = {
+    DATA: '',
+    QRELS: '',
+    ALPHA: 0.7,
+    BETA: 0.3,
+    TOP_K: 5,
+    TEXT_MODEL: 'auto',
+    IMAGE_MODEL: 'auto',
+    TEXT_BATCH_SIZE: 32,
+    IMAGE_BATCH_SIZE: 16,
+    INDEX: 'auto',
+    DEVICE: 'auto',
+    RANDOM_SEED: 42,
+  };
+  expect(checkParameters(good)).toEqual(good);
+  const refused = (change: Partial<Parameters>) => () => checkParameters({ ...good, ...change });
+  expect(refused({ TOP_K: 0 })).toThrow('parameter TOP_K is 0; it must be a whole number of at least 1');
+  expect(refused({ TOP_K: 2.5 })).toThrow('parameter TOP_K is 2.5');
+  expect(refused({ ALPHA: Number.NaN })).toThrow('parameter ALPHA is NaN; it must be a number of at least 0');
+  expect(refused({ ALPHA: 0, BETA: 0 })).toThrow('parameter ALPHA is 0; it and BETA must not both be 0');
+  expect(refused({ INDEX: 'faiss' })).toThrow('parameter INDEX is "faiss"; it must be auto, exact or hnsw');
+  expect(refused({ RANDOM_SEED: -1.5 })).toThrow('parameter RANDOM_SEED is -1.5');
+});
