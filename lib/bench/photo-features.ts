@@ -66,6 +66,7 @@ export async function benchPhotoFeatures(): Promise<void> {
     `photo features, MobileNetV2 int8 cut at ${encoder.dim}, clothing photos, ${references.length} + ${queries.length}`,
   );
   console.log(`  5-NN accuracy            ${accuracy.toFixed(3)}   (at least 0.70)`);
+  if (accuracy < 0.7) process.exitCode = 1;
   console.log(`  a photo                  ${perPhoto.toFixed(1)} ms, decoding included`);
   await encoder.close();
 }

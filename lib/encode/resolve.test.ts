@@ -35,9 +35,19 @@ describe('with no network', () => {
     expect(image.fallbackReason).toContain('ResNet50');
   });
 
+  it('refuses a device that the weight-free encoders cannot use', async () => {
+    for (const model of ['auto', 'lsa']) {
+      await expect(resolveTextEncoder({ model, corpus, dim: 3, device: 'cuda' })).rejects.toThrow(
+        /^device "cuda": LSA .* runs on the CPU only; use "auto" or "cpu"/,
+      );
+    }
+  });
+
   it('never replaces a model that was asked for by name', async () => {
-    await expect(resolveTextEncoder({ model: 'minilm', corpus })).rejects.toThrow(ModelError);
-    await expect(resolveImageEncoder({ model: 'resnet50' })).rejects.toThrow(ModelError);
+    await expect(resolveTextEncoder({ model: 'minilm', corpus })).rejects.toThrow(
+      /^MiniLM .* cannot be had: .* cannot be reached .*; connect to a network.*MODELS_DIR/,
+    );
+    await expect(resolveImageEncoder({ model: 'resnet50' })).rejects.toThrow(/^ResNet50 .* cannot be had: /);
     await expect(resolveTextEncoder({ model: 'minlm', corpus })).rejects.toThrow(
       knownModels('text').join(', '),
     );
