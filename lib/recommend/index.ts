@@ -16,8 +16,16 @@ export {
   metricsOf,
   spaceQuality,
 } from './metrics.js';
-export { checkParameters, type Parameters } from './parameters.js';
+export {
+  type DuplicateGroup,
+  type DuplicatePair,
+  duplicateTable,
+  type NearDuplicateOptions,
+  type NearDuplicates,
+  nearDuplicates,
+} from './near-duplicates.js';
 export { openRecommender, queryEncoder, SavedRecommender } from './open.js';
+export { checkParameters, type Parameters } from './parameters.js';
 export {
   type RankOptions,
   type Recommendation,
@@ -42,5 +50,16 @@ export {
 } from './rules.js';
 export type { EncoderRecord, RunConfig } from './run-config.js';
 export { type SavedParts, saveRun } from './save.js';
+export { openRankings, type SavedRankings, savedRelevance } from './saved-rankings.js';
 export { openSource, type Source } from './source.js';
 export { type BuiltSpaces, buildSpaces, type SpaceOptions } from './spaces.js';
+export { tuningFigure } from './tuning-figure.js';
+export {
+  explainer,
+  type PartPlace,
+  type SharedAttribute,
+  type SharedColor,
+  savedParts,
+  type Why,
+  type WhyPart,
+} from './why.js';

@@ -40,6 +40,7 @@ export {
 export { NAMED_FILTERS, type NamedFilter, type ProductFilter } from './product-filter.js';
 export type { RowFilter, Rows } from './rows.js';
 export type { SavedWith } from './saved-with.js';
+export { type SharedWord, type WordStatistics, wordStatistics } from './shared-words.js';
 export { tokenize } from './tokenize.js';
 export { checkK, type ZeroRows } from './validate.js';
 export type { SearchOptions, VectorIndex } from './vector-index.js';

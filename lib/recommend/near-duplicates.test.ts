@@ -1,0 +1,159 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Product } from '../catalog/index.js';
+import { hammingDistance } from '../encode/index.js';
+import { fromRows, matrix } from '../vectors/index.js';
+import { duplicateTable, nearDuplicates } from './index.js';
+import { nearHashes } from './near-hashes.js';
+import { UnionFind } from './union-find.js';
+
+function product(id: string): Product {
+  return {
+    id,
+    title: `title of ${id}`,
+    price: 5,
+    categories: [],
+    brand: '',
+    description: '',
+    images: [],
+    manufacturer: '',
+    packageDimensions: '',
+    countryOfOrigin: '',
+    material: '',
+    color: '',
+  };
+}
+
+const at = (...degrees: (number | null)[]) =>
+  fromRows(
+    degrees.map((angle) =>
+      angle === null ? [0, 0] : [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)],
+    ),
+  );
+
+const shopOf = (text: ReturnType<typeof at>, image: ReturnType<typeof at>, photos?: (string | null)[]) => ({
+  products: Array.from({ length: text.rows }, (_, i) => product(`p${i}`)),
+  spaces: { text, image, combined: text },
+  photos: photos ?? Array.from({ length: text.rows }, () => null),
+});
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitrine-duplicates-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('nearDuplicates', () => {
+  it('wants text and photo alike; the text alone where a photo is missing', async () => {
+    // p0, p1: both alike. p2: text as p0, another photo (another colour). p3: text as p0, no photo. p4: nothing alike.
+    const shop = shopOf(at(0, 5, 2, 20, 90), at(0, 10, 60, null, 2));
+    const { groups, groupOf, crowded } = await nearDuplicates(shop);
+    // cos 20° = 0.94 and cos 18° reach 0.9; p3 is near p0, p1 and p2 in text, and so joins p2 as well.
+    expect(groups.map(({ products }) => products.map(({ id }) => id))).toEqual([['p0', 'p1', 'p2', 'p3']]);
+    expect(groups[0].pairs.map(({ a, b, because }) => `${a.id} ${b.id} ${because}`)).toEqual([
+      'p0 p1 text and photo',
+      'p0 p3 text, a photo missing',
+      'p1 p3 text, a photo missing',
+      'p2 p3 text, a photo missing',
+    ]);
+    expect([...groupOf.keys()]).toEqual(['p0', 'p1', 'p2', 'p3']);
+    expect(crowded).toEqual([]);
+    const strict = await nearDuplicates(shop, { textThreshold: 0.99 });
+    expect(strict.groups.map(({ products }) => products.map(({ id }) => id))).toEqual([['p0', 'p1']]);
+    expect(strict.groups[0].pairs[0].text).toBeCloseTo(Math.cos((5 * Math.PI) / 180), 5);
+    expect(duplicateTable(strict).map((row) => [row.group, row.id, row.because])).toEqual([
+      [1, 'p0', 'text and photo'],
+      [1, 'p1', 'text and photo'],
+    ]);
+  });
+
+  it('knows one photo at another size under another text, and lists photos that it cannot read', async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="#eee"/><circle cx="70" cy="120" r="60" fill="#235"/><rect x="120" y="20" width="70" height="90" fill="#b52"/></svg>';
+    const paths = ['a.png', 'b.jpg', 'c.png', 'd.png'].map((name) => join(folder, name));
+    await sharp(Buffer.from(svg)).toFile(paths[0]);
+    await sharp(Buffer.from(svg)).resize(90, 90).jpeg({ quality: 50 }).toFile(paths[1]);
+    await sharp(Buffer.from(svg)).flop().toFile(paths[2]);
+    await writeFile(paths[3], 'no picture');
+    const { groups, failures } = await nearDuplicates(shopOf(at(0, 50, 100, 150), at(0, 2, 40, null), paths));
+    expect(groups.map(({ products, pairs }) => [products.map(({ id }) => id), pairs[0].because])).toEqual([
+      [['p0', 'p1'], 'same photo'],
+    ]);
+    expect(groups[0].pairs[0].hashBits).toBeLessThanOrEqual(4);
+    expect(failures.map(({ id }) => id)).toEqual(['p3']);
+  });
+
+  it('joins 300 copies of one text, naming those with too many neighbours to compare', async () => {
+    const { groups, crowded } = await nearDuplicates(shopOf(at(...Array(300).fill(10)), matrix(300, 2)));
+    expect(groups.map(({ products }) => products.length)).toEqual([300]);
+    expect(crowded).toHaveLength(300);
+  });
+
+  it('finds the pairs that comparing all with all finds', async () => {
+    const angle = fc.option(fc.integer({ min: 0, max: 180 }), { nil: null });
+    const angles = fc
+      .array(angle, { minLength: 1, maxLength: 40 })
+      .filter((list) => list.some((x) => x !== null));
+    await fc.assert(
+      fc.asyncProperty(angles, async (degrees) => {
+        const { groups } = await nearDuplicates(shopOf(at(...degrees), matrix(degrees.length, 2)), {
+          textThreshold: 0.999,
+        });
+        const expected = degrees.flatMap((x, i) =>
+          degrees.slice(i + 1).flatMap((y, d) => {
+            const near = x !== null && y !== null && Math.cos(((x - y) * Math.PI) / 180) >= 0.999;
+            return near ? [`p${i} p${i + 1 + d}`] : [];
+          }),
+        );
+        const found = groups.flatMap(({ pairs }) => pairs.map(({ a, b }) => `${a.id} ${b.id}`));
+        expect(found.sort()).toEqual(expected.sort());
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('names bad input', async () => {
+    const shop = shopOf(at(0, 1), at(0, 1));
+    await expect(nearDuplicates(shop, { textThreshold: 0 })).rejects.toThrow(/textThreshold is 0/);
+    await expect(nearDuplicates(shop, { imageThreshold: Number.NaN })).rejects.toThrow(
+      /imageThreshold is NaN/,
+    );
+    await expect(nearDuplicates(shop, { hashBits: 1.5 })).rejects.toThrow(/hashBits is 1.5/);
+    await expect(nearDuplicates(shopOf(at(null), at(0)))).rejects.toThrow(/at least one vector/);
+  });
+});
+
+describe('nearHashes', () => {
+  it('finds each near pair once, as comparing all with all does', () => {
+    const hash = fc
+      .tuple(fc.constantFrom('0f0f', 'ffff', '1234'), fc.integer({ min: 0, max: 255 }))
+      .map(([head, tail]) => `${head}00000000aa${tail.toString(16).padStart(2, '0')}`);
+    const list = fc.array(fc.option(hash, { nil: null }), { maxLength: 30 });
+    fc.assert(
+      fc.property(list, fc.integer({ min: 0, max: 16 }), (hashes, most) => {
+        const expected: string[] = [];
+        hashes.forEach((a, j) => {
+          hashes.slice(0, j).forEach((b, i) => {
+            if (a !== null && b !== null && hammingDistance(a, b) <= most) expected.push(`${i} ${j}`);
+          });
+        });
+        expect([...nearHashes(hashes, most)].map((pair) => pair.join(' ')).sort()).toEqual(expected.sort());
+      }),
+    );
+  });
+});
+
+it('UnionFind joins what is connected', () => {
+  const union = new UnionFind(6);
+  union.join(4, 1);
+  union.join(2, 3);
+  union.join(1, 2);
+  union.join(1, 3);
+  expect(union.groups()).toEqual([[1, 2, 3, 4]]);
+  expect(union.find(1)).toBe(union.find(3));
+  expect(union.find(0)).not.toBe(union.find(5));
+});

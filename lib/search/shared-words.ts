@@ -1,0 +1,52 @@
+import { tokenize } from './tokenize.js';
+import { Vocabulary } from './vocabulary.js';
+
+/** A word that two texts share. */
+export interface SharedWord {
+  /** As the first text spells it, in lower case; the second may bend it otherwise: "chair", "chairs". */
+  readonly word: string;
+  /** ln(1 + (N − df + 0.5) / (df + 0.5)): how rare it is in the collection. */
+  readonly idf: number;
+}
+
+/** Knows how many texts of a collection hold each word; `wordStatistics` makes one. */
+export interface WordStatistics {
+  /** Texts in the collection. */
+  readonly size: number;
+  /** Words that both texts hold, rarest first, equal ones by the alphabet; stop words and words that the collection lacks left out. */
+  shared(a: string, b: string): SharedWord[];
+}
+
+/**
+ * Counts the words of a collection as `bm25Index` does: cut by `tokenize`, English stop words dropped, stemmed.
+ * @example wordStatistics(products.map(productText)).shared(productText(a), productText(b))
+ */
+export function wordStatistics(texts: readonly string[]): WordStatistics {
+  const vocabulary = new Vocabulary();
+  const frequencies: number[] = [];
+  for (const text of texts) {
+    for (const term of new Set(tokenize(text).map((word) => vocabulary.add(word)))) {
+      if (term >= 0) frequencies[term] = (frequencies[term] ?? 0) + 1;
+    }
+  }
+  const termsOf = (text: string) => {
+    const terms = new Map<number, string>();
+    for (const word of tokenize(text)) {
+      const [match] = vocabulary.match(word, false);
+      if (match && !terms.has(match.term)) terms.set(match.term, word);
+    }
+    return terms;
+  };
+  const idf = (term: number) =>
+    Math.log1p((texts.length - frequencies[term] + 0.5) / (frequencies[term] + 0.5));
+  return {
+    size: texts.length,
+    shared(a, b) {
+      const others = termsOf(b);
+      return [...termsOf(a)]
+        .filter(([term]) => others.has(term))
+        .map(([term, word]) => ({ word, idf: idf(term) }))
+        .sort((x, y) => y.idf - x.idf || (x.word < y.word ? -1 : 1));
+    },
+  };
+}
