@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import * as compare from './commands/compare.js';
 import * as doctor from './commands/doctor.js';
 import * as kernel from './commands/kernel.js';
 import * as lab from './commands/lab.js';
@@ -18,7 +19,8 @@ export function createProgram(): Command {
     .version(packageVersion())
     .option('--debug', 'show the stack of an error')
     .showHelpAfterError('(--help shows what there is)');
-  for (const command of [run, search, sample, lab, kernel, notebook, doctor]) command.register(program);
+  for (const command of [run, search, compare, sample, lab, kernel, notebook, doctor])
+    command.register(program);
   return program;
 }
 

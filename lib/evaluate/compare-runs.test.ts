@@ -127,7 +127,7 @@ describe('tables', () => {
 
   test('how to read them', () => {
     expect(significanceCaption(compareRuns(qrels, { first, second, mixed }, ['RR']))).toBe(
-      '8 queries; significant: p < 0.05, two-sided paired randomisation test (exact), Holm-corrected over 3 tests',
+      'Significant: p < 0.05, two-sided paired randomisation test (exact), Holm-corrected over 3 tests.',
     );
   });
 

@@ -56,3 +56,4 @@ export {
   significanceTable,
   type TableRow,
 } from './significance-tables.js';
+export { type TableFormat, tableFormats, tableText } from './table-text.js';

@@ -48,7 +48,7 @@ export function pairTable(result: SystemComparison): TableRow[] {
     b: pair.b,
     'a − b': signed(pair.difference),
     [percent]: `${signed(pair.low)} … ${signed(pair.high)}`,
-    d_z: pair.effectSize === null ? '–' : pair.effectSize.toFixed(2),
+    d_z: pair.effectSize === null ? '–' : signed(pair.effectSize, 2),
     'wins/ties/losses': `${pair.wins}/${pair.ties}/${pair.losses}`,
     p: shortP(pair.pValue),
     ...(correction === 'none' ? {} : { [`p (${correctionName(correction)})`]: shortP(pair.adjustedP) }),
@@ -79,12 +79,17 @@ export function comparisonMatrix(result: SystemComparison, metric: string): Tabl
 }
 
 /** How the tables are to be read, as a sentence to stand under them. */
-export function significanceCaption({ queries, pairs, correction, level }: SystemComparison): string {
+export function significanceCaption({
+  pairs,
+  correction,
+  level,
+}: Pick<SystemComparison, 'pairs' | 'correction' | 'level'>): string {
   const tests = `${pairs.length} test${pairs.length === 1 ? '' : 's'}`;
   const corrected =
     correction === 'none' ? 'not corrected for' : `${correctionName(correction)}-corrected over`;
-  const way = pairs.every(({ exact }) => exact) ? 'exact' : 'Monte Carlo';
-  return `${queries} queries; significant: p < ${level}, two-sided paired randomisation test (${way}), ${corrected} ${tests}`;
+  const counted = pairs.filter(({ exact }) => exact).length;
+  const way = counted === pairs.length ? 'exact' : counted === 0 ? 'Monte Carlo' : 'exact or Monte Carlo';
+  return `Significant: p < ${level}, two-sided paired randomisation test (${way}), ${corrected} ${tests}.`;
 }
 
 function find(result: SystemComparison, metric: string, x: string, y: string): SystemPair | undefined {
@@ -102,8 +107,8 @@ function correctionName(correction: SystemComparison['correction']): string {
   return correction === 'holm' ? 'Holm' : 'Benjamini–Hochberg';
 }
 
-function signed(value: number): string {
-  const text = Math.abs(value).toFixed(3);
+function signed(value: number, digits = 3): string {
+  const text = Math.abs(value).toFixed(digits);
   return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
 }
 

@@ -1,0 +1,82 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { ensureSample, type Product } from '../catalog/index.js';
+import { EvaluateError, type Run, readRun } from '../evaluate/index.js';
+import { openLatestRun, projectPath, readJson, StoreError, sha256File, verifyRun } from '../store/index.js';
+import type { Comparison } from './compare.js';
+import { loadRelevance, type Relevance } from './relevance.js';
+import { files, job, productsSchema } from './saved-run.js';
+
+/** Of config.json only what is needed here, so that runs of older versions can be compared with new ones. */
+const originSchema = z.object({
+  parameters: z.record(z.string(), z.unknown()),
+  catalog: z.object({ path: z.string(), sha256: z.string() }),
+});
+
+/** What a finished run returned for every question. */
+export interface SavedRankings {
+  readonly folder: string;
+  /** The run's id. */
+  readonly name: string;
+  /** The parameters of the run, by name. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly catalog: { readonly path: string; readonly sha256: string };
+  readonly products: readonly Product[];
+  /** task → system → ranking, as in `rankings/<task>-<system>.trec`. */
+  readonly runs: Readonly<Record<Comparison['task'], Readonly<Record<string, Run>>>>;
+}
+
+/**
+ * Opens the rankings of a finished run: 'latest', its id, or its folder. Every file is checked against the manifest.
+ * @throws {StoreError} when there is no such run, a file is missing or was changed, or the run kept no rankings
+ */
+export async function openRankings(run: string): Promise<SavedRankings> {
+  const folder = run === 'latest' ? await openLatestRun(job) : await folderOf(run);
+  if (run !== 'latest') await verifyRun(folder);
+  const origin = await readJson(join(folder, files.config), (value) => originSchema.parse(value));
+  const products = await readJson(join(folder, files.products), (value) => productsSchema.parse(value));
+  const runs: Record<Comparison['task'], Record<string, Run>> = { similar: {}, search: {} };
+  const names = await readdir(join(folder, 'rankings')).catch(() => []);
+  for (const name of names.sort()) {
+    const [, task, system] = /^(similar|search)-(.+)\.trec$/.exec(name) ?? [];
+    if (task) runs[task as Comparison['task']][system] = await readRun(join(folder, 'rankings', name));
+  }
+  if (Object.values(runs).every((systems) => Object.keys(systems).length === 0)) {
+    throw new StoreError(`the run in ${folder} has no rankings to compare; run the notebook with judgments`);
+  }
+  return { folder, name: basename(folder), ...origin, products, runs };
+}
+
+/**
+ * The judgments that a finished run was measured by; or those in `qrels`.
+ * @throws {EvaluateError} when they are no longer there
+ */
+export async function savedRelevance(
+  { parameters, catalog, products, name }: SavedRankings,
+  qrels?: string,
+): Promise<Relevance> {
+  const { DATA, QRELS, RANDOM_SEED } = parameters;
+  const seed = typeof RANDOM_SEED === 'number' ? RANDOM_SEED : undefined;
+  if (qrels !== undefined || QRELS) return loadRelevance({ products, qrels: qrels ?? String(QRELS), seed });
+  if (DATA) return loadRelevance({ products, seed });
+  const sample = await ensureSample(projectPath('data', 'sample'));
+  if ((await sha256File(sample.catalogPath)) !== catalog.sha256) {
+    throw new EvaluateError(
+      `run ${name} was made from another sample catalogue than that in ${sample.directory}; name its judgments with --qrels`,
+    );
+  }
+  return loadRelevance({ products, sample, seed });
+}
+
+async function folderOf(run: string): Promise<string> {
+  const places = [resolve(run), projectPath(run), projectPath('outputs', job, run)];
+  for (const place of places) {
+    if ((await stat(place).catch(() => null))?.isDirectory()) return place;
+  }
+  const known = await readdir(projectPath('outputs', job)).catch(() => []);
+  const ids = known.filter((name) => /^\d{8}-/.test(name)).sort();
+  throw new StoreError(
+    `there is no run ${JSON.stringify(run)}, as a folder or in ${projectPath('outputs', job)}; ${ids.length > 0 ? `the newest there is ${ids.at(-1)}` : 'make one with: npm start'}`,
+  );
+}
