@@ -25,7 +25,8 @@ const sameColor = 10;
 /**
  * The main colours of a photo, largest share first: weighted k-means in CIELAB (Lloyd 1982, started by k-means++,
  * Arthur & Vassilvitskii 2007) over 64 × 64 pixels, which count by their distance from the backdrop's colour.
- * Clusters within ΔE 10 of each other are joined, so that there may be fewer than `count`.
+ * Clusters within ΔE 10 of each other are joined, and those that fill more of the photo's rim than of its middle are
+ * taken for backdrop and left out, so that there may be fewer than `count`.
  * @param options.count colours at most, 1 to 16; default 4
  * @throws {ArgumentError} for a count out of range, or a photo that cannot be decoded, naming the file
  */
@@ -55,9 +56,11 @@ export function colorsOf(rgb: Uint8Array, count: number, random: Random): Domina
     sum[3] += weights[i];
     for (let c = 0; c < 3; c++) sum[c] += weights[i] * rgb[3 * i + c];
   }
-  const total = weights.reduce((sum, x) => sum + x, 0);
-  return centers
-    .map((lab, k) => {
+  const kept = productClusters(nearest, centers.length).filter((k) => sums[k][3] > 0);
+  const total = kept.reduce((sum, k) => sum + sums[k][3], 0);
+  return kept
+    .map((k) => {
+      const lab = centers[k];
       const hex = `#${sums[k]
         .slice(0, 3)
         .map((sum) =>
@@ -68,8 +71,28 @@ export function colorsOf(rgb: Uint8Array, count: number, random: Random): Domina
         .join('')}`;
       return { lab, hex, name: colorName(lab), share: sums[k][3] / total };
     })
-    .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share);
+}
+
+/** The clusters that fill as much of the middle as of the rim, or more; all where none does. */
+function productClusters(nearest: Uint8Array, count: number): number[] {
+  const middle = new Float64Array(count);
+  const rim = new Float64Array(count);
+  let [middlePixels, rimPixels] = [0, 0];
+  for (let i = 0; i < nearest.length; i++) {
+    const [x, y] = [i % size, Math.floor(i / size)];
+    const depth = Math.min(x, y, size - 1 - x, size - 1 - y);
+    if (depth < size / 8) {
+      rim[nearest[i]]++;
+      rimPixels++;
+    } else if (depth >= size / 4) {
+      middle[nearest[i]]++;
+      middlePixels++;
+    }
+  }
+  const all = Array.from({ length: count }, (_, k) => k);
+  const product = all.filter((k) => middle[k] / middlePixels >= rim[k] / rimPixels);
+  return product.length > 0 ? product : all;
 }
 
 type Lab = readonly [number, number, number];
