@@ -1,4 +1,13 @@
 export { type DataFrame, toDataFrame } from './data-frame.js';
+export {
+  type DescribedProduct,
+  type DescribeOptions,
+  type DescriptionReport,
+  describeProducts,
+  type GeneratedDescription,
+  type Stop,
+  withDescriptions,
+} from './descriptions/index.js';
 export { CatalogError } from './errors.js';
 export {
   type LoadPhotosOptions,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../errors/index.js';
-import type { Secret } from './secret.js';
+import { redact, type Secret } from './secret.js';
 import { ServiceError, type ServiceFault } from './service-error.js';
 
 export interface ServiceFetchOptions {
@@ -92,8 +92,12 @@ async function attempt(
     }
     const cause = (thrown as Error).cause ?? thrown;
     const code = (cause as NodeJS.ErrnoException).code ?? '';
-    if (neverSent.has(code)) {
-      return failed('unreachable', `cannot be reached (${code}); check the network and its address`, true);
+    if (neverSent.has(code) || messageOf(cause) === 'bad port') {
+      return failed(
+        'unreachable',
+        `cannot be reached (${code || 'a port that is not for HTTP'}); check the network and its address`,
+        true,
+      );
     }
     const why = code || messageOf(cause);
     return failed('cut off', `broke off the connection before a whole answer (${why})`, options.repeatable);
@@ -110,7 +114,8 @@ async function wholeBody(body: AsyncIterable<Uint8Array> | null): Promise<string
     if (bytes > mostBytes) return null;
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  // A service may repeat the key that it was sent, in an error say.
+  return redact(Buffer.concat(parts).toString('utf8'));
 }
 
 function isJson(text: string): boolean {
