@@ -34,6 +34,17 @@ export {
 } from './models/index.js';
 export { photoKeys } from './photo-keys.js';
 export {
+  type Dtype,
+  MIN_MEAN_COSINE,
+  type Quality,
+  type QuantizationReport,
+  type QuantizedFiles,
+  type QuantizedOptions,
+  qualityOf,
+  quantizedEncoder,
+  quantizedFiles,
+} from './quantized/index.js';
+export {
   type ResolvedEncoder,
   type ResolveOptions,
   type ResolveTextOptions,

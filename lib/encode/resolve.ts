@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors/index.js';
+import { ArgumentError, shown } from '../errors/index.js';
 import type { Device } from '../onnx/index.js';
 import { descriptorEncoder } from './descriptors/index.js';
 import type { ImageEncoder, TextEncoder } from './encoder.js';
@@ -15,6 +15,7 @@ import {
   WEIGHT_FREE,
   wayOut,
 } from './models/index.js';
+import { DTYPES, type Dtype, type QuantizationReport, quantizedEncoder } from './quantized/index.js';
 import { loadTextEncoder } from './text/index.js';
 
 /** An encoder, and what a report says about where it came from. */
@@ -29,6 +30,8 @@ export interface ResolvedEncoder<E> {
   readonly device: 'cpu' | 'cuda';
   /** One line for people: source, revision, hash, device. */
   readonly details: string;
+  /** What came of `dtype` 'int8' or 'int8!'; null for fp32 and for the weight-free encoders. */
+  readonly quantization: QuantizationReport | null;
 }
 
 export interface ResolveOptions extends FetchOptions {
@@ -38,6 +41,13 @@ export interface ResolveOptions extends FetchOptions {
   readonly device?: Device;
   /** Threads for one operator; default: one for each physical core. */
   readonly threads?: number;
+  /**
+   * 'fp32' (default); 'int8' quantises the model, about twice as fast for texts and three times for photos, and keeps fp32
+   * where the vectors of `sample` come out too different; 'int8!' takes int8 in any case. Either way `quantization` reports.
+   */
+  readonly dtype?: Dtype;
+  /** Texts, or paths of photos, of the catalogue, to calibrate and compare on; needed for 'int8'. */
+  readonly sample?: readonly string[];
 }
 
 export interface ResolveTextOptions extends ResolveOptions {
@@ -88,6 +98,10 @@ async function resolve<E extends TextEncoder>(
   load: (files: ModelFiles, options: ResolveOptions) => Promise<E & { readonly device: 'cpu' | 'cuda' }>,
   { model = 'auto', ...options }: ResolveOptions,
 ): Promise<ResolvedEncoder<E>> {
+  const { dtype = 'fp32', sample, device, threads } = options;
+  if (!DTYPES.includes(dtype)) {
+    throw new ArgumentError(`dtype ${shown(dtype)} is unknown; choose from ${DTYPES.join(', ')}`);
+  }
   if (model === WEIGHT_FREE[kind]) return withoutWeights(chosen(), null, options);
   let files: ModelFiles;
   try {
@@ -99,16 +113,21 @@ async function resolve<E extends TextEncoder>(
     const reason = `${wanted.title} (${wanted.repo}) cannot be had: ${error.message}. In its place: ${encoder.name}. To use ${wanted.title}: ${wayOut(wanted)}.`;
     return withoutWeights(encoder, reason, options);
   }
-  const encoder = await load(files, options);
+  if (dtype !== 'fp32') {
+    const quantized = await quantizedEncoder(kind, files, load, { dtype, sample, device, threads });
+    return loaded(quantized.encoder, quantized.files, quantized.report);
+  }
+  return loaded(await load(files, options), files, null);
+}
+
+function loaded<E extends TextEncoder & { readonly device: 'cpu' | 'cuda' }>(
+  encoder: E,
+  files: ModelFiles,
+  quantization: QuantizationReport | null,
+): ResolvedEncoder<E> {
   const { sha256 } = files;
-  return {
-    encoder,
-    fallbackReason: null,
-    sha256,
-    files,
-    device: encoder.device,
-    details: detailsOf(files, encoder.device),
-  };
+  const details = detailsOf(files, encoder.device, quantization);
+  return { encoder, fallbackReason: null, sha256, files, device: encoder.device, details, quantization };
 }
 
 function withoutWeights<E extends TextEncoder>(
@@ -121,10 +140,14 @@ function withoutWeights<E extends TextEncoder>(
     throw new ArgumentError(`device "cuda": ${encoder.name} runs on the CPU only; use "auto" or "cpu"${why}`);
   }
   const details = `${encoder.name}, ${encoder.dim} numbers a vector, no model file`;
-  return { encoder, fallbackReason, sha256: null, files: null, device: 'cpu', details };
+  return { encoder, fallbackReason, sha256: null, files: null, device: 'cpu', details, quantization: null };
 }
 
-function detailsOf({ name, source, revision, origin, sha256, pinned }: ModelFiles, device: string): string {
+function detailsOf(
+  { name, source, revision, origin, sha256, pinned }: ModelFiles,
+  device: string,
+  quantization: QuantizationReport | null,
+): string {
   const where = {
     path: source,
     MODELS_DIR: 'from MODELS_DIR',
@@ -132,6 +155,9 @@ function detailsOf({ name, source, revision, origin, sha256, pinned }: ModelFile
     hub: 'fetched from the hub',
   };
   const at = revision === '' ? '' : ` at ${revision.slice(0, 12)}`;
-  const trust = pinned ? 'as pinned' : 'not pinned: recorded when first seen';
+  const recorded = pinned ? 'as pinned' : 'not pinned: recorded when first seen';
+  const { kept, meanCosine } = quantization ?? {};
+  const close = meanCosine ? `, mean cosine ${meanCosine.toFixed(4)} with fp32` : '';
+  const trust = kept === 'int8' ? `quantised here${close}` : recorded;
   return `${name}${at}, ${where[origin]}, SHA-256 ${sha256.slice(0, 12)}… (${trust}), on ${device}`;
 }

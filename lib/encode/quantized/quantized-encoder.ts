@@ -1,0 +1,179 @@
+import { stat } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { z } from 'zod';
+import { ArgumentError, UserError } from '../../errors/index.js';
+import type { Device } from '../../onnx/index.js';
+import { contentKey, readJson, writeJson } from '../../store/index.js';
+import type { Matrix } from '../../vectors/index.js';
+import { embed } from '../embed.js';
+import type { Encoder } from '../encoder.js';
+import type { ModelFiles, ModelKind } from '../models/index.js';
+import { type Quality, qualityOf } from './quality.js';
+import { CALIBRATION_PHOTOS, quantizedFiles } from './quantized-files.js';
+import { type SampleItem, sampleItems } from './sample-items.js';
+
+/** Numbers that a model computes with: 'int8' where its vectors are close enough to those of fp32, 'int8!' in any case. */
+export type Dtype = 'fp32' | 'int8' | 'int8!';
+
+export const DTYPES: readonly Dtype[] = ['fp32', 'int8', 'int8!'];
+
+/** Below this mean cosine between fp32 and int8 vectors 'int8' keeps fp32. */
+export const MIN_MEAN_COSINE = 0.98;
+
+/** What came of the wish for int8. */
+export interface QuantizationReport {
+  /** What the encoder computes with. */
+  readonly kept: 'fp32' | 'int8';
+  /** Why fp32 was kept, or in what int8 falls short although it was insisted on; null where all is well. */
+  readonly reason: string | null;
+  /** Mean and 5th percentile of the cosine between fp32 and int8 vectors of the sample; null where nothing was compared. */
+  readonly meanCosine: number | null;
+  readonly p5Cosine: number | null;
+  /** Items that were compared. */
+  readonly items: number;
+  /** Photos that the ranges were measured on; 0 for texts. */
+  readonly calibratedOn: number;
+  /** Sizes of the model files; null where there is no quantised one. */
+  readonly fp32Bytes: number;
+  readonly int8Bytes: number | null;
+  /** The quantised file; null where there is none. */
+  readonly file: string | null;
+}
+
+type Loaded = Encoder<string> & { readonly device: 'cpu' | 'cuda' };
+type Load<E> = (files: ModelFiles, options: { device?: Device; threads?: number }) => Promise<E>;
+
+export interface QuantizedOptions {
+  readonly dtype: Exclude<Dtype, 'fp32'>;
+  /** Texts, or paths of photos, of the catalogue: photos to calibrate on (256 of them), and items to compare on (256 texts, 64 photos). */
+  readonly sample?: readonly string[];
+  readonly device?: Device;
+  readonly threads?: number;
+}
+
+const COMPARED = { text: 256, image: 64 } as const;
+
+/**
+ * Loads a float32 model in int8 form, if that is good enough: it is quantised (once; see `quantizedFiles`), compared
+ * with fp32 on items of the sample, and where the mean cosine is below 0.98, where the model cannot be quantised,
+ * there are too few photos to calibrate on, or it runs on a graphics card, 'int8' gives the fp32 encoder and the report
+ * says why. 'int8!' insists: it throws where there is no int8 form, and takes one that falls short, with the reason.
+ * Photos are compared on others than those calibrated on where the sample has enough. int8 runs on the CPU.
+ *
+ * Throws `ArgumentError` for 'int8' without a sample, since nothing could be compared.
+ */
+export async function quantizedEncoder<E extends Loaded>(
+  kind: ModelKind,
+  source: ModelFiles,
+  load: Load<E>,
+  options: QuantizedOptions,
+): Promise<{ readonly encoder: E; readonly files: ModelFiles; readonly report: QuantizationReport }> {
+  const { dtype, sample = [], device, threads } = options;
+  const insisted = dtype === 'int8!';
+  if (!insisted && sample.length === 0) {
+    const items = kind === 'text' ? 'texts' : 'photos';
+    throw new ArgumentError(
+      `dtype "int8" is compared with fp32 on ${items} of the catalogue: pass some as sample, or insist with "int8!"`,
+    );
+  }
+  const fp32Bytes = (await stat(source.model)).size;
+  const nothing = {
+    meanCosine: null,
+    p5Cosine: null,
+    items: 0,
+    calibratedOn: 0,
+    int8Bytes: null,
+    file: null,
+  };
+  const fp32 = () => load(source, { device, threads });
+  if (device === 'cuda') {
+    const reason = 'device "cuda" was asked for, and int8 runs on the CPU';
+    if (insisted) throw new ArgumentError(`dtype "int8!": ${reason}; use device "cpu", or dtype "fp32"`);
+    return {
+      encoder: await fp32(),
+      files: source,
+      report: { ...nothing, kept: 'fp32', reason, fp32Bytes },
+    };
+  }
+
+  const items = await sampleItems(
+    kind,
+    sample,
+    kind === 'text' ? COMPARED.text : CALIBRATION_PHOTOS + COMPARED.image,
+  );
+  const made = await quantizedFiles(kind, source, items, { threads }).catch((error: unknown) => {
+    if (insisted || !(error instanceof UserError)) throw error;
+    return error;
+  });
+  if (made instanceof UserError) {
+    const report = { ...nothing, kept: 'fp32', reason: made.message, fp32Bytes } as const;
+    return { encoder: await fp32(), files: source, report };
+  }
+  const { files, calibratedOn } = made;
+  const int8 = () => load(files, { device: 'cpu', threads });
+  const sizes = { calibratedOn, fp32Bytes, int8Bytes: (await stat(files.model)).size, file: files.model };
+
+  const compared = kind === 'text' ? items : items.slice(-COMPARED.image);
+  const measured = compared.length === 0 ? null : await comparison(source, files, compared, fp32, int8);
+  const quality = measured?.quality ?? { meanCosine: null, p5Cosine: null, items: 0 };
+  const reason = measured ? shortcoming(measured) : null;
+  const kept = reason === null || insisted ? 'int8' : 'fp32';
+  return {
+    encoder: await (kept === 'int8' ? int8() : fp32()),
+    files: kept === 'int8' ? files : source,
+    report: { ...quality, ...sizes, kept, reason },
+  };
+}
+
+interface Comparison {
+  readonly quality: Quality;
+  /** Where fp32 ran. */
+  readonly device: 'cpu' | 'cuda';
+}
+
+function shortcoming({ quality: { meanCosine, items }, device }: Comparison): string | null {
+  if (device === 'cuda') return 'fp32 runs on a graphics card here, where it is faster than int8 on the CPU';
+  if (meanCosine >= MIN_MEAN_COSINE) return null;
+  return `int8 vectors of ${items} items have a mean cosine of ${meanCosine.toFixed(4)} with those of fp32, below ${MIN_MEAN_COSINE}`;
+}
+
+const comparisonSchema = z.object({
+  key: z.string(),
+  device: z.enum(['cpu', 'cuda']),
+  quality: z.object({ meanCosine: z.number(), p5Cosine: z.number(), items: z.number() }),
+});
+
+/** Both encoders on the same items; known from the last time on the same items and the same kind of machine. */
+async function comparison(
+  source: ModelFiles,
+  files: ModelFiles,
+  compared: readonly SampleItem[],
+  fp32: () => Promise<Loaded>,
+  int8: () => Promise<Loaded>,
+): Promise<Comparison> {
+  const record = files.model.replace(/\.onnx$/, '.quality.json');
+  const processor = cpus()[0]?.model ?? process.arch;
+  const key = contentKey(
+    JSON.stringify([source.sha256, files.sha256, processor, compared.map((item) => item.key)]),
+  );
+  const known = await readJson(record, (value) => comparisonSchema.parse(value)).catch(() => undefined);
+  if (known?.key === key) return known;
+  const items = compared.map(({ item }) => item);
+  const before = await vectorsOf(fp32, items);
+  const after = await vectorsOf(int8, items);
+  const measured = { key, device: before.device, quality: qualityOf(before.vectors, after.vectors) };
+  await writeJson(record, measured);
+  return measured;
+}
+
+async function vectorsOf(
+  load: () => Promise<Loaded>,
+  items: readonly string[],
+): Promise<{ vectors: Matrix; device: 'cpu' | 'cuda' }> {
+  const encoder = await load();
+  try {
+    return { vectors: (await embed(items, encoder)).vectors, device: encoder.device };
+  } finally {
+    await encoder.close();
+  }
+}
