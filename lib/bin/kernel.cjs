@@ -91,15 +91,12 @@ converter.createConverter = (options) => {
 const executor = createRequire(tslab)('./executor.js');
 const { JupyterHandlerImpl } = createRequire(tslab)('./jupyter.js');
 const { createExecutor } = executor;
+const ownFrame =
+  /\n\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|[\\/]kernel\.cjs:|\bnode:(?:vm|internal)\b).*?(?=(?: \{)?(?:\n|$))/g;
 let failure = '';
 executor.createExecutor = (root, converters, console) => {
   const error = (...values) => {
-    const own = (line) =>
-      /^\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|[\\/]kernel\.cjs:|\bnode:(?:vm|internal)\b)/.test(line);
-    const text = format(...values)
-      .split('\n')
-      .filter((line) => !own(line))
-      .join('\n');
+    const text = format(...values).replace(ownFrame, '');
     failure += `${text}\n`;
     console.error(text);
   };

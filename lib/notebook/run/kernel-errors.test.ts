@@ -18,11 +18,16 @@ test('the reply to a cell that fails says how, to Jupyter and nbconvert too', {
   };
   try {
     expect(await replyTo('console.log(1)')).toEqual({ status: 'ok', execution_count: 1 });
-    const thrown = await replyTo('throw new RangeError("alpha must be at most 1")');
+    const thrown = await replyTo(
+      'throw Object.assign(new RangeError("alpha must be at most 1"), { alpha: 2 })',
+    );
     expect(thrown).toMatchObject({ status: 'error', ename: 'RangeError', evalue: 'alpha must be at most 1' });
     const stack = (thrown.traceback as string[]).filter((line) => /^\s+at /.test(line));
     expect(stack[0]).toContain('evalmachine');
     expect(stack.join('\n')).not.toMatch(/tslab|node:|kernel\.cjs/);
+    expect(thrown.traceback).toEqual(
+      expect.arrayContaining([expect.stringMatching(/ \{$/), '  alpha: 2', '}']),
+    );
     // tslab refuses what comes in the 200 ms after an error: the cells that were waiting.
     await sleep(500);
     expect(await replyTo('let a: number = "1";\nlet b: string = 2;')).toMatchObject({
