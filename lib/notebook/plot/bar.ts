@@ -1,5 +1,5 @@
 import type { ChartOptions, Figure, Interval, Layout } from './figure.js';
-import { baseLayout, plotText, wrappedTicks } from './theme.js';
+import { baseLayout, HEIGHT, plotText, wrappedTicks } from './theme.js';
 
 /** One set of bars: a value for each category. */
 export interface BarSeries {
@@ -59,7 +59,9 @@ export function barChart(options: BarChartOptions): Figure {
           }),
     };
   });
-  const layout = baseLayout(chart);
+  const ticks = horizontal ? wrappedTicks(categories) : {};
+  const height = chart.height ?? (horizontal ? heightFor(categories.length, ticks) : HEIGHT);
+  const layout = baseLayout({ ...chart, height });
   const category = { type: 'category', ...(horizontal ? { autorange: 'reversed' } : {}) };
   return {
     data,
@@ -70,8 +72,15 @@ export function barChart(options: BarChartOptions): Figure {
       ...(labels === undefined ? {} : { uniformtext: { minsize: 9, mode: 'hide' } }),
       showlegend: series.length > 1,
       ...(horizontal
-        ? { yaxis: { ...(layout.yaxis as Layout), ...category, ...wrappedTicks(categories) } }
+        ? { yaxis: { ...(layout.yaxis as Layout), ...category, ...ticks } }
         : { xaxis: { ...(layout.xaxis as Layout), ...category } }),
     },
   };
+}
+
+/** Tall enough that the names of lying bars, each as tall as the one with the most lines, do not touch. */
+function heightFor(bars: number, { ticktext }: Layout): number {
+  const names = (ticktext as readonly string[] | undefined) ?? [''];
+  const lines = Math.max(...names.map((name) => name.split('<br>').length));
+  return Math.max(HEIGHT, 100 + bars * lines * 15);
 }

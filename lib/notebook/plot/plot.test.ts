@@ -92,6 +92,20 @@ describe('plotPng', () => {
     expect(hash(await plot.plotPng(charts[name]))).toBe(hash(png));
   });
 
+  test('is taller where the names of lying bars would touch, unless a height is given', () => {
+    const heightOf = (categories: string[], height?: number) =>
+      plot.barChart({
+        categories,
+        series: [{ name: 'n', values: categories.map(() => 1) }],
+        horizontal: true,
+        height,
+      }).layout?.height;
+    const fifteen = Array.from({ length: 15 }, (_, i) => `name ${i}`);
+    expect(heightOf(fifteen)).toBe(420);
+    expect(heightOf([...fifteen.slice(1), 'Armchairs & Accent Chairs'])).toBe(550);
+    expect(heightOf([...fifteen.slice(1), 'Armchairs & Accent Chairs'], 300)).toBe(300);
+  });
+
   test('uses the colour of the series over a fitting area of the picture', async () => {
     const chart = plot.barChart({
       categories: ['a'],
