@@ -51,10 +51,8 @@ export {
 export type { EncoderRecord, RunConfig } from './run-config.js';
 export { type SavedParts, saveRun } from './save.js';
 export { openRankings, type SavedRankings, savedRelevance } from './saved-rankings.js';
-export { openRankings, type SavedRankings, savedRelevance } from './saved-rankings.js';
 export { openSource, type Source } from './source.js';
 export { type BuiltSpaces, buildSpaces, type SpaceOptions } from './spaces.js';
-export { tuningFigure } from './tuning-figure.js';
 export { tuningFigure } from './tuning-figure.js';
 export {
   explainer,
