@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as compare from './commands/compare.js';
+import * as describe from './commands/describe.js';
 import * as doctor from './commands/doctor.js';
 import * as kernel from './commands/kernel.js';
 import * as lab from './commands/lab.js';
 import * as notebook from './commands/notebook.js';
+import * as pinecone from './commands/pinecone.js';
 import * as run from './commands/run.js';
 import * as sample from './commands/sample.js';
 import * as search from './commands/search.js';
@@ -19,7 +21,7 @@ export function createProgram(): Command {
     .version(packageVersion())
     .option('--debug', 'show the stack of an error')
     .showHelpAfterError('(--help shows what there is)');
-  for (const command of [run, search, compare, sample, lab, kernel, notebook, doctor])
+  for (const command of [run, search, compare, describe, pinecone, sample, lab, kernel, notebook, doctor])
     command.register(program);
   return program;
 }
