@@ -11,6 +11,8 @@ export {
   differenceHash,
   dominantColors,
   hammingDistance,
+  photoCorrelation,
+  photoThumbnail,
 } from './descriptors/index.js';
 export { type Embedded, type EmbedOptions, embed } from './embed.js';
 export type { BatchOptions, EncodedBatch, Encoder, ImageEncoder, TextEncoder } from './encoder.js';

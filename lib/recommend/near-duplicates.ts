@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { PhotoFailure, Product } from '../catalog/index.js';
-import { differenceHash, hammingDistance } from '../encode/index.js';
+import { differenceHash, hammingDistance, photoCorrelation, photoThumbnail } from '../encode/index.js';
 import { ArgumentError, messageOf, shown } from '../errors/index.js';
 import { exactIndex } from '../search/index.js';
 import { dot, type Matrix, row, selectRows } from '../vectors/index.js';
@@ -13,8 +13,10 @@ export interface NearDuplicateOptions {
   readonly textThreshold?: number;
   /** Least cosine of two photos, in (0, 1]; default 0.95. */
   readonly imageThreshold?: number;
-  /** Bits in which the hashes of one photo may differ, 0 to 16; default 4. */
+  /** Bits in which the hashes of one photo may differ, 0 to 16; default 8. */
   readonly hashBits?: number;
+  /** Least correlation of the pixels of one photo, in (0, 1]; default 0.99. */
+  readonly pixelThreshold?: number;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -27,6 +29,8 @@ export interface DuplicatePair {
   readonly image: number | null;
   /** Bits in which the photos' hashes differ; null where either has none. */
   readonly hashBits: number | null;
+  /** Correlation of both photos at 32 × 32 pixels; null where their hashes are further apart than `hashBits`. */
+  readonly pixels: number | null;
   readonly because: 'same photo' | 'text and photo' | 'text, a photo missing';
 }
 
@@ -61,8 +65,8 @@ const mostNeighbours = 256;
  * Products that seem to be listed more than once. Two are taken for one
  * - when their texts are alike and their photos too (cosines at or above both thresholds), so that one product in
  *   another colour, alike in text alone, is not meant; where either has no photo, the text alone decides;
- * - or when they show the same photo, at whatever size and quality: hashes (`differenceHash`) within `hashBits` and
- *   photos alike by cosine, whatever the text.
+ * - or when they show the same photo, at whatever size and quality and whatever the text: their hashes
+ *   (`differenceHash`) are within `hashBits`, and pixel by pixel they correlate (`photoCorrelation`).
  * Groups are what such pairs join, so two products of one may be alike only through a third.
  *
  * Texts are compared by exact search in blocks of 256, hashes by their bands: memory is bounded by the pairs found.
@@ -73,8 +77,14 @@ export async function nearDuplicates(
   shop: Shop,
   options: NearDuplicateOptions = {},
 ): Promise<NearDuplicates> {
-  const { textThreshold = 0.9, imageThreshold = 0.95, hashBits = 4, onProgress } = options;
-  checkOptions(textThreshold, imageThreshold, hashBits);
+  const {
+    textThreshold = 0.9,
+    imageThreshold = 0.95,
+    hashBits = 8,
+    pixelThreshold = 0.99,
+    onProgress,
+  } = options;
+  checkOptions({ textThreshold, imageThreshold, pixelThreshold }, hashBits);
   const { products, spaces } = shop;
   const { hashes, failures } = await hashPhotos(shop);
   const { pairs, crowded } = await nearTexts(spaces.text, textThreshold, onProgress);
@@ -82,10 +92,18 @@ export async function nearDuplicates(
 
   const union = new UnionFind(products.length);
   const links: (DuplicatePair & { row: number })[] = [];
+  const thumbnailOf = thumbnails(shop.photos);
   for (const [i, others] of pairs) {
     for (const j of others) {
-      const evidence = evidenceOf(i, j, spaces, hashes);
-      const because = reason(evidence, textThreshold, imageThreshold, hashBits);
+      const bits = hashes[i] === null || hashes[j] === null ? null : hammingDistance(hashes[i], hashes[j]);
+      const near = bits !== null && bits <= hashBits;
+      const evidence = {
+        text: cosine(spaces.text, i, j),
+        image: cosine(spaces.image, i, j),
+        hashBits: bits,
+        pixels: near ? photoCorrelation(await thumbnailOf(i), await thumbnailOf(j)) : null,
+      };
+      const because = reason(evidence, { textThreshold, imageThreshold, pixelThreshold });
       if (!because) continue;
       union.join(i, j);
       links.push({ row: i, a: products[i], b: products[j], ...evidence, because });
@@ -116,7 +134,7 @@ export function duplicateTable({
   return groups.flatMap(({ group, products, pairs }) =>
     products.map((product) => {
       const own = pairs.filter(({ a, b }) => a.id === product.id || b.id === product.id);
-      const [best] = own.sort((x, y) => (y.text ?? 0) + (y.image ?? 0) - (x.text ?? 0) - (x.image ?? 0));
+      const [best] = own.sort((x, y) => strength(y) - strength(x));
       return {
         group: group + 1,
         id: product.id,
@@ -127,9 +145,14 @@ export function duplicateTable({
         text: best.text,
         image: best.image,
         'hash bits': best.hashBits,
+        pixels: best.pixels,
       };
     }),
   );
+}
+
+function strength({ text, image, pixels }: DuplicatePair): number {
+  return (text ?? 0) + (image ?? 0) + (pixels ?? 0);
 }
 
 type Pairs = Map<number, Set<number>>;
@@ -191,33 +214,27 @@ async function hashPhotos({
   return { hashes, failures };
 }
 
-type Evidence = Pick<DuplicatePair, 'text' | 'image' | 'hashBits'>;
-
-function evidenceOf(
-  i: number,
-  j: number,
-  spaces: Shop['spaces'],
-  hashes: readonly (string | null)[],
-): Evidence {
-  const [a, b] = [hashes[i], hashes[j]];
-  return {
-    text: cosine(spaces.text, i, j),
-    image: cosine(spaces.image, i, j),
-    hashBits: a === null || b === null ? null : hammingDistance(a, b),
-  };
-}
+type Evidence = Pick<DuplicatePair, 'text' | 'image' | 'pixels'>;
+type Thresholds = Required<Pick<NearDuplicateOptions, 'textThreshold' | 'imageThreshold' | 'pixelThreshold'>>;
 
 function reason(
-  { text, image, hashBits }: Evidence,
-  textThreshold: number,
-  imageThreshold: number,
-  mostBits: number,
+  { text, image, pixels }: Evidence,
+  { textThreshold, imageThreshold, pixelThreshold }: Thresholds,
 ): DuplicatePair['because'] | null {
-  const imagesAlike = image !== null && image >= imageThreshold - rounding;
-  if (imagesAlike && hashBits !== null && hashBits <= mostBits) return 'same photo';
+  if (pixels !== null && pixels >= pixelThreshold - rounding) return 'same photo';
   if (text === null || text < textThreshold - rounding) return null;
   if (image === null) return 'text, a photo missing';
-  return imagesAlike ? 'text and photo' : null;
+  return image >= imageThreshold - rounding ? 'text and photo' : null;
+}
+
+/** Thumbnails by row, the last 10,000 or so kept: 30 MB. The photos were decoded before, for their hashes. */
+function thumbnails(photos: Shop['photos']): (i: number) => Promise<Uint8Array> {
+  const kept = new Map<number, Promise<Uint8Array>>();
+  return (i) => {
+    if (kept.size >= 10_000) kept.clear();
+    if (!kept.has(i)) kept.set(i, photoThumbnail(photos[i]!));
+    return kept.get(i)!;
+  };
 }
 
 function cosine(m: Matrix, i: number, j: number): number | null {
@@ -226,13 +243,10 @@ function cosine(m: Matrix, i: number, j: number): number | null {
   return length === 0 ? null : dot(a, b) / length;
 }
 
-function checkOptions(text: number, image: number, hashBits: number): void {
-  for (const [name, value] of [
-    ['textThreshold', text],
-    ['imageThreshold', image],
-  ] as const) {
+function checkOptions(thresholds: Thresholds, hashBits: number): void {
+  for (const [name, value] of Object.entries(thresholds)) {
     if (!(value > 0 && value <= 1)) {
-      throw new ArgumentError(`${name} is ${shown(value)}; give a cosine above 0 and up to 1, such as 0.9`);
+      throw new ArgumentError(`${name} is ${shown(value)}; give a number above 0 and up to 1, such as 0.9`);
     }
   }
   if (!Number.isInteger(hashBits) || hashBits < 0 || hashBits > 16) {

@@ -1,41 +1,49 @@
-import { hammingDistance } from '../encode/index.js';
-
 /**
  * Pairs of 64-bit hashes (16 hex digits; null for none) that differ in at most `most` bits, 0 ≤ most ≤ 16; the lower
- * row first. Hashes are cut into most + 1 bands: of two that near, one band is the same in both, so that only hashes
- * with a band in common are compared.
+ * row first. Hashes are cut into more than `most` bands: of two that near, one band is the same in both, so that only
+ * hashes with a band in common are compared.
  */
 export function* nearHashes(
   hashes: readonly (string | null)[],
   most: number,
 ): Generator<readonly [number, number]> {
-  const bits = hashes.map((hash) => (hash === null ? null : BigInt(`0x${hash}`)));
-  const bands = bandsOf(most + 1);
-  const keyOf = (i: number, band: Band) => (bits[i]! >> band.shift) & band.mask;
-  for (const [b, band] of bands.entries()) {
-    const same = new Map<bigint, number[]>();
+  const half = (from: number) =>
+    Uint32Array.from(hashes, (hash) => (hash === null ? 0 : Number.parseInt(hash.slice(from, from + 8), 16)));
+  const [high, low] = [half(0), half(8)];
+  const keys = bandKeys(hashes, Math.max(most + 1, leastBands));
+  for (let band = 0; band < keys.length; band++) {
+    const same = new Map<number, number[]>();
     for (let j = 0; j < hashes.length; j++) {
-      if (bits[j] === null) continue;
-      const key = keyOf(j, band);
-      const others = same.get(key) ?? [];
+      if (hashes[j] === null) continue;
+      const others = same.get(keys[band][j]);
+      if (!others) {
+        same.set(keys[band][j], [j]);
+        continue;
+      }
       for (const i of others) {
-        const seen = bands.slice(0, b).some((before) => keyOf(i, before) === keyOf(j, before));
-        if (!seen && hammingDistance(hashes[i]!, hashes[j]!) <= most) yield [i, j];
+        if (bitCount(high[i] ^ high[j]) + bitCount(low[i] ^ low[j]) > most) continue;
+        if (!keys.slice(0, band).some((key) => key[i] === key[j])) yield [i, j];
       }
       others.push(j);
-      same.set(key, others);
     }
   }
 }
 
-interface Band {
-  readonly shift: bigint;
-  readonly mask: bigint;
+/** Bands of 22 bits at most: their values are small numbers. */
+const leastBands = 3;
+
+/** For each band, its value in each hash. */
+function bandKeys(hashes: readonly (string | null)[], count: number): Uint32Array[] {
+  const bits = hashes.map((hash) => BigInt(`0x${hash ?? '0'}`));
+  return Array.from({ length: count }, (_, band) => {
+    const [from, to] = [Math.floor((64 * band) / count), Math.floor((64 * (band + 1)) / count)];
+    const mask = (1n << BigInt(to - from)) - 1n;
+    return Uint32Array.from(bits, (hash) => Number((hash >> BigInt(from)) & mask));
+  });
 }
 
-function bandsOf(count: number): Band[] {
-  return Array.from({ length: count }, (_, b) => {
-    const [from, to] = [Math.floor((64 * b) / count), Math.floor((64 * (b + 1)) / count)];
-    return { shift: BigInt(from), mask: (1n << BigInt(to - from)) - 1n };
-  });
+function bitCount(x: number): number {
+  let v = x - ((x >>> 1) & 0x55555555);
+  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

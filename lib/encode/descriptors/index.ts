@@ -1,3 +1,4 @@
 export { differenceHash, hammingDistance } from './difference-hash.js';
 export { type DominantColor, dominantColors } from './dominant-colors.js';
 export { descriptorEncoder } from './encoder.js';
+export { photoCorrelation, photoThumbnail } from './photo-correlation.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { differenceHash, dominantColors, hammingDistance } from './index.js';
+import { differenceHash, dominantColors, hammingDistance, photoCorrelation } from './index.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -83,6 +83,14 @@ describe('differenceHash', () => {
     ]);
     expect(hammingDistance(whole, small)).toBeLessThanOrEqual(4);
     expect(hammingDistance(whole, mirrored)).toBeGreaterThan(8);
+  });
+
+  it('correlates thumbnails, by hand', () => {
+    const bytes = (...values: number[]) => Uint8Array.from(values);
+    expect(photoCorrelation(bytes(1, 2, 3), bytes(10, 20, 30))).toBeCloseTo(1, 12);
+    expect(photoCorrelation(bytes(1, 2, 3), bytes(3, 2, 1))).toBeCloseTo(-1, 12);
+    expect(photoCorrelation(bytes(5, 5), bytes(5, 5))).toBe(1);
+    expect(photoCorrelation(bytes(5, 5), bytes(1, 9))).toBe(0);
   });
 
   it('counts bits', () => {
