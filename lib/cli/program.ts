@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import * as compare from './commands/compare.js';
 import * as describe from './commands/describe.js';
 import * as doctor from './commands/doctor.js';
+import * as duplicates from './commands/duplicates.js';
 import * as kernel from './commands/kernel.js';
 import * as lab from './commands/lab.js';
 import * as notebook from './commands/notebook.js';
@@ -21,7 +22,19 @@ export function createProgram(): Command {
     .version(packageVersion())
     .option('--debug', 'show the stack of an error')
     .showHelpAfterError('(--help shows what there is)');
-  for (const command of [run, search, compare, describe, pinecone, sample, lab, kernel, notebook, doctor])
+  for (const command of [
+    run,
+    search,
+    duplicates,
+    compare,
+    describe,
+    pinecone,
+    sample,
+    lab,
+    kernel,
+    notebook,
+    doctor,
+  ])
     command.register(program);
   return program;
 }

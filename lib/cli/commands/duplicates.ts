@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+
+interface DuplicateOptions {
+  readonly text: string;
+  readonly image: string;
+  readonly run?: string;
+  readonly json?: boolean;
+}
+
+/** `vitrine duplicates`: products of the latest run that seem to be listed more than once. */
+export function register(program: Command): void {
+  program
+    .command('duplicates')
+    .description('products of the latest run that seem to be listed more than once, by text and photo')
+    .option('--text <cosine>', 'least cosine of two texts', '0.9')
+    .option('--image <cosine>', 'least cosine of two photos', '0.95')
+    .option('--run <folder>', 'a run other than the latest')
+    .option('--json', 'print JSON')
+    .action(async (options: DuplicateOptions) => {
+      const { duplicateTable, nearDuplicates, openRecommender } = await import('../../recommend/index.js');
+      const shop = await openRecommender(options.run);
+      try {
+        const found = await nearDuplicates(shop, {
+          textThreshold: Number(options.text),
+          imageThreshold: Number(options.image),
+        });
+        const rows = duplicateTable(found);
+        if (options.json) console.log(JSON.stringify(rows, null, 2));
+        else {
+          for (const { group, id, title, because } of rows)
+            console.log(`${group}  ${id}  ${title}  (${because})`);
+          console.log(
+            `${rows.length} products in ${found.groups.length} ${found.groups.length === 1 ? 'group' : 'groups'}`,
+          );
+        }
+        for (const { id, reason } of found.failures) console.error(`photo of ${id} left out: ${reason}`);
+      } finally {
+        await shop.close();
+      }
+    });
+}
