@@ -5,7 +5,7 @@ import type { ProductSearch, ProductSearchOptions } from './product-search.js';
 export interface FallbackOptions {
   /** Called with the warning, once each time the service goes away. */
   readonly onWarning?: (warning: string) => void;
-  /** The longest wait for the service, in ms; then the local index answers. Default 10,000. */
+  /** The longest wait for an answer of the opened service, in ms; then the local index answers. Default 10,000. */
   readonly timeoutMs?: number;
   /** After a failure the service is left alone for this long, in ms. Default 30,000. */
   readonly pauseMs?: number;
@@ -28,7 +28,7 @@ export interface FallbackSearch {
  * Searches a service, and a local index in its place when the key is missing or the service refuses it, fails or is
  * too slow: with a warning, never silently. Mistakes in the question (a bad k, an unknown filter value, an index of
  * another vector length) are thrown, since the local index would only hide them.
- * @param remote opens the service; called on the first search, and again after a failure
+ * @param remote opens the service, and may upload to it first; called on the first search, and again after a failure
  */
 export function withFallback(
   remote: () => Promise<ProductSearch> | ProductSearch,
@@ -40,11 +40,11 @@ export function withFallback(
   let againAt = 0;
 
   const ask = async (query: Float32Array, k: number, options: ProductSearchOptions) => {
+    opened ??= Promise.resolve().then(remote);
+    const store = await opened;
     const late = AbortSignal.timeout(timeoutMs);
     const signal = options.signal ? AbortSignal.any([options.signal, late]) : late;
-    opened ??= Promise.resolve().then(remote);
-    const answer = opened.then((store) => store.search(query, k, { ...options, signal }));
-    return orAborted(answer, signal, () =>
+    return orAborted(store.search(query, k, { ...options, signal }), signal, () =>
       late.aborted
         ? new ServiceError(`the service did not answer within ${timeoutMs / 1000} s`, {
             service: 'remote search',
