@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<void>> = {
   job: async () => (await import('./job.js')).benchJob(),
   text: async () => (await import('./text.js')).benchText(),
   memory: async () => (await import('./text.js')).benchMemory(),
+  image: async () => (await import('./image.js')).benchImage(),
   photos: async () => (await import('./photo-features.js')).benchPhotoFeatures(),
   search: async () => (await import('./search.js')).benchSearch(),
   evaluate: async () => {

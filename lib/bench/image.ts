@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { embed, type ImageEncoder, qualityOf, resolveImageEncoder } from '../encode/index.js';
+import { projectPath, writeFileAtomic } from '../store/index.js';
+import { randomResNet50 } from './models.js';
+import { labelledPhotos } from './photo-features.js';
+import { median, timed } from './text.js';
+
+const PHOTOS = 256;
+
+/**
+ * Images a second from JPEG files, decoding included, in batches of 16: the ResNet50 shape in fp32 and quantised to int8,
+ * calibrated on other photos than those timed. Medians of three alternating runs.
+ */
+export async function benchImage(): Promise<void> {
+  const photos = projectPath('..', 'shared', 'data', 'clothing');
+  if (!existsSync(photos)) {
+    console.log(`skipped: ${photos} is not there`);
+    return;
+  }
+  const root = await mkdtemp(join(tmpdir(), 'vitrine-bench-'));
+  const paths = (folder: string) => labelledPhotos(join(photos, folder)).map(({ path }) => path);
+  const timedPhotos = paths('test').slice(0, PHOTOS);
+  const cache = process.env.VITRINE_ROOT;
+  process.env.VITRINE_ROOT = root;
+  try {
+    await writeFileAtomic(join(root, 'resnet50.onnx'), randomResNet50());
+    const common = { model: 'resnet50.onnx', device: 'cpu' } as const;
+    const fp32 = await resolveImageEncoder(common);
+    const started = performance.now();
+    const int8 = await resolveImageEncoder({ ...common, dtype: 'int8', sample: paths('train') });
+    const seconds = (performance.now() - started) / 1000;
+    const rates = await alternate([fp32.encoder, int8.encoder], timedPhotos);
+    const vectors = [];
+    for (const { encoder } of [fp32, int8]) vectors.push((await embed(timedPhotos, encoder)).vectors);
+    const { meanCosine, p5Cosine } = qualityOf(vectors[0], vectors[1]);
+    console.log(
+      `photos, ResNet50 shape with random weights, ${timedPhotos.length} JPEG files, batches of 16`,
+    );
+    console.log(`  fp32                     ${rates[0].toFixed(1)} images/s`);
+    console.log(
+      `  int8                     ${rates[1].toFixed(1)} images/s   ${(rates[1] / rates[0]).toFixed(2)} × fp32`,
+    );
+    console.log(
+      `  cosine with fp32         ${meanCosine.toFixed(4)} mean, ${p5Cosine.toFixed(4)} 5th percentile`,
+    );
+    console.log(
+      `  quantising               ${seconds.toFixed(0)} s, ${int8.quantization?.calibratedOn} photos to calibrate on, comparison included`,
+    );
+    await Promise.all([fp32, int8].map(({ encoder }) => encoder.close()));
+  } finally {
+    if (cache === undefined) delete process.env.VITRINE_ROOT;
+    else process.env.VITRINE_ROOT = cache;
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function alternate(encoders: readonly ImageEncoder[], items: readonly string[]): Promise<number[]> {
+  const seconds = encoders.map((): number[] => []);
+  for (let i = 0; i < 3; i++) {
+    for (const [j, encoder] of encoders.entries()) {
+      seconds[j].push(
+        await timed(async () => {
+          for await (const _ of encoder.encodeBatches(items, { batchSize: 16 }));
+        }),
+      );
+    }
+  }
+  return seconds.map((all) => items.length / median(all));
+}
