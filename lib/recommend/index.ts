@@ -7,6 +7,8 @@ export {
 export { runConfig } from './config.js';
 export { describeEncoded, type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
 export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
+export { type CatalogMap, catalogMap, type MapOptions } from './map.js';
+export { mapFigure } from './map-figure.js';
 export {
   cutoffTable,
   extremeQueries,
@@ -26,6 +28,7 @@ export {
 } from './near-duplicates.js';
 export { openRecommender, queryEncoder, SavedRecommender } from './open.js';
 export { checkParameters, type Parameters } from './parameters.js';
+export { rankByParts } from './part-trials.js';
 export {
   type RankOptions,
   type Recommendation,

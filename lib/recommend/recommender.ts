@@ -190,6 +190,11 @@ export class Recommender {
     return this.results(await this.chosen(rank, about, options));
   }
 
+  /** A text as a vector of the text space, unit length; null when none of its words is known. */
+  encodeQuery(text: string): Promise<Float32Array | null> {
+    return this.parts.encodeQuery(text);
+  }
+
   /** Whether the catalogue has a product of this id. */
   has(id: string): boolean {
     return this.rows.has(id);
