@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Notebook } from '../document/index.js';
+import { HOVER } from '../show/hover-images.js';
 import { escapeHtml } from '../show/html.js';
 import { DRAW, plotlyScript } from '../show/plotly.js';
 import { codeHtml } from './code.js';
@@ -43,6 +44,7 @@ export async function pageHtml(
   const title = wanted ?? first?.text ?? 'Notebook';
   const [heading, body] = liftTitle(cells, title, first);
   const plots = body.includes('<figure class="vitrine-plot"');
+  const photos = plots && body.includes('class="hover-images"');
   const nonce = createHash('sha256').update(body).digest('base64url').slice(0, 24);
   const script = (source: string) => `<script nonce="${nonce}">${source}</script>`;
   const policy = [
@@ -73,7 +75,7 @@ ${body}
 </main>
 </div>
 ${script(TOGGLE)}
-${plots ? script(DRAW) + script(await plotlyScript()) : ''}
+${photos ? script(HOVER) : ''}${plots ? script(DRAW) + script(await plotlyScript()) : ''}
 </body>
 </html>
 `;

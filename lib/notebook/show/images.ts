@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { ArgumentError } from '../../errors/index.js';
-import { projectPath } from '../../store/index.js';
 import { showHtml } from './display.js';
 import { cut, escapeHtml } from './html.js';
 import { plain } from './number.js';
+import { jpegUri, thumbnail } from './thumbnail.js';
 
 /** One picture of a grid. */
 export interface ImageItem {
@@ -78,9 +78,9 @@ async function gridHtml(items: readonly ImageItem[], { columns = 5, size = 160 }
   const tiles: string[] = [];
   let missing = 0;
   for (const item of items) {
-    const uri = await thumbnail(item.path, size);
-    if (!uri) missing++;
-    tiles.push(tile(item, uri));
+    const jpeg = await thumbnail(item.path, size);
+    if (!jpeg) missing++;
+    tiles.push(tile(item, jpeg && jpegUri(jpeg)));
   }
   const least = Math.min(size, 104);
   const width = columns * size + (columns - 1) * 14;
@@ -97,21 +97,4 @@ function tile({ path: file, caption, score, badge }: ImageItem, uri: string | nu
   const number = score === undefined ? '' : `<span class="score">${escapeHtml(plain(score, 3))}</span>`;
   const mark = badge ? `<span class="badge">${escapeHtml(badge)}</span>` : '';
   return `<figure>${picture}${mark}<figcaption>${text}${number}</figcaption></figure>`;
-}
-
-/** A small JPEG as a data URI, null where the file is missing or no picture. */
-async function thumbnail(file: string | null, size: number): Promise<string | null> {
-  if (!file) return null;
-  const { default: sharp } = await import('sharp');
-  try {
-    const jpeg = await sharp(projectPath(file), { failOn: 'error', limitInputPixels: 100_000_000 })
-      .rotate()
-      .resize(size, size, { fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: '#ffffff' })
-      .jpeg({ quality: 75, mozjpeg: true })
-      .toBuffer();
-    return `data:image/jpeg;base64,${jpeg.toString('base64')}`;
-  } catch {
-    return null;
-  }
 }

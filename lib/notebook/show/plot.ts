@@ -2,6 +2,7 @@ import { projectPath } from '../../store/index.js';
 import { describeFigure, textOf } from '../plot/describe.js';
 import { type Figure, plotPng, savePlot } from '../plot/index.js';
 import { inKernel, showHtml } from './display.js';
+import { HOVER, HOVER_STYLE, hoverUris, MOST_HOVER_IMAGES } from './hover-images.js';
 import { escapeHtml, scriptJson } from './html.js';
 import { DRAW, onlyInNotebook, plotlyScript } from './plotly.js';
 
@@ -12,6 +13,12 @@ export interface PlotOptions {
   readonly title?: string;
   /** Where to save the chart as PNG too; a relative path starts at the project's root. */
   readonly png?: string;
+  /**
+   * Photos to show at points of the live chart: a point whose `customdata` is i shows the i-th, beside its text.
+   * Relative paths start at the project's root; null for none. Each becomes a JPEG of at most 3 KB in the notebook;
+   * for more than 1,500 points there are texts alone, and a line under the chart says so.
+   */
+  readonly hoverImages?: readonly (string | null)[];
 }
 
 const STYLE = `<style>
@@ -40,30 +47,41 @@ export async function showPlot(figure: Figure, options: PlotOptions): Promise<vo
     await savePlot({ data: figure.data, layout }, projectPath(options.png));
   }
   const saved = options.png ? ` (${options.png})` : '';
+  const photos = options.hoverImages ?? [];
+  const remark =
+    photos.length > MOST_HOVER_IMAGES
+      ? `No photos under the pointer: there are ${photos.length.toLocaleString('en')} points, and photos for up to ${MOST_HOVER_IMAGES.toLocaleString('en')}.`
+      : '';
   const alt = describeFigure(
     title ? { data: figure.data, layout: { ...untitled, title: escapeHtml(title) } } : figure,
   );
   if (!inKernel()) {
-    showHtml('', `plot ${options.name}: ${alt}${saved}`);
+    showHtml('', `plot ${options.name}: ${alt}${saved}${remark && ` ${remark}`}`);
     return;
   }
   const { png, live } = {
     png: await plotPng({ data: figure.data, layout: untitled }),
     live: withLiveMargins(untitled),
   };
+  const uris = remark ? [] : await hoverUris(photos);
+  const cards = uris.some((uri) => uri !== null);
+  const data = cards ? figure.data.map((trace) => ({ ...trace, hoverinfo: 'none' })) : figure.data;
   sourceGoesWith ??= options.name;
   const source =
     sourceGoesWith === options.name ? onlyInNotebook(`<script>${await plotlyScript()}</script>`) : '';
   const html = [
     source,
     STYLE,
+    cards ? HOVER_STYLE : '',
     `<figure class="vitrine-plot" data-name="${escapeHtml(options.name)}">`,
     title ? `<div class="title">${escapeHtml(title)}</div>` : '',
     `<div class="live" role="img" aria-label="${escapeHtml(alt)}" hidden></div>`,
     `<img alt="${escapeHtml(alt)}" src="data:image/png;base64,${Buffer.from(png).toString('base64')}">`,
-    `<script type="application/json">${scriptJson({ data: figure.data, layout: live })}</script>`,
+    `<script type="application/json">${scriptJson({ data, layout: live })}</script>`,
+    cards ? `<script type="application/json" class="hover-images">${scriptJson(uris)}</script>` : '',
+    remark ? `<div class="remark">${escapeHtml(remark)}</div>` : '',
     '</figure>',
-    onlyInNotebook(`<script>${DRAW}</script>`),
+    onlyInNotebook(`<script>${cards ? HOVER : ''}${DRAW}</script>`),
   ].join('');
   showHtml(html, '');
 }

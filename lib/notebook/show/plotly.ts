@@ -24,7 +24,10 @@ export const DRAW = `(function () {
         var options = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['lasso2d', 'select2d'] };
         target.hidden = false;
         w.Plotly.newPlot(target, figure.data, layout, options).then(
-          function () { box.querySelector('img').hidden = true; },
+          function () {
+            box.querySelector('img').hidden = true;
+            if (w.vitrineHover) w.vitrineHover();
+          },
           function () { target.hidden = true; }
         );
       });
