@@ -6,6 +6,7 @@ import * as doctor from './commands/doctor.js';
 import * as duplicates from './commands/duplicates.js';
 import * as kernel from './commands/kernel.js';
 import * as lab from './commands/lab.js';
+import * as models from './commands/models.js';
 import * as notebook from './commands/notebook.js';
 import * as pinecone from './commands/pinecone.js';
 import * as run from './commands/run.js';
@@ -33,6 +34,7 @@ export function createProgram(): Command {
     lab,
     kernel,
     notebook,
+    models,
     doctor,
   ])
     command.register(program);
