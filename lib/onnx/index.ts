@@ -15,10 +15,13 @@ export {
   type ActivationRange,
   activationRanges,
   type Batches,
+  firstOutputs,
+  outputCosine,
   quantizableActivations,
   quantizeDynamic,
   quantizeStatic,
   type RangeOptions,
+  sensitiveActivations,
   simplifyGraph,
 } from './quantize/index.js';
 export { createSession, type Device, type Session, type SessionOptions } from './session.js';

@@ -2,10 +2,13 @@ import { ArgumentError } from '../../errors/index.js';
 import {
   activationRanges,
   cutAtFeatures,
+  firstOutputs,
   type Graph,
   graphInputs,
   loadGraph,
+  outputCosine,
   quantizeStatic,
+  sensitiveActivations,
   simplifyGraph,
 } from '../../onnx/index.js';
 import { decodePhoto, imageTensor, type Pixels } from '../image/pixels.js';
@@ -16,10 +19,13 @@ import type { ModelFiles } from '../models/index.js';
 export const MIN_PHOTOS = 16;
 const BATCH = 8;
 
+/** Below this mean cosine of features the activations that harm most are looked for, and left float32. */
+const WELL_QUANTIZED = 0.99;
+
 /** An image network in int8, its activations' ranges measured on photos, decoded as the encoder does. */
 export async function calibrated(
   { model, files }: ModelFiles,
-  photos: readonly string[],
+  paths: readonly string[],
   { threads, percentile }: { readonly threads?: number; readonly percentile: number },
 ): Promise<Graph> {
   const graph = await simplifyGraph(await loadGraph(model));
@@ -29,8 +35,8 @@ export async function calibrated(
   const rows = typeof input.dims[0] === 'number' ? input.dims[0] : undefined;
   // Decoded once for both passes: 150 KB a photo at 224 pixels.
   const decoded: Pixels[] = [];
-  for (let start = 0; start < photos.length; start += BATCH) {
-    const some = photos.slice(start, start + BATCH);
+  for (let start = 0; start < paths.length; start += BATCH) {
+    const some = paths.slice(start, start + BATCH);
     const results = await Promise.all(some.map((file) => decodePhoto(file, preprocessing).catch(() => null)));
     decoded.push(...results.filter((photo) => photo !== null));
   }
@@ -39,11 +45,18 @@ export async function calibrated(
       `${decoded.length} photo${decoded.length === 1 ? '' : 's'} to calibrate on, at least ${MIN_PHOTOS} are needed; give more photos, or keep fp32`,
     );
   }
-  function* batches() {
+  // Made anew each time: a batch of eight is 5 MB.
+  function* batches(photos: readonly Pixels[] = decoded) {
     const size = rows ?? BATCH;
-    for (let start = 0; start < decoded.length; start += size) {
-      yield { [input.name]: imageTensor(decoded.slice(start, start + size), preprocessing, rows) };
+    for (let start = 0; start < photos.length; start += size) {
+      yield { [input.name]: imageTensor(photos.slice(start, start + size), preprocessing, rows) };
     }
   }
-  return quantizeStatic(graph, await activationRanges(cut, batches, { percentile, threads }));
+  const ranges = await activationRanges(cut, () => batches(), { percentile, threads });
+  const few = [...batches(decoded.slice(0, MIN_PHOTOS))];
+  const expected = await firstOutputs(cut, few, threads);
+  if ((await outputCosine(expected, quantizeStatic(cut, ranges), few, threads)) < WELL_QUANTIZED) {
+    for (const name of await sensitiveActivations(cut, ranges, few, { threads })) ranges.delete(name);
+  }
+  return quantizeStatic(graph, ranges);
 }

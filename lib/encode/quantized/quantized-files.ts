@@ -14,7 +14,7 @@ const RECIPE = { text: 'rows-v1', image: 'qdq-v1' } as const;
 /** Photos to calibrate on. */
 export const CALIBRATION_PHOTOS = 256;
 /** The share of an activation's values that its range holds, in percent. */
-const PERCENTILE = 99.999;
+const PERCENTILE = 99.99;
 /** A calibration is used again while this share of its photos is still in the catalogue. */
 const ENOUGH_KNOWN = 0.9;
 

@@ -12,6 +12,7 @@ import {
   operatorCounts,
   quantizableActivations,
   quantizeStatic,
+  sensitiveActivations,
   simplifyGraph,
   type Tensor,
 } from '../index.js';
@@ -136,6 +137,22 @@ describe('quantizeStatic', () => {
     const g = new GraphBuilder();
     g.output(relu(g, g.input('x', ['n', 4])), 'y');
     expect(() => quantizeStatic(decodeGraph(g.build()), new Map())).toThrow('no Conv with constant float32');
+  });
+});
+
+describe('sensitiveActivations', () => {
+  it('finds the activation whose faint channel a depthwise convolution multiplies', async () => {
+    const g = new GraphBuilder();
+    const amounts = (...values: number[]) => floatTensor(Float32Array.from(values), [2, 1, 1, 1]);
+    const spread = g.op('Conv', [g.input('x', ['n', 1, 4, 4]), g.constant(amounts(100, 0.1))]);
+    const loud = relu(g, spread);
+    const level = relu(g, g.op('Conv', [loud, g.constant(amounts(0.01, 10))], { group: 2 }));
+    const mixed = g.op('Conv', [level, g.constant(normals(1, [2, 2, 1, 1]))]);
+    g.output(g.op('Flatten', [mixed]), 'y');
+    const graph = decodeGraph(g.build());
+    const x = normals(2, [16, 1, 4, 4]);
+    const ranges = await activationRanges(graph, () => [{ x }]);
+    expect(await sensitiveActivations(graph, ranges, [{ x }], { least: 0.999 })).toEqual([loud]);
   });
 });
 
