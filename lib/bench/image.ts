@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { embed, type ImageEncoder, qualityOf, resolveImageEncoder } from '../encode/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
 import { randomResNet50 } from './models.js';
+import { timePeers } from './peers.js';
 import { labelledPhotos } from './photo-features.js';
+import { report } from './rows.js';
 import { median, timed } from './text.js';
 
 const PHOTOS = 256;
@@ -20,6 +22,9 @@ export async function benchImage(): Promise<void> {
     console.log(`skipped: ${photos} is not there`);
     return;
   }
+  console.log(
+    `photos, ResNet50 shape with random weights, ${PHOTOS} JPEG files, decoding included, batches of 16`,
+  );
   const root = await mkdtemp(join(tmpdir(), 'vitrine-bench-'));
   const paths = (folder: string) => labelledPhotos(join(photos, folder)).map(({ path }) => path);
   const timedPhotos = paths('test').slice(0, PHOTOS);
@@ -36,19 +41,18 @@ export async function benchImage(): Promise<void> {
     const vectors = [];
     for (const { encoder } of [fp32, int8]) vectors.push((await embed(timedPhotos, encoder)).vectors);
     const { meanCosine, p5Cosine } = qualityOf(vectors[0], vectors[1]);
-    console.log(
-      `photos, ResNet50 shape with random weights, ${timedPhotos.length} JPEG files, batches of 16`,
-    );
-    console.log(`  fp32                     ${rates[0].toFixed(1)} images/s`);
-    console.log(
-      `  int8                     ${rates[1].toFixed(1)} images/s   ${(rates[1] / rates[0]).toFixed(2)} × fp32`,
-    );
-    console.log(
-      `  cosine with fp32         ${meanCosine.toFixed(4)} mean, ${p5Cosine.toFixed(4)} 5th percentile`,
-    );
-    console.log(
-      `  quantising               ${seconds.toFixed(0)} s, ${int8.quantization?.calibratedOn} photos to calibrate on, comparison included`,
-    );
+    const [peer] = timePeers('image');
+    const torchvision = peer && { peer: { name: 'torchvision', value: peer.value } };
+    const unit = 'images/s';
+    report({ what: 'images, fp32', value: rates[0], unit, ...torchvision, goal: { ratio: 2.2 } });
+    report({ what: 'images, quantised to int8', value: rates[1], unit, ...torchvision, goal: { ratio: 5 } });
+    report({ what: 'images, cosine of int8 with fp32, mean', value: meanCosine, unit: '' });
+    report({ what: 'images, cosine of int8 with fp32, 5th percentile', value: p5Cosine, unit: '' });
+    report({
+      what: `images, quantising on ${int8.quantization?.calibratedOn} photos, comparison included`,
+      value: seconds,
+      unit: 's',
+    });
     await Promise.all([fp32, int8].map(({ encoder }) => encoder.close()));
   } finally {
     if (cache === undefined) delete process.env.VITRINE_ROOT;

@@ -1,38 +1,66 @@
-import { spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type BenchRow, markdownTable, reached } from './rows.js';
 
-const benches: Record<string, () => Promise<void>> = {
+const { values: options, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { max: { type: 'string' }, dim: { type: 'string' }, out: { type: 'string' } },
+});
+
+const benches: Record<string, () => void | Promise<void>> = {
   job: async () => (await import('./job.js')).benchJob(),
   text: async () => (await import('./text.js')).benchText(),
   memory: async () => (await import('./text.js')).benchMemory(),
   image: async () => (await import('./image.js')).benchImage(),
   photos: async () => (await import('./photo-features.js')).benchPhotoFeatures(),
   search: async () => (await import('./search.js')).benchSearch(),
-  evaluate: async () => {
-    const { queries, results, ms } = (await import('./evaluate.js')).benchEvaluate();
-    console.log(`evaluation, ${queries} queries × ${results} judged results, 8 metrics: ${ms.toFixed(0)} ms`);
-  },
+  evaluate: async () => (await import('./evaluate.js')).benchEvaluate(),
+  import: async () => (await import('./import.js')).benchImport(),
+  crossover: async () => (await import('./crossover.js')).benchCrossover(crossoverOptions()),
 };
 
-const asked = process.argv.slice(2);
+/** `crossover` takes ten minutes, so it runs when it is named. */
+const usual = Object.keys(benches).filter((name) => name !== 'crossover');
+
 const unknown = asked.find((name) => !(name in benches));
 if (unknown !== undefined) {
   console.error(
     `bench: there is no ${JSON.stringify(unknown)}; choose from ${Object.keys(benches).join(', ')}`,
   );
   process.exitCode = 1;
-} else if (asked.length === 1) {
+} else if (process.send) {
   await benches[asked[0]]();
 } else {
   console.log(
     `${cpus().length} × ${cpus()[0].model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.version}\n`,
   );
-  for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
-    const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], {
-      stdio: 'inherit',
-    });
-    if (status !== 0) process.exitCode = 1;
+  const rows: BenchRow[] = [];
+  for (const name of asked.length > 0 ? asked : usual) {
+    rows.push(...(await inOwnProcess(name)));
     console.log();
   }
+  if (rows.length > 0) console.log(markdownTable(rows));
+  if (rows.some((row) => reached(row) === false)) process.exitCode = 1;
+}
+
+/** Runs one benchmark in a process of its own, so that none finds the memory or the caches of another; gives what it reported. */
+async function inOwnProcess(name: string): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  const child = fork(fileURLToPath(import.meta.url), [name, ...process.argv.slice(2).filter(isOption)]);
+  child.on('message', (row) => rows.push(row as BenchRow));
+  await Promise.all([once(child, 'exit'), once(child, 'disconnect')]);
+  if (child.exitCode !== 0) process.exitCode = 1;
+  return rows;
+}
+
+function isOption(argument: string, i: number, all: readonly string[]): boolean {
+  return argument.startsWith('--') || (i > 0 && all[i - 1].startsWith('--'));
+}
+
+function crossoverOptions() {
+  const { max, dim, out } = options;
+  return { ...(max && { max: Number(max) }), ...(dim && { dim: Number(dim) }), ...(out && { out }) };
 }

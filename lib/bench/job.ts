@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureSample } from '../catalog/index.js';
+import { report } from './rows.js';
 
 const vitrine = fileURLToPath(new URL('../../bin/vitrine.js', import.meta.url));
 const notebook = fileURLToPath(
@@ -16,8 +17,13 @@ export async function benchJob(): Promise<void> {
   try {
     await mkdir(join(root, 'notebooks'));
     console.log('main job, sample catalogue, whole seconds of the command');
-    print('first run', run(root, []), 60);
-    print('again, nothing changed', run(root, []), 15);
+    report({ what: 'main job, first run', value: run(root, []), unit: 's', goal: { atMost: 60 } });
+    report({
+      what: 'main job, again, nothing changed',
+      value: run(root, []),
+      unit: 's',
+      goal: { atMost: 15 },
+    });
     const { catalogPath } = await ensureSample(join(root, 'data', 'sample'));
     const lines = (await readFile(catalogPath, 'utf8')).split('\n');
     const changed = lines.map((line, i) =>
@@ -25,14 +31,15 @@ export async function benchJob(): Promise<void> {
     );
     const path = join(root, 'data', 'sample', 'changed.csv');
     await writeFile(path, changed.join('\n'));
-    print('again, 1% changed', run(root, ['-p', `DATA=${path}`]), 20);
+    report({
+      what: 'main job, again, 1% changed',
+      value: run(root, ['-p', `DATA=${path}`]),
+      unit: 's',
+      goal: { atMost: 20 },
+    });
   } finally {
     await rm(root, { recursive: true, force: true });
   }
-}
-
-function print(name: string, seconds: number, limit: number): void {
-  console.log(`  ${name.padEnd(24)} ${seconds.toFixed(1)} s   (at most ${limit})`);
 }
 
 function run(root: string, parameters: string[]): number {

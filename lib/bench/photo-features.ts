@@ -3,6 +3,7 @@ import path from 'node:path';
 import { embed, type ImageEncoder, loadImageEncoder } from '../encode/index.js';
 import { projectPath } from '../store/index.js';
 import { dot, type Matrix, normalizeRows, row } from '../vectors/index.js';
+import { report } from './rows.js';
 
 /** A photo and the class that it is labelled with. */
 export interface LabelledPhoto {
@@ -65,8 +66,7 @@ export async function benchPhotoFeatures(): Promise<void> {
   console.log(
     `photo features, MobileNetV2 int8 cut at ${encoder.dim}, clothing photos, ${references.length} + ${queries.length}`,
   );
-  console.log(`  5-NN accuracy            ${accuracy.toFixed(3)}   (at least 0.70)`);
-  if (accuracy < 0.7) process.exitCode = 1;
-  console.log(`  a photo                  ${perPhoto.toFixed(1)} ms, decoding included`);
+  report({ what: 'photo features, 5-NN accuracy', value: accuracy, unit: '', goal: { atLeast: 0.7 } });
+  report({ what: 'photo features, a photo, decoding included', value: perPhoto, unit: 'ms' });
   await encoder.close();
 }

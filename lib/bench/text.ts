@@ -10,6 +10,8 @@ import { createSession, loadGraph, quantizeDynamic, saveGraph } from '../onnx/in
 import { projectPath, sha256File, writeFileAtomic } from '../store/index.js';
 import { createRandom } from '../vectors/index.js';
 import { randomMiniLm } from './models.js';
+import { timePeers } from './peers.js';
+import { report } from './rows.js';
 
 /** The real tokenizer of MiniLM; its weights make no difference to speed and are drawn. */
 const tokenizerFolder = projectPath('..', 'shared', 'models', 'all-MiniLM-L6-v2');
@@ -20,6 +22,7 @@ const tokenizerFiles = ['tokenizer.json', 'tokenizer_config.json', 'config.json'
  * batches: 2,000 texts of 8 to 128 tokens (mean about 48), batches of 32. Medians of five alternating runs.
  */
 export async function benchText(): Promise<void> {
+  console.log('text encoder, MiniLM shape with random weights, real tokenizer, 2,000 texts, batches of 32');
   await withMiniLm(async (encoder, folder) => {
     const texts = await drawTexts(2000, (random) => Math.exp(3.75 + 0.5 * random.normal()));
     const tokenizer = await loadTokenizer(
@@ -58,16 +61,20 @@ export async function benchText(): Promise<void> {
     await Promise.all([session.close(), quantized.close()]);
     const rate = (all: number[]) => texts.length / median(all);
     const [bareRate, wholeRate, int8Rate] = [rate(seconds.bare), rate(seconds.whole), rate(seconds.int8)];
-    console.log('text encoder, MiniLM shape with random weights, real tokenizer, 2,000 texts, batches of 32');
-    console.log(`  bare ONNX session        ${bareRate.toFixed(0)} texts/s`);
-    console.log(`  encoder                  ${wholeRate.toFixed(0)} texts/s`);
-    console.log(`  ratio                    ${(wholeRate / bareRate).toFixed(3)}   (at least 0.90)`);
-    console.log(
-      `  quantised to int8        ${int8Rate.toFixed(0)} texts/s   ${(int8Rate / wholeRate).toFixed(2)} × fp32`,
-    );
-    console.log(
-      `  cosine with fp32         ${meanCosine.toFixed(4)} mean, ${p5Cosine.toFixed(4)} 5th percentile`,
-    );
+    const [peer] = timePeers('text');
+    const torch = peer && { peer: { name: 'torch', value: peer.value } };
+    const unit = 'texts/s';
+    report({ what: 'texts, fp32', value: wholeRate, unit, ...torch, goal: { ratio: 2.4 } });
+    report({ what: 'texts, quantised to int8', value: int8Rate, unit, ...torch, goal: { ratio: 6 } });
+    report({
+      what: 'texts, fp32, tokenising and pooling included',
+      value: wholeRate,
+      unit,
+      peer: { name: 'bare ONNX session', value: bareRate },
+      goal: { ratio: 0.9 },
+    });
+    report({ what: 'texts, cosine of int8 with fp32, mean', value: meanCosine, unit: '' });
+    report({ what: 'texts, cosine of int8 with fp32, 5th percentile', value: p5Cosine, unit: '' });
   });
 }
 
@@ -88,9 +95,13 @@ export async function benchMemory(): Promise<void> {
     console.log(
       `memory, ${count} texts through the MiniLM shape, ${((performance.now() - started) / 1000).toFixed(0)} s`,
     );
-    console.log(`  output matrix            ${output.toFixed(0)} MB`);
-    console.log(`  peak of the process      ${peak.toFixed(0)} MB`);
-    console.log(`  beside the output        ${(peak - output).toFixed(0)} MB   (at most 400)`);
+    report({ what: 'peak memory of 200,000 texts, whole process', value: peak, unit: 'MB' });
+    report({
+      what: 'peak memory of 200,000 texts, beside the output',
+      value: peak - output,
+      unit: 'MB',
+      goal: { atMost: 400 },
+    });
   });
 }
 

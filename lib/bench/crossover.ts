@@ -1,0 +1,129 @@
+import path from 'node:path';
+import { type LineSeries, lineChart, PALETTE, savePlot } from '../notebook/index.js';
+import { exactIndex, hnswAvailable, hnswIndex } from '../search/index.js';
+import { projectPath, writeJson } from '../store/index.js';
+import { clusteredVectors } from './clustered.js';
+import { recallOf, searchRate } from './search-rate.js';
+
+const SIZES = [1000, 3000, 10_000, 30_000, 100_000, 300_000];
+const QUERIES = 1000;
+const K = 10;
+
+export interface CrossoverOptions {
+  /** The largest collection; 300,000. */
+  readonly max?: number;
+  /** Numbers a vector; 384. */
+  readonly dim?: number;
+  /** Where `crossover.json` and `crossover.png` go; outputs/bench of the project. */
+  readonly out?: string;
+}
+
+/** What was measured at one size. Rates are queries a second. */
+export interface CrossoverPoint {
+  readonly rows: number;
+  readonly exact: IndexFigures;
+  readonly hnsw?: IndexFigures;
+}
+
+export interface IndexFigures {
+  readonly buildSeconds: number;
+  readonly oneByOne: number;
+  readonly inBatches: number;
+  /** Recall@10. */
+  readonly recall: number;
+}
+
+/**
+ * Exact and HNSW search (M 16, efConstruction 200, ef 100) over collections of growing size: build time, queries a second
+ * one by one and in batches of 1,000, recall@10. Prints as it goes; after each size writes the figures and their picture.
+ */
+export async function benchCrossover({
+  max = 300_000,
+  dim = 384,
+  out = projectPath('outputs', 'bench'),
+}: CrossoverOptions = {}): Promise<void> {
+  const { available, reason } = await hnswAvailable();
+  if (!available) console.log(`  HNSW left out: ${reason}`);
+  const points: CrossoverPoint[] = [];
+  console.log(`exact and HNSW, vectors of ${dim} around 500 centres, k = ${K}; batches of ${QUERIES}`);
+  console.log('     rows   index   build s   one by one/s   in batches/s   recall@10');
+  for (const rows of SIZES.filter((size) => size <= max)) {
+    points.push(await measure(rows, dim, available));
+    await writeJson(path.join(out, 'crossover.json'), { dim, k: K, batch: QUERIES, points });
+    await savePlot(crossoverChart(points, dim), path.join(out, 'crossover.png'));
+  }
+  console.log(`  written to ${out}: crossover.json, crossover.png`);
+}
+
+async function measure(rows: number, dim: number, hnswToo: boolean): Promise<CrossoverPoint> {
+  const draw = clusteredVectors(dim);
+  const queries = draw(QUERIES);
+  const vectors = draw(rows);
+  const figuresOf = async (
+    kind: 'exact' | 'hnsw',
+    truth?: Awaited<ReturnType<typeof searchRate>>['found'],
+  ) => {
+    const started = performance.now();
+    const index = kind === 'exact' ? exactIndex(vectors) : await hnswIndex(vectors);
+    const buildSeconds = (performance.now() - started) / 1000;
+    const single = await searchRate(index, queries, K, 1);
+    const batched = await searchRate(index, queries, K, QUERIES);
+    await index.close();
+    const figures: IndexFigures = {
+      buildSeconds,
+      oneByOne: single.best,
+      inBatches: batched.best,
+      recall: truth ? recallOf(batched.found, truth) : 1,
+    };
+    print(rows, kind, figures);
+    return { figures, found: batched.found };
+  };
+  const exact = await figuresOf('exact');
+  const hnsw = hnswToo ? await figuresOf('hnsw', exact.found) : undefined;
+  return { rows, exact: exact.figures, ...(hnsw && { hnsw: hnsw.figures }) };
+}
+
+function print(
+  rows: number,
+  kind: string,
+  { buildSeconds, oneByOne, inBatches, recall }: IndexFigures,
+): void {
+  const cells = [
+    rows.toLocaleString('en').padStart(9),
+    kind.padStart(7),
+    buildSeconds.toFixed(2).padStart(9),
+    Math.round(oneByOne).toLocaleString('en').padStart(14),
+    Math.round(inBatches).toLocaleString('en').padStart(14),
+    recall.toFixed(4).padStart(11),
+  ];
+  console.log(cells.join(' '));
+}
+
+/** Queries a second over the number of vectors, both axes logarithmic; the legend has recall and build time of the largest. */
+export function crossoverChart(points: readonly CrossoverPoint[], dim: number) {
+  const withHnsw = points.filter((point) => point.hnsw !== undefined);
+  const [blue, orange] = PALETTE;
+  const series: LineSeries[] = [
+    line('exact, in batches', points, (p) => p.exact.inBatches, { color: blue }),
+    line('exact, one by one', points, (p) => p.exact.oneByOne, { color: blue, dashed: true }),
+    line('HNSW, in batches', withHnsw, (p) => p.hnsw!.inBatches, { color: orange }),
+    line('HNSW, one by one', withHnsw, (p) => p.hnsw!.oneByOne, { color: orange, dashed: true }),
+  ];
+  return lineChart({
+    title: `Exact and HNSW search, vectors of ${dim}, 10 nearest`,
+    xTitle: 'vectors',
+    yTitle: 'queries a second',
+    logX: true,
+    logY: true,
+    series: series.filter(({ y }) => y.length > 0),
+  });
+}
+
+function line(
+  name: string,
+  points: readonly CrossoverPoint[],
+  value: (point: CrossoverPoint) => number,
+  style: Pick<LineSeries, 'color' | 'dashed'>,
+): LineSeries {
+  return { name, x: points.map((p) => p.rows), y: points.map(value), ...style };
+}
