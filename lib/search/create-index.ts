@@ -54,7 +54,7 @@ export function exactIndex(vectors: Matrix, { zeroRows, threads }: ExactOptions 
 
 /**
  * An approximate index: a Hierarchical Navigable Small World graph (Malkov & Yashunin 2018) by hnswlib.
- * Scores are recomputed from the vectors, which are kept; a narrow filter is answered exactly. Same seed, same graph.
+ * The vectors are kept, for a narrow filter is answered exactly. Same seed, same graph.
  * @throws {SearchError} where hnswlib-node is not installed, {ArgumentError} as `exactIndex`, and for parameters out of range.
  */
 export async function hnswIndex(vectors: Matrix, options: HnswOptions = {}): Promise<VectorIndex> {
