@@ -19,16 +19,22 @@ export function mapFigure(map: CatalogMap): Figure {
   const groups = [...members].sort(
     ([a, left], [b, right]) => rest.indexOf(a) - rest.indexOf(b) || right.length - left.length,
   );
+  const short = groups.map(([name]) => cut(name, 26));
+  const names = groups.map(([name], at) =>
+    short.indexOf(short[at]) === short.lastIndexOf(short[at]) ? short[at] : name,
+  );
   const figure = scatterChart({
     title: `${map.products.length.toLocaleString('en')} products by similarity (${map.space}, ${map.method})`,
     series: groups.map(([name, points], at) => ({
-      name,
+      name: names[at],
       x: points.map((i) => map.x[i]),
       y: points.map((i) => map.y[i]),
       color: rest.includes(name) ? grey : colors[at],
     })),
     size: map.products.length > 2000 ? 4 : 6,
-    height: 560,
+    height: 600,
+    xRange: padded(map.x),
+    yRange: padded(map.y),
   });
   const data = figure.data.map((trace, at) => ({
     ...trace,
@@ -37,16 +43,41 @@ export function mapFigure(map: CatalogMap): Figure {
     customdata: groups[at][1],
   }));
   const bare = { tickvals: [], zeroline: false };
-  const { xaxis, yaxis } = figure.layout as Record<'xaxis' | 'yaxis', object>;
-  return { data, layout: { ...figure.layout, xaxis: { ...xaxis, ...bare }, yaxis: { ...yaxis, ...bare } } };
+  const { xaxis, yaxis, legend } = figure.layout as Record<'xaxis' | 'yaxis' | 'legend', object>;
+  return {
+    data,
+    layout: {
+      ...figure.layout,
+      legend: { ...legend, itemsizing: 'constant' },
+      xaxis: { ...xaxis, ...bare },
+      yaxis: { ...yaxis, ...bare },
+    },
+  };
 }
 
 /** Title, leaf category and price, a line each. */
 function label({ products }: CatalogMap, i: number): string {
   const { title, categories, price } = products[i];
-  const short = title.length > 70 ? `${title.slice(0, 69)}…` : title;
-  return [short || products[i].id, categories.at(-1), price === null ? 'no price' : price.toFixed(2)]
+  return [cut(title, 70) || products[i].id, categories.at(-1), price === null ? 'no price' : price.toFixed(2)]
     .filter((line): line is string => Boolean(line))
     .map(plotText)
     .join('<br>');
+}
+
+function cut(text: string, length: number): string {
+  const characters = Array.from(text);
+  return characters.length > length
+    ? `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`
+    : text;
+}
+
+/** The reach of the coordinates and a little more; of one place, one unit about it. */
+function padded(values: readonly number[]): [number, number] {
+  const low = values.reduce((least, x) => Math.min(least, x), Number.POSITIVE_INFINITY);
+  const high = values.reduce((most, x) => Math.max(most, x), Number.NEGATIVE_INFINITY);
+  const room = 0.04 * (high - low) || 1;
+  return [low - room, high + room];
 }

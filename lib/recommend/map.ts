@@ -12,7 +12,7 @@ export interface MapOptions {
   readonly seed?: number;
   /** Products in a neighbourhood, 2 to 200: few show fine structure, many the large one; default 15. */
   readonly neighbors?: number;
-  /** Least distance of two points, in [0, 1]: 0 packs clusters tightly; default 0.1. */
+  /** Least distance of two points, in [0, 1]: 0 packs clusters tightly, 1 leaves room to point at each product; default 0.8. */
   readonly minDist?: number;
   /** Of more products than this, as many are drawn by the seed, 1 to 50,000; default 5,000. */
   readonly sample?: number;
@@ -53,7 +53,7 @@ const leastForUmap = 10;
  * await showPlot(mapFigure(map), { name: 'map', hoverImages: map.photos });
  */
 export async function catalogMap(recommender: Recommender, options: MapOptions = {}): Promise<CatalogMap> {
-  const { space = 'combined', seed = 42, neighbors = 15, minDist = 0.1, sample = 5_000 } = options;
+  const { space = 'combined', seed = 42, neighbors = 15, minDist = 0.8, sample = 5_000 } = options;
   const { categories = 10, onProgress } = options;
   const { products, photos, spaces } = recommender;
   checkOptions({ space, neighbors, minDist, sample, categories }, Object.keys(spaces));

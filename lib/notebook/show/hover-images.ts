@@ -32,7 +32,7 @@ figure.vitrine-plot .live:focus-visible{outline:2px solid #0072b2;outline-offset
 figure.vitrine-plot .hover-card{position:absolute;z-index:10;box-sizing:border-box;width:176px;padding:8px;border-radius:8px;background:#1d2125;color:#fff;border:1px solid rgba(255,255,255,.25);box-shadow:0 4px 16px rgba(0,0,0,.35);font-size:12px;line-height:1.35;pointer-events:none;overflow-wrap:anywhere;text-align:left}
 figure.vitrine-plot .hover-card img{width:100%;max-width:none;height:96px;object-fit:contain;background:#fff;border-radius:4px;margin:0 0 6px}
 figure.vitrine-plot .hover-card div:first-of-type{font-weight:600}
-figure.vitrine-plot .remark{font-size:12.5px;opacity:.75;margin:.2em 0 0;text-align:left;font-style:normal;color:inherit}
+figure.vitrine-plot .hover-ring{position:absolute;z-index:9;box-sizing:border-box;width:14px;height:14px;margin:-7px 0 0 -7px;border:2px solid currentColor;border-radius:50%;pointer-events:none}
 </style>`;
 
 /**
@@ -54,7 +54,10 @@ export const HOVER = `(function () {
     card.className = 'hover-card';
     card.setAttribute('role', 'status');
     card.hidden = true;
-    target.appendChild(card);
+    var ring = document.createElement('div');
+    ring.className = 'hover-ring';
+    ring.hidden = true;
+    target.append(ring, card);
     target.tabIndex = 0;
     target.setAttribute('role', 'application');
     target.setAttribute('aria-label', target.getAttribute('aria-label') + ' Arrow keys go from point to point.');
@@ -81,7 +84,9 @@ export const HOVER = `(function () {
         line.textContent = plain(text);
         card.appendChild(line);
       });
-      card.hidden = false;
+      card.hidden = ring.hidden = false;
+      ring.style.left = point.x + 'px';
+      ring.style.top = point.y + 'px';
       current = point;
       var left = point.x + 14, top = point.y - card.offsetHeight / 2;
       if (left + card.offsetWidth > target.clientWidth) left = point.x - 14 - card.offsetWidth;
@@ -93,7 +98,7 @@ export const HOVER = `(function () {
       card.style.left = left + 'px';
       card.style.top = Math.max(0, Math.min(top, target.clientHeight - card.offsetHeight)) + 'px';
     }
-    function hide() { card.hidden = true; current = null; }
+    function hide() { card.hidden = ring.hidden = true; current = null; }
     function points() {
       var all = [], layout = target._fullLayout;
       target.data.forEach(function (trace, curve) {
@@ -113,10 +118,9 @@ export const HOVER = `(function () {
         var along = (point.x - from.x) * dx + (point.y - from.y) * dy;
         var aside = Math.abs((point.x - from.x) * dy) + Math.abs((point.y - from.y) * dx);
         var far = along + 3 * aside;
-        if (current ? along > 0.5 : true) {
-          if (!current) far = Math.abs(along) + aside;
-          if (far < least) { least = far; best = point; }
-        }
+        if (!current) far = Math.abs(along) + aside;
+        else if (along < 0.5) return;
+        if (far < least) { least = far; best = point; }
       });
       return best;
     }
@@ -124,9 +128,30 @@ export const HOVER = `(function () {
       var point = event.points[0];
       show(place(point.curveNumber, point.pointNumber));
     });
+    /** A tap on a touch screen, which plotly takes for the start of a drag: the nearest point under the finger. */
+    var down = null;
+    target.addEventListener('pointerdown', function (event) {
+      down = event.pointerType === 'touch' ? [event.clientX, event.clientY] : null;
+    }, true);
+    target.addEventListener('pointerup', function (event) {
+      if (!down || Math.hypot(event.clientX - down[0], event.clientY - down[1]) > 10) return;
+      var at = target.getBoundingClientRect();
+      var far = function (point) { return Math.hypot(point.x + at.left - event.clientX, point.y + at.top - event.clientY); };
+      var near = points().reduce(function (best, point) { return !best || far(point) < far(best) ? point : best; }, null);
+      if (near && far(near) < 24) show(near);
+      else hide();
+    }, true);
     target.on('plotly_unhover', hide);
-    target.on('plotly_relayout', hide);
-    target.on('plotly_restyle', hide);
+    /** The chart was resized, zoomed, or a series hidden: the card goes with its point. */
+    function follow() {
+      var last = current;
+      if (!last) return;
+      var same = points().filter(function (point) { return point.curve === last.curve && point.number === last.number; });
+      if (same.length) show(same[0]);
+      else hide();
+    }
+    target.on('plotly_relayout', follow);
+    target.on('plotly_restyle', follow);
     target.addEventListener('blur', hide);
     target.addEventListener('keydown', function (event) {
       var step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];

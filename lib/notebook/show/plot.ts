@@ -26,6 +26,7 @@ figure.vitrine-plot{margin:.8em 0;max-width:760px;color:inherit}
 figure.vitrine-plot .title{font-weight:600;font-size:15px;margin:0 0 .3em;text-align:left;font-style:normal;color:inherit}
 figure.vitrine-plot img{display:block;width:100%;max-width:760px;height:auto;border-radius:6px;margin:0}
 figure.vitrine-plot [hidden]{display:none}
+figure.vitrine-plot .remark{font-size:12.5px;opacity:.75;margin:.2em 0 0;text-align:left;font-style:normal;color:inherit}
 </style>`;
 
 let sourceGoesWith: string | undefined;
