@@ -28,7 +28,7 @@ export async function hoverUris(paths: readonly (string | null)[]): Promise<(str
 /** Of the card: dark on any page, so that it needs to know nothing of the page's colours. */
 export const HOVER_STYLE = `<style>
 figure.vitrine-plot .live{position:relative}
-figure.vitrine-plot .live:focus-visible{outline:2px solid #0072b2;outline-offset:2px;border-radius:4px}
+figure.vitrine-plot .live:focus-visible{outline:2px solid #0072b2;outline-offset:-2px;border-radius:4px}
 figure.vitrine-plot .hover-card{position:absolute;z-index:10;box-sizing:border-box;width:176px;padding:8px;border-radius:8px;background:#1d2125;color:#fff;border:1px solid rgba(255,255,255,.25);box-shadow:0 4px 16px rgba(0,0,0,.35);font-size:12px;line-height:1.35;pointer-events:none;overflow-wrap:anywhere;text-align:left}
 figure.vitrine-plot .hover-card img{width:100%;max-width:none;height:96px;object-fit:contain;background:#fff;border-radius:4px;margin:0 0 6px}
 figure.vitrine-plot .hover-card div:first-of-type{font-weight:600}
