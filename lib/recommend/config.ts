@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { PhotoSet } from '../catalog/index.js';
-import type { ImageEncoder, ResolvedEncoder, TextEncoder } from '../encode/index.js';
+import type { ImageEncoder, QuantizationReport, ResolvedEncoder, TextEncoder } from '../encode/index.js';
 import { sha256File } from '../store/index.js';
 import type { EncodedPhotos } from './encode.js';
 import type { Parameters } from './parameters.js';
@@ -46,12 +46,34 @@ export async function runConfig(options: {
 }
 
 function recordOf(
-  { encoder, files, sha256, details, fallbackReason }: ResolvedEncoder<TextEncoder | ImageEncoder>,
+  {
+    encoder,
+    files,
+    sha256,
+    details,
+    fallbackReason,
+    quantization,
+  }: ResolvedEncoder<TextEncoder | ImageEncoder>,
   asked: string,
   weightFree: string,
 ): EncoderRecord {
   const { id, name, dim } = encoder;
-  return { asked, model: files?.source ?? weightFree, id, name, dim, sha256, details, fallbackReason };
+  return {
+    asked,
+    model: files?.source ?? weightFree,
+    id,
+    name,
+    dim,
+    dtype: quantization?.kept ?? 'fp32',
+    sha256,
+    details,
+    fallbackReason,
+    quantization: quantization && {
+      meanCosine: quantization.meanCosine,
+      p5Cosine: quantization.p5Cosine,
+      reason: quantization.reason,
+    },
+  };
 }
 
 /** Those whose version may change a vector. */
@@ -74,5 +96,19 @@ function versions(): Record<string, string> {
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     ...Object.fromEntries(libraries.map((name) => [name, installed(name)])),
+  };
+}
+
+/** What came of int8, as a row for `showTable`. */
+export function quantizationRow(report: QuantizationReport): Record<string, string | number> {
+  const megabytes = (bytes: number | null) => (bytes === null ? '' : Math.round(bytes / 1e5) / 10);
+  return {
+    used: report.kept,
+    'mean cosine': report.meanCosine ?? '',
+    '5th percentile': report.p5Cosine ?? '',
+    compared: report.items,
+    'fp32 MB': megabytes(report.fp32Bytes),
+    'int8 MB': megabytes(report.int8Bytes),
+    note: report.reason ?? '',
   };
 }

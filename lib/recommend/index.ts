@@ -4,7 +4,7 @@ export {
   compareSystems,
   standardMetrics,
 } from './compare.js';
-export { runConfig } from './config.js';
+export { quantizationRow, runConfig } from './config.js';
 export { describeEncoded, type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
 export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
 export { type CatalogMap, catalogMap, type MapOptions } from './map.js';

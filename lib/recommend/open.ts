@@ -111,10 +111,11 @@ export function queryEncoder(
 
 async function textEncoderOf(dir: string, config: RunConfig): Promise<TextEncoder> {
   const { loadLsa, resolveTextEncoder } = await import('../encode/index.js');
+  const int8 = config.text.dtype === 'int8';
   const encoder =
     config.text.sha256 === null
       ? await loadLsa(join(dir, files.textModel))
-      : (await resolveTextEncoder({ model: config.text.model })).encoder;
+      : (await resolveTextEncoder({ model: config.text.model, dtype: int8 ? 'int8!' : 'fp32' })).encoder;
   if (encoder.id !== config.text.id) {
     throw new StoreError(
       `the run in ${dir} was encoded by ${config.text.name}, which is now another model (${encoder.id}); run the notebook again`,

@@ -10,6 +10,8 @@ export interface Parameters {
   readonly TOP_K: number;
   readonly TEXT_MODEL: string;
   readonly IMAGE_MODEL: string;
+  readonly TEXT_DTYPE: string;
+  readonly IMAGE_DTYPE: string;
   readonly TEXT_BATCH_SIZE: number;
   readonly IMAGE_BATCH_SIZE: number;
   readonly INDEX: string;
@@ -21,6 +23,8 @@ const weight = z.number('must be a number of at least 0').min(0, 'must be a numb
 const count = z.int('must be a whole number of at least 1').min(1, 'must be a whole number of at least 1');
 const name = z.string().min(1, "must not be empty; 'auto' is the default");
 
+const dtype = z.enum(['fp32', 'int8', 'int8!'], 'must be fp32, int8 or int8!');
+
 const schema: z.ZodType<Parameters> = z
   .object({
     DATA: z.string(),
@@ -30,6 +34,8 @@ const schema: z.ZodType<Parameters> = z
     TOP_K: count,
     TEXT_MODEL: name,
     IMAGE_MODEL: name,
+    TEXT_DTYPE: dtype,
+    IMAGE_DTYPE: dtype,
     TEXT_BATCH_SIZE: count,
     IMAGE_BATCH_SIZE: count,
     INDEX: z.enum(['auto', 'exact', 'hnsw'], 'must be auto, exact or hnsw'),

@@ -81,6 +81,8 @@ test('parameters are checked by name before anything is computed', () => {
     TOP_K: 5,
     TEXT_MODEL: 'auto',
     IMAGE_MODEL: 'auto',
+    TEXT_DTYPE: 'fp32',
+    IMAGE_DTYPE: 'fp32',
     TEXT_BATCH_SIZE: 32,
     IMAGE_BATCH_SIZE: 16,
     INDEX: 'auto',

@@ -7,12 +7,20 @@ export interface EncoderRecord {
   readonly id: string;
   readonly name: string;
   readonly dim: number;
+  /** What it computes with. */
+  readonly dtype: 'fp32' | 'int8';
   /** Of the ONNX file; null for the encoders that need no weights. */
   readonly sha256: string | null;
   /** Source, revision, device. */
   readonly details: string;
   /** Why an encoder without weights stands in for the model, and the way out; null where none does. */
   readonly fallbackReason: string | null;
+  /** How near int8 vectors are to those of fp32, where int8 was asked for. */
+  readonly quantization: {
+    readonly meanCosine: number | null;
+    readonly p5Cosine: number | null;
+    readonly reason: string | null;
+  } | null;
 }
 
 export interface RowNote {

@@ -26,9 +26,17 @@ const encoderSchema = z.object({
   id: z.string(),
   name: z.string(),
   dim: z.int().positive(),
+  dtype: z.enum(['fp32', 'int8']),
   sha256: z.string().nullable(),
   details: z.string(),
   fallbackReason: z.string().nullable(),
+  quantization: z
+    .object({
+      meanCosine: z.number().nullable(),
+      p5Cosine: z.number().nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
 });
 
 const rowNote = z.object({ row: z.int(), id: z.string(), reason: z.string() });
