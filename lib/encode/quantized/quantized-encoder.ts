@@ -58,6 +58,7 @@ const COMPARED = { text: 256, image: 64 } as const;
  * with fp32 on items of the sample, and where the mean cosine is below 0.98, where the model cannot be quantised,
  * there are too few photos to calibrate on, or it runs on a graphics card, 'int8' gives the fp32 encoder and the report
  * says why. 'int8!' insists: it throws where there is no int8 form, and takes one that falls short, with the reason.
+ * The comparison is made on this kind of processor: an x64 one without VNNI sums uint8 × int8 in 16 bits, which can overflow.
  * Photos are compared on others than those calibrated on where the sample has enough. int8 runs on the CPU.
  *
  * Throws `ArgumentError` for 'int8' without a sample, since nothing could be compared.
