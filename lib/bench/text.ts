@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { embed, loadTextEncoder, type OnnxTextEncoder, qualityOf } from '../encode/index.js';
-import { tokenBatches } from '../encode/text/batches.js';
+import { type TokenBatch, tokenBatches } from '../encode/text/batches.js';
 import { MAX_TOKENS_PER_BATCH, modelInputs } from '../encode/text/text-encoder.js';
 import { loadTokenizer } from '../encode/text/tokenizer.js';
 import { createSession, loadGraph, quantizeDynamic, saveGraph } from '../onnx/index.js';
@@ -31,12 +31,9 @@ export async function benchText(): Promise<void> {
       256,
     );
     const session = await createSession(join(folder, 'onnx', 'model.onnx'));
-    const batches = [
-      ...tokenBatches(texts, tokenizer.encode, {
-        batchSize: 32,
-        maxTokensPerBatch: MAX_TOKENS_PER_BATCH.cpu,
-      }),
-    ];
+    const batches: TokenBatch[] = [];
+    const sizes = { batchSize: 32, maxTokensPerBatch: MAX_TOKENS_PER_BATCH.cpu };
+    for await (const batch of tokenBatches(texts, tokenizer.encode, sizes)) batches.push(batch);
     const bare = async () => {
       for (const batch of batches) await session.run(modelInputs(session, batch, tokenizer.paddingId));
     };

@@ -26,3 +26,4 @@ export {
 } from './quantize/index.js';
 export { createSession, type Device, type Session, type SessionOptions } from './session.js';
 export { floatTensor, int64Tensor, type Tensor, type TensorData, type TensorType } from './tensor.js';
+export { workerSession } from './worker/worker-session.js';

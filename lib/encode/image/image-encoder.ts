@@ -1,5 +1,4 @@
 import {
-  createSession,
   cutAtFeatures,
   type Device,
   encodeGraph,
@@ -8,11 +7,13 @@ import {
   loadGraph,
   ModelError,
   operatorCounts,
+  workerSession,
 } from '../../onnx/index.js';
 import { contentKey } from '../../store/index.js';
 import { matrix, row } from '../../vectors/index.js';
 import { checkedBatchSize } from '../batch-size.js';
 import type { ImageEncoder } from '../encoder.js';
+import { inFlight } from '../in-flight.js';
 import { type ModelFiles, modelFiles } from '../models/index.js';
 import { photoReason } from '../photo-reason.js';
 import { decodePhoto, imageTensor, type Pixels } from './pixels.js';
@@ -39,8 +40,8 @@ const VERSION = 1;
 
 /**
  * Loads an ONNX image classifier as a feature extractor: photos in (paths of files), the averaged activations that
- * its classifier would have seen out; ResNet50 gives 2048 numbers. They are not scaled. The next batch is decoded
- * while this one is computed. A photo that cannot be decoded is in `failed`, with the reason.
+ * its classifier would have seen out; ResNet50 gives 2048 numbers. They are not scaled. The model runs
+ * in a thread of its own; the next batches are decoded meanwhile. A photo that cannot be decoded is in `failed`, with the reason.
  *
  * A dynamically quantised model takes its photos one at a time: in a batch, each photo's vector would depend on the others.
  *
@@ -62,7 +63,7 @@ export async function loadImageEncoder(
   const preprocessing = await preprocessingOf(input, files.files['preprocessor_config.json']);
   const fixedRows = typeof input.dims[0] === 'number' ? input.dims[0] : undefined;
   const maxRows = fixedRows ?? (operatorCounts(graph).DynamicQuantizeLinear ? 1 : Number.POSITIVE_INFINITY);
-  const session = await createSession(encodeGraph(graph), { device, threads });
+  const session = await workerSession(encodeGraph(graph), { device, threads });
 
   const run = async (photos: readonly Pixels[]): Promise<{ data: Float32Array; dim: number }> => {
     const tensor = imageTensor(photos, preprocessing, fixedRows);
@@ -74,7 +75,16 @@ export async function loadImageEncoder(
   const decode = (paths: readonly string[]) =>
     Promise.all(paths.map((file) => decodePhoto(file, preprocessing).catch(photoReason)));
 
-  async function encodeDecoded(start: number, photos: readonly (Pixels | string)[]) {
+  async function* decoded(paths: readonly string[], batchSize: number) {
+    let next = decode(paths.slice(0, batchSize));
+    for (let start = 0; start < paths.length; start += batchSize) {
+      const photos = await next;
+      next = decode(paths.slice(start + batchSize, start + 2 * batchSize));
+      yield { start, photos };
+    }
+  }
+
+  async function encodeDecoded({ start, photos }: { start: number; photos: readonly (Pixels | string)[] }) {
     const vectors = matrix(photos.length, dim);
     const failed = new Map<number, string>();
     const good: number[] = [];
@@ -102,12 +112,7 @@ export async function loadImageEncoder(
     preprocessing,
     async *encodeBatches(paths, { batchSize = defaultBatchSize } = {}) {
       checkedBatchSize(batchSize);
-      let next = decode(paths.slice(0, batchSize));
-      for (let start = 0; start < paths.length; start += batchSize) {
-        const photos = await next;
-        next = decode(paths.slice(start + batchSize, start + 2 * batchSize));
-        yield await encodeDecoded(start, photos);
-      }
+      yield* inFlight(decoded(paths, batchSize), encodeDecoded);
     },
     close: () => session.close(),
   };

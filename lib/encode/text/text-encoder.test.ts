@@ -7,7 +7,7 @@ import { createSession, floatTensor, int64Tensor, ModelError } from '../../onnx/
 import { writeTinyTextModel } from '../../testing/tiny-text-model.js';
 import { dot, matrix, row, selectRows } from '../../vectors/index.js';
 import type { TextEncoder } from '../encoder.js';
-import { tokenBatches } from './batches.js';
+import { type TokenBatch, tokenBatches } from './batches.js';
 import { loadTextEncoder } from './index.js';
 import { pool } from './pooling.js';
 import { loadTokenizer } from './tokenizer.js';
@@ -58,10 +58,13 @@ describe('pool', () => {
 });
 
 describe('tokenBatches', () => {
-  it('groups by tokens, the longest first, within both limits', () => {
+  it('groups by tokens, the longest first, within both limits', async () => {
     const texts = ['aa', 'a', 'aaaa', 'aaa', 'aaaa', 'a'];
     const encode = (text: string) => new Array<number>(text.length).fill(1);
-    const batches = [...tokenBatches(texts, encode, { batchSize: 3, maxTokensPerBatch: 8 })];
+    const batches: TokenBatch[] = [];
+    for await (const batch of tokenBatches(texts, encode, { batchSize: 3, maxTokensPerBatch: 8 })) {
+      batches.push(batch);
+    }
     expect(batches.map(({ indices }) => indices)).toEqual([
       [2, 4],
       [3, 0],

@@ -2,16 +2,17 @@ import { open, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { ArgumentError, messageOf, shown } from '../../errors/index.js';
 import {
-  createSession,
   type Device,
   int64Tensor,
   ModelError,
   type Session,
   type Tensor,
+  workerSession,
 } from '../../onnx/index.js';
 import { sha256File } from '../../store/index.js';
 import { checkedBatchSize } from '../batch-size.js';
 import type { TextEncoder } from '../encoder.js';
+import { inFlight } from '../in-flight.js';
 import { type ModelFiles, modelFiles } from '../models/index.js';
 import { type TokenBatch, tokenBatches } from './batches.js';
 import { type Pooling, pool } from './pooling.js';
@@ -50,6 +51,8 @@ export const MAX_TOKENS_PER_BATCH = { cpu: 1024, cuda: 16_384 } as const;
  * (mean or CLS pooling as its 1_Pooling/config.json says, mean where it says nothing). Models trained for dot products
  * (multi-qa-mpnet-base-dot-v1) give vectors of length 1 here too, so that every score is a cosine.
  *
+ * The model runs in a thread of its own, so that the caller's thread stays free; the next batch is tokenised meanwhile.
+ *
  * A dynamically quantised model takes its texts one at a time: in a batch, each text's vector would depend on the others.
  *
  * Throws `ModelError` for a model that is unknown, cannot be had, or is no text model; `ArgumentError` for maxTokens below 3.
@@ -72,7 +75,7 @@ export async function loadTextEncoder(
   const pooling = await poolingOf(files);
   const tokenizerFile = files.files['tokenizer.json'];
   const tokenizer = await loadTokenizer(tokenizerFile, files.files['tokenizer_config.json'], limit);
-  const session = await createSession(files.model, { device, threads });
+  const session = await workerSession(files.model, { device, threads });
   const output = hiddenOutput(session, files);
   const tokenizerSha256 = await sha256File(tokenizerFile);
   const single = await contains(files.model, 'DynamicQuantizeLinear');
@@ -103,9 +106,10 @@ export async function loadTextEncoder(
         batchSize: single ? 1 : batchSize,
         maxTokensPerBatch: MAX_TOKENS_PER_BATCH[session.device],
       };
-      for (const batch of tokenBatches(texts, tokenizer.encode, sizes)) {
-        yield { indices: batch.indices, vectors: await run(batch) };
-      }
+      yield* inFlight(tokenBatches(texts, tokenizer.encode, sizes), async (batch) => ({
+        indices: batch.indices,
+        vectors: await run(batch),
+      }));
     },
     close: () => session.close(),
   };

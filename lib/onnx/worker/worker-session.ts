@@ -1,0 +1,52 @@
+import { messageOf } from '../../errors/index.js';
+import { handedOver, ownBuffer, startThread } from '../../threads/index.js';
+import { ModelError } from '../model-error.js';
+import type { Session, SessionOptions } from '../session.js';
+import type { Tensor } from '../tensor.js';
+import { type LoadCall, type Loaded, posted, type RunCall } from './messages.js';
+
+/**
+ * `createSession` in a thread of its own: the caller's timers, progress bars and signals go on while the graph runs, and
+ * the next input can be made ready meanwhile. Runs are answered in order; the numbers are those of `createSession`, bit
+ * for bit. A run costs about 0.1 ms more, so where it takes less than some milliseconds `createSession` is the better choice.
+ *
+ * What goes in is handed over, not copied: an array of `feeds` (or `model`) that spans its whole buffer is empty
+ * afterwards. An open session does not keep the process alive; one that ends waits for the run that is under way.
+ *
+ * Throws `ModelError` as `createSession` does, and for a session that is closed or whose thread has died.
+ */
+export async function workerSession(
+  model: string | Uint8Array,
+  options: SessionOptions = {},
+): Promise<Session> {
+  const source = typeof model === 'string' ? `model ${model}` : 'model';
+  const thread = startThread('onnx/worker/session-thread.js', { native: true });
+  const call = <Value>(name: string, argument: unknown, transfer?: ArrayBuffer[]) =>
+    thread.call<Value>(name, argument, transfer).catch((error: unknown) => {
+      const message = messageOf(error);
+      const reason = message.startsWith('its thread') ? `${source} cannot run: ${message}` : message;
+      throw new ModelError(reason, { cause: error });
+    });
+
+  const given = typeof model === 'string' ? model : ownBuffer(model);
+  const transfer = typeof given === 'string' ? [] : handedOver([given]);
+  let loaded: Loaded;
+  try {
+    loaded = await call<Loaded>('load', { model: given, options } satisfies LoadCall, transfer);
+  } catch (error) {
+    await thread.end();
+    throw error;
+  }
+  let closed: Promise<void> | undefined;
+  return {
+    ...loaded,
+    run(feeds, outputs) {
+      const { tensors, transfer } = posted(feeds);
+      return call<Record<string, Tensor>>('run', { feeds: tensors, outputs } satisfies RunCall, transfer);
+    },
+    close() {
+      closed ??= call<void>('close', null).finally(() => thread.end());
+      return closed;
+    },
+  };
+}

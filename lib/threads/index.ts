@@ -1,0 +1,3 @@
+export { answerCalls, type Handler } from './answer-calls.js';
+export { handedOver, ownBuffer } from './own-buffer.js';
+export { startThread, type Thread, type ThreadOptions } from './thread.js';
