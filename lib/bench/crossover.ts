@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type LineSeries, lineChart, PALETTE, savePlot } from '../notebook/index.js';
+import { type LineSeries, lineChart, savePlot } from '../notebook/index.js';
 import { exactIndex, hnswAvailable, hnswIndex } from '../search/index.js';
 import { projectPath, writeJson } from '../store/index.js';
 import { clusteredVectors } from './clustered.js';
@@ -99,15 +99,15 @@ function print(
   console.log(cells.join(' '));
 }
 
-/** Queries a second over the number of vectors, both axes logarithmic; the legend has recall and build time of the largest. */
+/** Queries a second over the number of vectors, both axes logarithmic. */
 export function crossoverChart(points: readonly CrossoverPoint[], dim: number) {
   const withHnsw = points.filter((point) => point.hnsw !== undefined);
-  const [blue, orange] = PALETTE;
+  const recall = Math.min(...withHnsw.map((point) => point.hnsw!.recall));
   const series: LineSeries[] = [
-    line('exact, in batches', points, (p) => p.exact.inBatches, { color: blue }),
-    line('exact, one by one', points, (p) => p.exact.oneByOne, { color: blue, dashed: true }),
-    line('HNSW, in batches', withHnsw, (p) => p.hnsw!.inBatches, { color: orange }),
-    line('HNSW, one by one', withHnsw, (p) => p.hnsw!.oneByOne, { color: orange, dashed: true }),
+    line(`exact, batches of ${QUERIES.toLocaleString('en')}`, points, (p) => p.exact.inBatches),
+    line('exact, one by one', points, (p) => p.exact.oneByOne),
+    line(`HNSW, batches (recall ≥ ${recall.toFixed(3)})`, withHnsw, (p) => p.hnsw!.inBatches),
+    line('HNSW, one by one', withHnsw, (p) => p.hnsw!.oneByOne, true),
   ];
   return lineChart({
     title: `Exact and HNSW search, vectors of ${dim}, 10 nearest`,
@@ -123,7 +123,7 @@ function line(
   name: string,
   points: readonly CrossoverPoint[],
   value: (point: CrossoverPoint) => number,
-  style: Pick<LineSeries, 'color' | 'dashed'>,
+  dashed = false,
 ): LineSeries {
-  return { name, x: points.map((p) => p.rows), y: points.map(value), ...style };
+  return { name, x: points.map((p) => p.rows), y: points.map(value), dashed };
 }
