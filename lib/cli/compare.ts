@@ -77,6 +77,9 @@ export async function compare(names: readonly string[], options: Options): Promi
     console.log(`${tableText(means, format as TableFormat)}\n`);
     console.log(`${tableText(pairs, format as TableFormat)}\n`);
   }
+  console.log(
+    `${comment}Runs keep 100 results a query; what lies beyond counts as not found, in AP and Recall above all.`,
+  );
   const [{ correction: corrected, level }] = results;
   console.log(
     comment +

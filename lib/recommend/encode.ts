@@ -77,5 +77,5 @@ export function describeEncoded({
   damaged,
 }: Pick<Embedded, 'vectors' | 'encoded' | 'reused' | 'damaged'>): string {
   const mended = damaged > 0 ? `; ${damaged} damaged records of the cache dropped and done again` : '';
-  return `${vectors.rows} × ${vectors.cols}: ${encoded} encoded, ${reused} from earlier runs${mended}`;
+  return `${vectors.rows} × ${vectors.cols}: ${encoded} encoded, ${reused} from earlier runs, equal ones once${mended}`;
 }

@@ -120,7 +120,9 @@ export function extremeQueries(
 /** The figures that end a run, one line a system, for the terminal; before them what fell back, and why. */
 export function headline(metrics: Metrics, fallbacks: readonly (string | null)[] = []): string {
   const names = ['nDCG@10', 'P@5', 'Recall@10', 'AP', 'RR'];
-  const notes = fallbacks.filter((reason) => reason !== null).map((reason) => `note: ${reason}`);
+  const notes = fallbacks
+    .filter((reason) => reason !== null)
+    .map((reason) => `note: ${reason.split('. To use ')[0]}.`);
   const lines = [...notes, `Judged by ${metrics.relevance}`];
   for (const [task, title] of [
     ['similar', 'Similar products'],

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import type { TextEncoder } from '../encode/index.js';
 import { type Scaler, scalerFromJson } from '../hybrid/index.js';
 import { loadIndex } from '../search/index.js';
-import { openLatestRun, projectPath, readJson, readNpy, StoreError, verifyRun } from '../store/index.js';
+import { projectPath, readJson, readNpy, StoreError } from '../store/index.js';
 import { dot, row } from '../vectors/index.js';
+import { finishedRun } from './finished-run.js';
 import { Recommender } from './recommender.js';
 import type { RunConfig } from './run-config.js';
-import { configSchema, files, job, productsSchema } from './saved-run.js';
+import { configSchema, files, productsSchema } from './saved-run.js';
 import { scaled } from './spaces.js';
 
 /** A recommender from a finished run, with what the run recorded about itself. */
@@ -29,16 +30,15 @@ export class SavedRecommender extends Recommender {
 }
 
 /**
- * Opens a finished run: the latest, or the one in `folder`. Every file is checked against the run's manifest.
+ * Opens a finished run of any catalogue: the latest, or one by its id or folder. Every file is checked against the run's manifest.
  * The text encoder is loaded when the first text is searched for.
  * @throws {StoreError} when there is no run yet, or a file of it is missing or was changed
  * @example
  * const shop = await openRecommender();
  * for (const { product, score } of await shop.search('black leather chair', { k: 5 })) console.log(score, product.title);
  */
-export async function openRecommender(folder?: string): Promise<SavedRecommender> {
-  const dir = folder === undefined ? await openLatestRun(job) : projectPath(folder);
-  if (folder !== undefined) await verifyRun(dir);
+export async function openRecommender(run = 'latest'): Promise<SavedRecommender> {
+  const dir = await finishedRun(run);
   const path = (name: string) => join(dir, name);
   const config = await readJson(path(files.config), (value) => configSchema.parse(value));
   const saved = await readJson(path(files.products), (value) => productsSchema.parse(value));

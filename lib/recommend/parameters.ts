@@ -42,7 +42,10 @@ const schema: z.ZodType<Parameters> = z
     DEVICE: z.enum(['auto', 'cpu', 'cuda'], 'must be auto, cpu or cuda'),
     RANDOM_SEED: z.int32('must be a whole number between -2147483648 and 2147483647'),
   })
-  .refine(({ ALPHA, BETA }) => ALPHA + BETA > 0, { path: ['ALPHA'], error: 'and BETA must not both be 0' });
+  .refine(({ ALPHA, BETA }) => ALPHA + BETA > 0, {
+    path: ['ALPHA'],
+    error: 'and BETA must not both be 0: give one of them a weight',
+  });
 
 /**
  * Checks the parameters of the main notebook before anything is computed, and gives them back.

@@ -94,7 +94,9 @@ test('parameters are checked by name before anything is computed', () => {
   expect(refused({ TOP_K: 0 })).toThrow('parameter TOP_K is 0; it must be a whole number of at least 1');
   expect(refused({ TOP_K: 2.5 })).toThrow('parameter TOP_K is 2.5');
   expect(refused({ ALPHA: Number.NaN })).toThrow('parameter ALPHA is NaN; it must be a number of at least 0');
-  expect(refused({ ALPHA: 0, BETA: 0 })).toThrow('parameter ALPHA is 0; it and BETA must not both be 0');
+  expect(refused({ ALPHA: 0, BETA: 0 })).toThrow(
+    'parameter ALPHA is 0; it and BETA must not both be 0: give one of them a weight',
+  );
   expect(refused({ INDEX: 'faiss' })).toThrow('parameter INDEX is "faiss"; it must be auto, exact or hnsw');
   expect(refused({ RANDOM_SEED: -1.5 })).toThrow('parameter RANDOM_SEED is -1.5');
 });

@@ -1,12 +1,13 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ensureSample, type Product } from '../catalog/index.js';
 import { EvaluateError, type Run, readRun } from '../evaluate/index.js';
-import { openLatestRun, projectPath, readJson, StoreError, sha256File, verifyRun } from '../store/index.js';
+import { projectPath, readJson, StoreError, sha256File } from '../store/index.js';
 import type { Comparison } from './compare.js';
+import { finishedRun } from './finished-run.js';
 import { loadRelevance, type Relevance } from './relevance.js';
-import { files, job, productsSchema } from './saved-run.js';
+import { files, productsSchema } from './saved-run.js';
 
 /** Of config.json only what is needed here, so that runs of older versions can be compared with new ones. */
 const originSchema = z.object({
@@ -32,8 +33,7 @@ export interface SavedRankings {
  * @throws {StoreError} when there is no such run, a file is missing or was changed, or the run kept no rankings
  */
 export async function openRankings(run: string): Promise<SavedRankings> {
-  const folder = run === 'latest' ? await openLatestRun(job) : await folderOf(run);
-  if (run !== 'latest') await verifyRun(folder);
+  const folder = await finishedRun(run);
   const origin = await readJson(join(folder, files.config), (value) => originSchema.parse(value));
   const products = await readJson(join(folder, files.products), (value) => productsSchema.parse(value));
   const runs: Record<Comparison['task'], Record<string, Run>> = { similar: {}, search: {} };
@@ -67,16 +67,4 @@ export async function savedRelevance(
     );
   }
   return loadRelevance({ products, sample, seed });
-}
-
-async function folderOf(run: string): Promise<string> {
-  const places = [resolve(run), projectPath(run), projectPath('outputs', job, run)];
-  for (const place of places) {
-    if ((await stat(place).catch(() => null))?.isDirectory()) return place;
-  }
-  const known = await readdir(projectPath('outputs', job)).catch(() => []);
-  const ids = known.filter((name) => /^\d{8}-/.test(name)).sort();
-  throw new StoreError(
-    `there is no run ${JSON.stringify(run)}, as a folder or in ${projectPath('outputs', job)}; ${ids.length > 0 ? `the newest there is ${ids.at(-1)}` : 'make one with: npm start'}`,
-  );
 }

@@ -42,7 +42,7 @@ function withOptions(command: Command, ways: string, preset: string): Command {
     .option('-k, --k <number>', 'results', '10')
     .option('-f, --filter <conditions>', 'as in "category=Chairs,brand=Foo,price<100"')
     .option('--by <way>', `how to rank: ${ways}`, preset)
-    .option('--run <folder>', 'a run other than the latest')
+    .option('--run <folder>', 'a run other than the latest: its id, or its folder')
     .option('--json', 'print JSON');
 }
 

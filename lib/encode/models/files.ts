@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ModelError } from '../../onnx/index.js';
@@ -101,7 +102,11 @@ export async function modelStatus(
 
 /** What to do where a model can be had neither here nor from the hub. */
 export function wayOut({ repo, file }: Pick<HubModel, 'repo' | 'file'>): string {
-  return `connect to a network, set HF_ENDPOINT to a mirror, or put ${file} and its companions into a folder ${repo} and set MODELS_DIR to the folder around it`;
+  const missing =
+    process.env.MODELS_DIR && !existsSync(projectPath(process.env.MODELS_DIR))
+      ? ` (it is set to ${process.env.MODELS_DIR}, which does not exist)`
+      : '';
+  return `connect to a network, set HF_ENDPOINT to a mirror, or put ${file} and its companions into a folder ${repo} and set MODELS_DIR to the folder around it${missing}`;
 }
 
 function titleOf({ title, repo }: HubModel): string {

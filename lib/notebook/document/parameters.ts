@@ -85,8 +85,8 @@ export function typeParameters(
 function unknownParameter(name: string, parameters: readonly Parameter[]): NotebookError {
   const known = parameters.map((parameter) => parameter.name);
   const close = nearest(name, known);
-  const hint = close ? `, did you mean ${close}?` : ';';
-  return new NotebookError(`there is no parameter ${shown(name)}${hint} Known: ${known.join(', ')}`);
+  const hint = close ? `, did you mean ${close}?` : '';
+  return new NotebookError(`there is no parameter ${shown(name)}${hint}; known are ${known.join(', ')}`);
 }
 
 function typeValue({ name, types }: Parameter, text: string): ParameterValue {

@@ -42,10 +42,10 @@ details.code summary::before{content:"▸";flex:none;width:.8em}
 details.code[open] summary::before{content:"▾"}
 details.code .what{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:nowrap;overflow:hidden;text-overflow:ellipsis;min-width:0}
 details.code .time{margin-left:auto;flex:none;font-variant-numeric:tabular-nums}
-details.code pre{max-width:760px;margin:.3em 0 .8em;background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:.9em 1.1em;overflow-x:auto;line-height:1.55;font-size:.98em;tab-size:2}
+details.code pre{max-width:760px;margin:.3em 0 .8em;background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:.9em 1.1em;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.55;font-size:.98em;tab-size:2}
 .output{overflow-x:auto;margin:.4em 0}
 .output>img{max-width:100%;height:auto;background:#fff}
-.stream{max-width:760px;margin:.5em 0;padding:.1em 0 .1em 1em;border-left:3px solid var(--line);font-size:.82rem;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;max-height:28em;overflow-y:auto}
+.stream{max-width:760px;margin:.5em 0;padding:.1em 0 .1em 1em;border-left:3px solid var(--line);font-size:.82rem;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;max-height:60em;overflow-y:auto}
 .stream.stderr{border-color:var(--warn)}
 .stream.error{border:1px solid var(--warn);border-left-width:5px;border-radius:6px;padding:.8em 1em;color:var(--warn)}
 nav{font-size:.85rem;line-height:1.45}

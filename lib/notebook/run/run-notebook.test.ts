@@ -181,7 +181,7 @@ test('bad parameters are refused before a kernel is started', async () => {
   const refused = (name: string, value: string) =>
     expect(run(cells, { parameters: { [name]: value } })).rejects;
   await refused('ALFA', '1').toThrow(
-    'there is no parameter "ALFA", did you mean ALPHA? Known: ALPHA, TOP_K, FAST, INDEX',
+    'there is no parameter "ALFA", did you mean ALPHA?; known are ALPHA, TOP_K, FAST, INDEX',
   );
   await refused('ALPHA', 'much').toThrow('parameter ALPHA must be a number, not "much"');
   await refused('FAST', '1').toThrow('parameter FAST must be true or false, not "1"');

@@ -29,7 +29,7 @@ export interface TableOptions {
 const STYLE = `<style>
 .vitrine-table{margin:.6em 0;overflow-x:auto;max-width:100%;font-size:13px;line-height:1.45}
 .vitrine-table table{border-collapse:collapse;border:0;margin:0;color:inherit;background:none}
-.vitrine-table caption{caption-side:top;text-align:left;font-weight:600;padding:0 0 .4em;color:inherit;white-space:nowrap}
+.vitrine-table caption{caption-side:top;text-align:left;font-weight:600;padding:0 0 .4em;color:inherit}
 .vitrine-table.vitrine-table table th,.vitrine-table.vitrine-table table td{padding:.3em .8em;border:0;border-bottom:1px solid rgba(128,128,128,.28);text-align:left;vertical-align:top;background:none;color:inherit;max-width:34em}
 .vitrine-table.vitrine-table table thead th{font-weight:600;border-bottom:1px solid rgba(128,128,128,.75);white-space:nowrap;vertical-align:bottom}
 .vitrine-table.vitrine-table table .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
