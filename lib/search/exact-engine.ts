@@ -1,7 +1,10 @@
-import { createSession, floatTensor, GraphBuilder, int64Tensor, type Session } from '../onnx/index.js';
+import type { Session } from '../onnx/index.js';
 import { type Matrix, row } from '../vectors/index.js';
 import type { Engine } from './engine.js';
 import { byScore, type Neighbour } from './neighbour.js';
+
+/** Loaded by the first search: it takes longer than the rest of this folder. */
+type Onnx = typeof import('../onnx/index.js');
 
 /** Rows and queries scored at once: 32 MB of scores at most. */
 const ROW_BLOCK = 32_768;
@@ -13,7 +16,7 @@ function gatherBelow(queries: number): number {
 }
 
 /** The graph that scores a block: queries (m × dim) · vectorsᵀ (dim × n), plus a mask of 0 and −∞ where wanted, then TopK. */
-function blockGraph(dim: number, masked: boolean): Uint8Array {
+function blockGraph({ GraphBuilder }: Onnx, dim: number, masked: boolean): Uint8Array {
   const g = new GraphBuilder();
   const queries = g.input('queries', ['m', dim]);
   const vectors = g.input('vectors', ['n', dim]);
@@ -30,10 +33,10 @@ function blockGraph(dim: number, masked: boolean): Uint8Array {
 export function exactEngine(vectors: Matrix, threads?: number): Engine {
   const { cols: dim } = vectors;
   const sessions = new Map<boolean, Promise<Session>>();
-  const sessionFor = (masked: boolean) => {
+  const sessionFor = (onnx: Onnx, masked: boolean) => {
     let session = sessions.get(masked);
     if (!session) {
-      session = createSession(blockGraph(dim, masked), { device: 'cpu', threads });
+      session = onnx.createSession(blockGraph(onnx, dim, masked), { device: 'cpu', threads });
       sessions.set(masked, session);
     }
     return session;
@@ -42,7 +45,9 @@ export function exactEngine(vectors: Matrix, threads?: number): Engine {
   /** Adds the block's k best to each query's hits. */
   const scan = async (block: Block, queries: Matrix, k: number, hits: Neighbour[][]) => {
     const { data, size, rowAt, mask } = block;
-    const session = await sessionFor(mask !== undefined);
+    const onnx = await import('../onnx/index.js');
+    const { floatTensor, int64Tensor } = onnx;
+    const session = await sessionFor(onnx, mask !== undefined);
     const best = Math.min(k, size);
     for (let from = 0; from < queries.rows; from += QUERY_BLOCK) {
       const count = Math.min(QUERY_BLOCK, queries.rows - from);
