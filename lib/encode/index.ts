@@ -22,7 +22,7 @@ export {
   type OnnxImageEncoder,
   type Preprocessing,
 } from './image/index.js';
-export { fitLsa, loadLsa, saveLsa } from './lsa/index.js';
+export { fitLsa, fitLsaInThread, type LsaOptions, loadLsa, saveLsa } from './lsa/index.js';
 export {
   type DownloadProgress,
   type FetchOptions,

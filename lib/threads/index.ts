@@ -1,3 +1,4 @@
 export { answerCalls, type Handler } from './answer-calls.js';
 export { handedOver, ownBuffer } from './own-buffer.js';
 export { startThread, type Thread, type ThreadOptions } from './thread.js';
+export { ThreadError } from './thread-error.js';

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { messageOf } from '../errors/index.js';
 import { finishAtExit } from './finish-at-exit.js';
 import type { Answer, Call } from './messages.js';
+import { ThreadError } from './thread-error.js';
 
 export interface ThreadOptions {
   /** Calls run native code, which must not be torn down half-way: a process that ends waits for the one that runs. */
@@ -14,7 +15,7 @@ export interface ThreadOptions {
 export interface Thread {
   /**
    * The answer of the handler `name`. The buffers in `transfer` are handed over, not copied: arrays over them are empty
-   * afterwards. Rejects with the message of what the handler threw, or with why the thread is gone.
+   * afterwards. Rejects with the message of what the handler threw, or with a `ThreadError`.
    */
   call<Value>(name: string, argument: unknown, transfer?: ArrayBuffer[]): Promise<Value>;
   /** Ends the thread once the open calls are answered. */
@@ -33,7 +34,7 @@ export function startThread(file: string, { native = false }: ThreadOptions = {}
   const open = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   const forget = native ? finishAtExit(state) : () => {};
   let calls = 0;
-  let gone: Error | undefined;
+  let gone: ThreadError | undefined;
 
   const settle = (id: number) => {
     const call = open.get(id);
@@ -42,7 +43,7 @@ export function startThread(file: string, { native = false }: ThreadOptions = {}
     return call;
   };
   const stopped = (reason: string, cause?: unknown) => {
-    gone ??= new Error(reason, { cause });
+    gone ??= new ThreadError(reason, { cause });
     for (const { reject } of open.values()) reject(gone);
     open.clear();
     forget();
@@ -71,7 +72,7 @@ export function startThread(file: string, { native = false }: ThreadOptions = {}
 
   let ended: Promise<void> | undefined;
   const end = async () => {
-    gone ??= new Error('its thread has ended');
+    gone ??= new ThreadError('its thread has ended');
     await last;
     await worker.terminate();
   };

@@ -1,2 +1,2 @@
-export { fitLsa } from './encoder.js';
+export { fitLsa, fitLsaInThread, type LsaOptions } from './encoder.js';
 export { loadLsa, saveLsa } from './save.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dot, row } from '../../vectors/index.js';
 import type { EncodedBatch, TextEncoder } from '../encoder.js';
-import { fitLsa, loadLsa, saveLsa } from './index.js';
+import { fitLsa, fitLsaInThread, loadLsa, saveLsa } from './index.js';
 import { ngramsOf, wordsOf } from './terms.js';
 
 const catalogue = [
@@ -79,6 +79,20 @@ test('the same texts give the same bytes, other texts another id', async () => {
   expect(a.id).toBe(b.id);
   expect((await vectorsOf(a, catalogue)).vectors).toEqual((await vectorsOf(b, catalogue)).vectors);
   expect(fitLsa(catalogue.slice(1)).id).not.toBe(a.id);
+});
+
+test('fitted in a thread it is the same encoder, and timers go on', async () => {
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 2);
+  const threaded = await fitLsaInThread(catalogue, { dim: 7 });
+  clearInterval(timer);
+  const here = fitLsa(catalogue, { dim: 7 });
+  expect(ticks).toBeGreaterThan(3);
+  expect([threaded.id, threaded.dim, threaded.name]).toEqual([here.id, here.dim, here.name]);
+  const queries = ['black chair', 'unheard-of tabel'];
+  expect((await vectorsOf(threaded, queries)).vectors).toEqual((await vectorsOf(here, queries)).vectors);
+  await expect(fitLsaInThread([''])).rejects.toThrow('none of the 1 texts has a word');
+  await expect(fitLsaInThread(catalogue, { dim: 0 })).rejects.toThrow('at least 1, got 0');
 });
 
 test('one text is enough; none is an error', () => {

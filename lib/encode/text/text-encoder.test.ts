@@ -10,6 +10,7 @@ import type { TextEncoder } from '../encoder.js';
 import { type TokenBatch, tokenBatches } from './batches.js';
 import { loadTextEncoder } from './index.js';
 import { pool } from './pooling.js';
+import { modelInputs } from './text-encoder.js';
 import { loadTokenizer } from './tokenizer.js';
 
 const realTokenizer = path.resolve(import.meta.dirname, '../../../../shared/models/all-MiniLM-L6-v2');
@@ -119,6 +120,36 @@ describe('loadTextEncoder', () => {
     });
     await session.close();
     await encoder.close();
+  });
+
+  it('gives bit for bit what the model gives in the calling thread', async () => {
+    const folder = await writeTinyTextModel(path.join(root, 'bits'));
+    const encoder = await loadTextEncoder(folder, { device: 'cpu', batchSize: 3 });
+    const many = Array.from({ length: 40 }, (_, i) => `${texts[i % texts.length]} ${'oak '.repeat(i)}`);
+    const threaded = await encodeAll(encoder, many);
+
+    const session = await createSession(path.join(folder, 'onnx/model.onnx'), { device: 'cpu' });
+    const { encode, paddingId } = await loadTokenizer(
+      path.join(folder, 'tokenizer.json'),
+      path.join(folder, 'tokenizer_config.json'),
+      256,
+    );
+    const here = matrix(many.length, encoder.dim);
+    for await (const batch of tokenBatches(many, encode, { batchSize: 3, maxTokensPerBatch: 1024 })) {
+      const { last_hidden_state: hidden } = await session.run(modelInputs(session, batch, paddingId));
+      const lengths = batch.tokens.map(({ length }) => length);
+      const vectors = pool(hidden, lengths, 'mean');
+      batch.indices.forEach((index, j) => {
+        row(here, index).set(row(vectors, j));
+      });
+    }
+    expect(threaded.data).toEqual(here.data);
+
+    const stopped = encoder.encodeBatches(many)[Symbol.asyncIterator]();
+    await stopped.next();
+    await stopped.return?.();
+    await Promise.all([session.close(), encoder.close()]);
+    await expect(encodeAll(encoder, many)).rejects.toThrow(ModelError);
   });
 
   it('cuts texts at the model’s own length, and follows its pooling; both are part of the id', async () => {

@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors/index.js';
-import { handedOver, ownBuffer, startThread } from '../../threads/index.js';
+import { handedOver, ownBuffer, startThread, ThreadError } from '../../threads/index.js';
 import { ModelError } from '../model-error.js';
 import type { Session, SessionOptions } from '../session.js';
 import type { Tensor } from '../tensor.js';
@@ -24,7 +24,7 @@ export async function workerSession(
   const call = <Value>(name: string, argument: unknown, transfer?: ArrayBuffer[]) =>
     thread.call<Value>(name, argument, transfer).catch((error: unknown) => {
       const message = messageOf(error);
-      const reason = message.startsWith('its thread') ? `${source} cannot run: ${message}` : message;
+      const reason = error instanceof ThreadError ? `${source} cannot run: ${message}` : message;
       throw new ModelError(reason, { cause: error });
     });
 

@@ -1,0 +1,17 @@
+import { answerCalls, handedOver } from '../../threads/index.js';
+import { fitModel } from './model.js';
+
+export interface FitCall {
+  readonly texts: readonly string[];
+  readonly dim: number;
+  readonly seed: number;
+}
+
+answerCalls({
+  fit: async ({ texts, dim, seed }: FitCall) => {
+    const value = fitModel(texts, dim, seed);
+    const { vocabulary, wordVectors, ngramVectors } = value;
+    const numbers = [wordVectors, ngramVectors, vocabulary.wordIdf, vocabulary.ngramIdf];
+    return { value, transfer: handedOver(numbers) };
+  },
+});

@@ -1,0 +1,2 @@
+/** A thread that is gone: it died, or was ended. */
+export class ThreadError extends Error {}
