@@ -1,5 +1,5 @@
 /** Any typed array of this library; each may be handed to another thread without a copy. */
-type Numbers = Float32Array | Uint8Array | Int8Array | Int32Array | BigInt64Array;
+export type Numbers = Float32Array | Uint8Array | Int8Array | Int32Array | BigInt64Array;
 
 /** The same numbers in an array that spans its whole buffer: itself where it does, else a copy, so that a view of a large buffer does not take the rest along. */
 export function ownBuffer<T extends Numbers>(numbers: T): T {

@@ -10,6 +10,7 @@ import {
   workerSession,
 } from '../../onnx/index.js';
 import { sha256File } from '../../store/index.js';
+import { free } from '../../threads/index.js';
 import { checkedBatchSize } from '../batch-size.js';
 import type { TextEncoder } from '../encoder.js';
 import { inFlight } from '../in-flight.js';
@@ -81,12 +82,13 @@ export async function loadTextEncoder(
   const single = await contains(files.model, 'DynamicQuantizeLinear');
 
   const run = async (batch: TokenBatch) => {
-    const outputs = await session.run(modelInputs(session, batch, tokenizer.paddingId), [output]);
-    return pool(
-      outputs[output],
-      batch.tokens.map(({ length }) => length),
-      pooling,
-    );
+    const { [output]: hidden } = await session.run(modelInputs(session, batch, tokenizer.paddingId), [
+      output,
+    ]);
+    const lengths = batch.tokens.map(({ length }) => length);
+    const vectors = pool(hidden, lengths, pooling);
+    free([hidden.data]);
+    return vectors;
   };
   const probe = tokenizer.encode('');
   const { cols: dim } = await run({ indices: [0], tokens: [probe], width: probe.length });

@@ -1,6 +1,5 @@
-import { handedOver, ownBuffer } from '../../threads/index.js';
 import type { Session, SessionOptions } from '../session.js';
-import type { Tensor } from '../tensor.js';
+import type { Parcel } from './parcel.js';
 
 export interface LoadCall {
   readonly model: string | Uint8Array;
@@ -9,19 +8,10 @@ export interface LoadCall {
 
 export type Loaded = Pick<Session, 'device' | 'inputNames' | 'outputNames'>;
 
+/** Answered by a `Parcel`. */
 export interface RunCall {
-  readonly feeds: Record<string, Tensor>;
+  readonly feeds: Parcel;
   readonly outputs: readonly string[] | undefined;
-}
-
-/** Tensors as they are posted, and the buffers that go with them. */
-export function posted(tensors: Record<string, Tensor>): {
-  tensors: Record<string, Tensor>;
-  transfer: ArrayBuffer[];
-} {
-  const own = Object.entries(tensors).map(([name, { type, dims, data }]): [string, Tensor] => [
-    name,
-    { type, dims, data: ownBuffer(data) },
-  ]);
-  return { tensors: Object.fromEntries(own), transfer: handedOver(own.map(([, { data }]) => data)) };
+  /** Where the results go if they fit. */
+  readonly memory: SharedArrayBuffer | undefined;
 }

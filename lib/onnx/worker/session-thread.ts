@@ -1,6 +1,7 @@
-import { answerCalls } from '../../threads/index.js';
+import { answerCalls, free } from '../../threads/index.js';
 import { createSession, type Session } from '../session.js';
-import { type LoadCall, type Loaded, posted, type RunCall } from './messages.js';
+import type { LoadCall, Loaded, RunCall } from './messages.js';
+import { pack, unpack } from './parcel.js';
 
 let session: Session | undefined;
 
@@ -15,9 +16,12 @@ answerCalls({
     const { device, inputNames, outputNames } = session;
     return { value: { device, inputNames, outputNames } satisfies Loaded };
   },
-  run: async ({ feeds, outputs }: RunCall) => {
-    const { tensors, transfer } = posted(await opened().run(feeds, outputs));
-    return { value: tensors, transfer };
+  run: async ({ feeds, outputs, memory }: RunCall) => {
+    const inputs = unpack(feeds);
+    const results = await opened().run(inputs, outputs);
+    const value = pack(results, memory);
+    free([inputs, results].flatMap((tensors) => Object.values(tensors).map(({ data }) => data)));
+    return { value };
   },
   close: async () => {
     await opened().close();

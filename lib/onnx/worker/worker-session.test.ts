@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../vectors/index.js';
 import { createSession, floatTensor, GraphBuilder, ModelError, workerSession } from '../index.js';
+import { pack, unpack } from './parcel.js';
 
 const SIDE = 256;
 
@@ -75,15 +76,31 @@ describe('workerSession', () => {
     expect(ticks).toBeGreaterThan(5);
   });
 
-  it('takes what spans its buffer and leaves views alone', async () => {
-    const session = await workerSession(slowGraph(1), { device: 'cpu' });
-    const whole = input(1);
-    const view = floatTensor(input(2).data.subarray(0, SIDE) as Float32Array, [1, SIDE]);
-    const a = await session.run({ x: view });
-    const b = await session.run({ x: whole });
-    expect(a).toEqual(b);
-    expect([whole.data.length, view.data.length]).toEqual([0, SIDE]);
-    await session.close();
+  it('uses its memory again, for batches of every size', async () => {
+    const [here, session] = await Promise.all(
+      [createSession, workerSession].map((create) => create(slowGraph(1), { device: 'cpu', threads: 1 })),
+    );
+    const sizes = [3, 1, 5, 2, 5, 1];
+    const runs = await Promise.all(sizes.map((rows) => session.run({ x: input(rows) })));
+    const x = input(2);
+    runs.push(await session.run({ x }), await session.run({ x }));
+    for (const [i, rows] of [...sizes, 2, 2].entries()) {
+      expect(runs[i]).toEqual(await here.run({ x: input(rows) }));
+    }
+    await Promise.all([here.close(), session.close()]);
+  });
+
+  it('carries every type, and views of larger arrays', () => {
+    const tensors = {
+      b: { type: 'bool', dims: [3], data: Uint8Array.of(1, 0, 1) },
+      i: { type: 'int64', dims: [2, 1], data: BigInt64Array.of(-1n, 2n ** 40n) },
+      f: { type: 'float32', dims: [1], data: Float32Array.of(1, 2, 3).subarray(1, 2) },
+      none: { type: 'int8', dims: [0], data: new Int8Array() },
+      k: { type: 'int32', dims: [], data: Int32Array.of(7) },
+    } as const;
+    const parcel = pack(tensors);
+    expect(unpack(parcel)).toEqual(tensors);
+    expect(pack({ k: tensors.k }, parcel.memory).memory).toBe(parcel.memory);
   });
 
   it('throws what createSession throws, and when it is closed', async () => {
