@@ -146,18 +146,22 @@ async function* batchesOf(
 ): AsyncGenerator<EncodedBatch> {
   if (wanted.length === 0) return;
   signal?.throwIfAborted();
-  const missing = new Set(wanted);
+  const seen = new Uint8Array(wanted.length);
   const asked = wanted.map((i) => items[i]);
   for await (const batch of encoder.encodeBatches(asked, { batchSize })) {
-    const indices = batch.indices.map((j) => wanted[j]);
-    for (const i of indices) {
-      if (!missing.delete(i)) throw new UserError(`${encoder.name} returned ${named(items, i)} twice`);
+    for (const j of batch.indices) {
+      if (seen[j] === 1) throw new UserError(`${encoder.name} returned ${named(items, wanted[j])} twice`);
+      seen[j] = 1;
     }
+    const indices = batch.indices.map((j) => wanted[j]);
     const failed = new Map([...(batch.failed ?? [])].map(([j, reason]) => [wanted[j], reason]));
     yield { indices, vectors: batch.vectors, failed };
     signal?.throwIfAborted();
   }
-  for (const i of missing) throw new UserError(`${encoder.name} did not return ${named(items, i)}`);
+  const missing = wanted[seen.indexOf(0)];
+  if (missing !== undefined) {
+    throw new UserError(`${encoder.name} did not return ${named(items, missing)}`);
+  }
 }
 
 /** Row j of the batch goes to row indices[j] of the result. */
