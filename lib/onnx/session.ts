@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly optimize?: 'all' | 'none';
   /** Keep freed buffers for the next run (default true). False where batches differ in shape and memory counts. */
   readonly memoryArena?: boolean;
+  /** Threads that wait for their next piece of work keep a core busy (default true). False where others need the cores meanwhile, as for decoding photos. */
+  readonly spinning?: boolean;
 }
 
 /** A model that is loaded and can be run. */
@@ -40,7 +42,7 @@ const CUDA_WAY_OUT =
  */
 export async function createSession(
   model: string | Uint8Array,
-  { device = 'auto', threads, optimize = 'all', memoryArena = true }: SessionOptions = {},
+  { device = 'auto', threads, optimize = 'all', memoryArena = true, spinning = true }: SessionOptions = {},
 ): Promise<Session> {
   const ort = await import('onnxruntime-node').catch((error) => {
     throw new ModelError(
@@ -60,6 +62,7 @@ export async function createSession(
       graphOptimizationLevel: optimize === 'all' ? ('all' as const) : ('disabled' as const),
       enableCpuMemArena: memoryArena,
       enableMemPattern: memoryArena,
+      extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
       ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     };
     return typeof model === 'string'

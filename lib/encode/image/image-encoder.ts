@@ -63,7 +63,7 @@ export async function loadImageEncoder(
   const preprocessing = await preprocessingOf(input, files.files['preprocessor_config.json']);
   const fixedRows = typeof input.dims[0] === 'number' ? input.dims[0] : undefined;
   const maxRows = fixedRows ?? (operatorCounts(graph).DynamicQuantizeLinear ? 1 : Number.POSITIVE_INFINITY);
-  const session = await workerSession(encodeGraph(graph), { device, threads });
+  const session = await workerSession(encodeGraph(graph), { device, threads, spinning: false });
 
   const run = async (photos: readonly Pixels[]): Promise<{ data: Float32Array; dim: number }> => {
     const tensor = imageTensor(photos, preprocessing, fixedRows);
