@@ -37,6 +37,7 @@ export {
 export { photoKeys } from './photo-keys.js';
 export {
   type Dtype,
+  describeRankingChange,
   MIN_MEAN_COSINE,
   type Quality,
   type QuantizationReport,
@@ -45,6 +46,8 @@ export {
   qualityOf,
   quantizedEncoder,
   quantizedFiles,
+  type RankingChange,
+  rankingChange,
 } from './quantized/index.js';
 export {
   type ResolvedEncoder,

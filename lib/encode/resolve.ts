@@ -1,4 +1,5 @@
 import { ArgumentError, shown } from '../errors/index.js';
+import type { Qrels } from '../evaluate/index.js';
 import type { Device } from '../onnx/index.js';
 import { descriptorEncoder } from './descriptors/index.js';
 import type { ImageEncoder, TextEncoder } from './encoder.js';
@@ -15,7 +16,13 @@ import {
   WEIGHT_FREE,
   wayOut,
 } from './models/index.js';
-import { DTYPES, type Dtype, type QuantizationReport, quantizedEncoder } from './quantized/index.js';
+import {
+  DTYPES,
+  type Dtype,
+  describeRankingChange,
+  type QuantizationReport,
+  quantizedEncoder,
+} from './quantized/index.js';
 import { loadTextEncoder } from './text/index.js';
 
 /** An encoder, and what a report says about where it came from. */
@@ -48,6 +55,8 @@ export interface ResolveOptions extends FetchOptions {
   readonly dtype?: Dtype;
   /** Texts, or paths of photos, of the catalogue, to calibrate and compare on; needed for 'int8'. */
   readonly sample?: readonly string[];
+  /** item → similar items of the sample, by grade: what the change in nDCG@10 is measured by; without them, fp32's own neighbours. */
+  readonly judgments?: Qrels;
 }
 
 export interface ResolveTextOptions extends ResolveOptions {
@@ -98,7 +107,7 @@ async function resolve<E extends TextEncoder>(
   load: (files: ModelFiles, options: ResolveOptions) => Promise<E & { readonly device: 'cpu' | 'cuda' }>,
   { model = 'auto', ...options }: ResolveOptions,
 ): Promise<ResolvedEncoder<E>> {
-  const { dtype = 'fp32', sample, device, threads } = options;
+  const { dtype = 'fp32', sample, judgments, device, threads } = options;
   if (!DTYPES.includes(dtype)) {
     throw new ArgumentError(`dtype ${shown(dtype)} is unknown; choose from ${DTYPES.join(', ')}`);
   }
@@ -114,7 +123,13 @@ async function resolve<E extends TextEncoder>(
     return withoutWeights(encoder, reason, options);
   }
   if (dtype !== 'fp32') {
-    const quantized = await quantizedEncoder(kind, files, load, { dtype, sample, device, threads });
+    const quantized = await quantizedEncoder(kind, files, load, {
+      dtype,
+      sample,
+      judgments,
+      device,
+      threads,
+    });
     return loaded(quantized.encoder, quantized.files, quantized.report);
   }
   return loaded(await load(files, options), files, null);
@@ -156,8 +171,9 @@ function detailsOf(
   };
   const at = revision === '' ? '' : ` at ${revision.slice(0, 12)}`;
   const recorded = pinned ? 'as pinned' : 'not pinned: recorded when first seen';
-  const { kept, meanCosine } = quantization ?? {};
+  const { kept, meanCosine, ranking } = quantization ?? {};
   const close = meanCosine ? `, mean cosine ${meanCosine.toFixed(4)} with fp32` : '';
-  const trust = kept === 'int8' ? `quantised here${close}` : recorded;
+  const order = ranking ? `, ${describeRankingChange(ranking)}` : '';
+  const trust = kept === 'int8' ? `quantised here${close}${order}` : recorded;
   return `${name}${at}, ${where[origin]}, SHA-256 ${sha256.slice(0, 12)}… (${trust}), on ${device}`;
 }

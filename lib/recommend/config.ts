@@ -71,6 +71,7 @@ function recordOf(
     quantization: quantization && {
       meanCosine: quantization.meanCosine,
       p5Cosine: quantization.p5Cosine,
+      ranking: quantization.ranking,
       reason: quantization.reason,
     },
   };
@@ -99,14 +100,21 @@ function versions(): Record<string, string> {
   };
 }
 
+const relevantWords = { judgments: 'as judged', 'fp32 neighbours': 'the ten nearest of fp32' } as const;
+
 /** What came of int8, as a row for `showTable`. */
 export function quantizationRow(report: QuantizationReport): Record<string, string | number> {
+  const { ranking } = report;
   const megabytes = (bytes: number | null) => (bytes === null ? '' : Math.round(bytes / 1e5) / 10);
   return {
     used: report.kept,
     'mean cosine': report.meanCosine ?? '',
     '5th percentile': report.p5Cosine ?? '',
     compared: report.items,
+    'nDCG@10 fp32': ranking?.fp32 ?? '',
+    'nDCG@10 int8': ranking?.int8 ?? '',
+    change: ranking?.change ?? '',
+    relevant: ranking ? relevantWords[ranking.relevance] : '',
     'fp32 MB': megabytes(report.fp32Bytes),
     'int8 MB': megabytes(report.int8Bytes),
     note: report.reason ?? '',

@@ -7,6 +7,7 @@ export {
 export { quantizationRow, runConfig } from './config.js';
 export { describeEncoded, type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
 export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
+export { itemJudgments } from './item-judgments.js';
 export { type CatalogMap, catalogMap, type MapOptions } from './map.js';
 export { mapFigure } from './map-figure.js';
 export {

@@ -1,4 +1,10 @@
 import { leafCategory } from '../catalog/index.js';
+import {
+  describeRankingChange,
+  type ImageEncoder,
+  type ResolvedEncoder,
+  type TextEncoder,
+} from '../encode/index.js';
 import { bootstrapInterval, type EmbeddingQuality, embeddingQuality } from '../evaluate/index.js';
 import type { VectorIndex } from '../search/index.js';
 import { type Matrix, selectRows } from '../vectors/index.js';
@@ -117,13 +123,15 @@ export function extremeQueries(
   return { best: sorted.slice(0, count), worst: sorted.slice(-count).reverse() };
 }
 
-/** The figures that end a run, one line a system, for the terminal; before them what fell back, and why. */
-export function headline(metrics: Metrics, fallbacks: readonly (string | null)[] = []): string {
+type EncoderNote = Pick<
+  ResolvedEncoder<TextEncoder | ImageEncoder>,
+  'encoder' | 'fallbackReason' | 'quantization'
+>;
+
+/** The figures that end a run, one line a system, for the terminal; before them what fell back, and what int8 did. */
+export function headline(metrics: Metrics, encoders: readonly EncoderNote[] = []): string {
   const names = ['nDCG@10', 'P@5', 'Recall@10', 'AP', 'RR'];
-  const notes = fallbacks
-    .filter((reason) => reason !== null)
-    .map((reason) => `note: ${reason.split('. To use ')[0]}.`);
-  const lines = [...notes, `Judged by ${metrics.relevance}`];
+  const lines = [...encoders.flatMap(notesOn), `Judged by ${metrics.relevance}`];
   for (const [task, title] of [
     ['similar', 'Similar products'],
     ['search', 'Text search'],
@@ -138,4 +146,16 @@ export function headline(metrics: Metrics, fallbacks: readonly (string | null)[]
     }
   }
   return lines.join('\n');
+}
+
+function notesOn({ encoder, fallbackReason, quantization }: EncoderNote): string[] {
+  const notes = fallbackReason === null ? [] : [`note: ${fallbackReason.split('. To use ')[0]}.`];
+  if (!quantization) return notes;
+  const { kept, meanCosine, p5Cosine, ranking, reason } = quantization;
+  const said = [
+    meanCosine !== null && `mean cosine ${meanCosine.toFixed(4)}, 5th percentile ${p5Cosine?.toFixed(4)}`,
+    ranking && describeRankingChange(ranking),
+    reason,
+  ].filter(Boolean);
+  return [...notes, `note: ${encoder.name} computes in ${kept}; int8 beside fp32: ${said.join('; ')}.`];
 }

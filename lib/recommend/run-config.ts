@@ -1,3 +1,5 @@
+import type { RankingChange } from '../encode/index.js';
+
 /** What config.json records of an encoder. */
 export interface EncoderRecord {
   /** What the parameter said. */
@@ -19,6 +21,8 @@ export interface EncoderRecord {
   readonly quantization: {
     readonly meanCosine: number | null;
     readonly p5Cosine: number | null;
+    /** nDCG@10 of both; null where nothing was compared, and in runs of versions that did not measure it. */
+    readonly ranking: RankingChange | null;
     readonly reason: string | null;
   } | null;
 }

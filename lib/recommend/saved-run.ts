@@ -20,6 +20,14 @@ export const files = {
   textModel: 'text_model.lsa',
 } as const;
 
+const rankingSchema = z.object({
+  fp32: z.number(),
+  int8: z.number(),
+  change: z.number(),
+  queries: z.int(),
+  relevance: z.enum(['judgments', 'fp32 neighbours']),
+});
+
 const encoderSchema = z.object({
   asked: z.string(),
   model: z.string(),
@@ -34,6 +42,7 @@ const encoderSchema = z.object({
     .object({
       meanCosine: z.number().nullable(),
       p5Cosine: z.number().nullable(),
+      ranking: rankingSchema.nullable().default(null),
       reason: z.string().nullable(),
     })
     .nullable(),

@@ -24,12 +24,15 @@ async function run(...args: string[]): Promise<string> {
 }
 
 describe('vitrine models quantize', () => {
-  it('prints sizes, cosines and speeds', async () => {
+  it('prints sizes, cosines, what becomes of rankings, and speeds', async () => {
     const texts = path.join(root, 'texts.txt');
     await writeFile(texts, 'black chair\noak table\r\n\nleather lamp\n');
     const printed = await run('tiny', '--texts', texts);
     expect(printed).toMatch(/^tiny\n {2}size {6}\d+\.\d MB → \d+\.\d MB\n/);
     expect(printed).toMatch(/cosine {4}\d\.\d{4} mean, \d\.\d{4} 5th percentile, of 3 items/);
+    expect(printed).toMatch(
+      /ranking {3}nDCG@10 1\.0000 → \d\.\d{4} \([+−]\d\.\d{4}\) by the ten nearest of fp32, 3 items/,
+    );
     expect(printed).toMatch(/speed {5}\d+ → \d+ texts\/s/);
     expect(printed).toContain(path.join(root, 'checkpoints', 'models', 'quantized'));
   });

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  describeRankingChange,
   type Encoder,
   loadImageEncoder,
   loadTextEncoder,
@@ -43,7 +44,7 @@ export async function readSample(
   return files.map((name) => path.resolve(photos, name));
 }
 
-/** Makes the int8 form of a model and prints sizes, cosines and speeds. */
+/** Makes the int8 form of a model and prints sizes, cosines, the change in nDCG@10 and speeds. */
 export async function quantize(model: string, kind: ModelKind, sample: readonly string[]): Promise<void> {
   const source = await modelFiles(kind, model);
   const load = kind === 'text' ? loadTextEncoder : loadImageEncoder;
@@ -64,6 +65,7 @@ export async function quantize(model: string, kind: ModelKind, sample: readonly 
   console.log(source.name);
   console.log(`  size      ${megabytes(report.fp32Bytes)} → ${megabytes(report.int8Bytes)}`);
   console.log(`  cosine    ${cosines}, of ${report.items} items${calibrated}`);
+  if (report.ranking) console.log(`  ranking   ${describeRankingChange(report.ranking)}`);
   console.log(
     `  speed     ${before.toFixed(0)} → ${after.toFixed(0)} ${unit} (${(after / before).toFixed(1)} ×)`,
   );

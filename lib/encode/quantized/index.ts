@@ -8,3 +8,4 @@ export {
   quantizedEncoder,
 } from './quantized-encoder.js';
 export { CALIBRATION_PHOTOS, type QuantizedFiles, quantizedFiles } from './quantized-files.js';
+export { describeRankingChange, type RankingChange, rankingChange } from './ranking-change.js';

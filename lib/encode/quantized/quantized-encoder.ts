@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { z } from 'zod';
 import { ArgumentError, UserError } from '../../errors/index.js';
+import type { Qrels } from '../../evaluate/index.js';
 import type { Device } from '../../onnx/index.js';
 import { contentKey, readJson, writeJson } from '../../store/index.js';
 import type { Matrix } from '../../vectors/index.js';
@@ -10,6 +11,7 @@ import type { Encoder } from '../encoder.js';
 import type { ModelFiles, ModelKind } from '../models/index.js';
 import { type Quality, qualityOf } from './quality.js';
 import { CALIBRATION_PHOTOS, quantizedFiles } from './quantized-files.js';
+import { type RankingChange, rankingChange } from './ranking-change.js';
 import { type SampleItem, sampleItems } from './sample-items.js';
 
 /** Numbers that a model computes with: 'int8' where its vectors are close enough to those of fp32, 'int8!' in any case. */
@@ -29,6 +31,8 @@ export interface QuantizationReport {
   /** Mean and 5th percentile of the cosine between fp32 and int8 vectors of the sample; null where nothing was compared. */
   readonly meanCosine: number | null;
   readonly p5Cosine: number | null;
+  /** What int8 does to the ranking of the sample's items; null where fewer than two were compared. */
+  readonly ranking: RankingChange | null;
   /** Items that were compared. */
   readonly items: number;
   /** Photos that the ranges were measured on; 0 for texts. */
@@ -47,6 +51,8 @@ export interface QuantizedOptions {
   readonly dtype: Exclude<Dtype, 'fp32'>;
   /** Texts, or paths of photos, of the catalogue: photos to calibrate on (256 of them), and items to compare on (256 texts, 64 photos). */
   readonly sample?: readonly string[];
+  /** Which items of the sample are similar, by the items themselves, for the change in nDCG@10; see `RankingChange`. */
+  readonly judgments?: Qrels;
   readonly device?: Device;
   readonly threads?: number;
 }
@@ -69,7 +75,7 @@ export async function quantizedEncoder<E extends Loaded>(
   load: Load<E>,
   options: QuantizedOptions,
 ): Promise<{ readonly encoder: E; readonly files: ModelFiles; readonly report: QuantizationReport }> {
-  const { dtype, sample = [], device, threads } = options;
+  const { dtype, sample = [], judgments, device, threads } = options;
   const insisted = dtype === 'int8!';
   if (!insisted && sample.length === 0) {
     const items = kind === 'text' ? 'texts' : 'photos';
@@ -81,6 +87,7 @@ export async function quantizedEncoder<E extends Loaded>(
   const nothing = {
     meanCosine: null,
     p5Cosine: null,
+    ranking: null,
     items: 0,
     calibratedOn: 0,
     int8Bytes: null,
@@ -115,19 +122,22 @@ export async function quantizedEncoder<E extends Loaded>(
   const sizes = { calibratedOn, fp32Bytes, int8Bytes: (await stat(files.model)).size, file: files.model };
 
   const compared = kind === 'text' ? items : items.slice(-COMPARED.image);
-  const measured = compared.length === 0 ? null : await comparison(source, files, compared, fp32, int8);
+  const measured =
+    compared.length === 0 ? null : await comparison({ source, files, compared, judgments, fp32, int8 });
   const quality = measured?.quality ?? { meanCosine: null, p5Cosine: null, items: 0 };
+  const ranking = measured?.ranking ?? null;
   const reason = measured ? shortcoming(measured) : null;
   const kept = reason === null || insisted ? 'int8' : 'fp32';
   return {
     encoder: await (kept === 'int8' ? int8() : fp32()),
     files: kept === 'int8' ? files : source,
-    report: { ...quality, ...sizes, kept, reason },
+    report: { ...quality, ranking, ...sizes, kept, reason },
   };
 }
 
 interface Comparison {
   readonly quality: Quality;
+  readonly ranking: RankingChange | null;
   /** Where fp32 ran. */
   readonly device: 'cpu' | 'cuda';
 }
@@ -142,27 +152,50 @@ const comparisonSchema = z.object({
   key: z.string(),
   device: z.enum(['cpu', 'cuda']),
   quality: z.object({ meanCosine: z.number(), p5Cosine: z.number(), items: z.number() }),
+  ranking: z
+    .object({
+      fp32: z.number(),
+      int8: z.number(),
+      change: z.number(),
+      queries: z.number(),
+      relevance: z.enum(['judgments', 'fp32 neighbours']),
+    })
+    .nullable(),
 });
 
-/** Both encoders on the same items; known from the last time on the same items and the same kind of machine. */
-async function comparison(
-  source: ModelFiles,
-  files: ModelFiles,
-  compared: readonly SampleItem[],
-  fp32: () => Promise<Loaded>,
-  int8: () => Promise<Loaded>,
-): Promise<Comparison> {
+/** Both encoders on the same items; known from the last time on the same items, judgments and kind of machine. */
+async function comparison({
+  source,
+  files,
+  compared,
+  judgments,
+  fp32,
+  int8,
+}: {
+  readonly source: ModelFiles;
+  readonly files: ModelFiles;
+  readonly compared: readonly SampleItem[];
+  readonly judgments: Qrels | undefined;
+  readonly fp32: () => Promise<Loaded>;
+  readonly int8: () => Promise<Loaded>;
+}): Promise<Comparison> {
   const record = files.model.replace(/\.onnx$/, '.quality.json');
   const processor = cpus()[0]?.model ?? process.arch;
+  const items = compared.map(({ item }) => item);
+  const judged = items.map((item) => items.map((other) => judgments?.get(item)?.get(other) ?? null));
   const key = contentKey(
-    JSON.stringify([source.sha256, files.sha256, processor, compared.map((item) => item.key)]),
+    JSON.stringify([source.sha256, files.sha256, processor, compared.map((item) => item.key), judged]),
   );
   const known = await readJson(record, (value) => comparisonSchema.parse(value)).catch(() => undefined);
   if (known?.key === key) return known;
-  const items = compared.map(({ item }) => item);
   const before = await vectorsOf(fp32, items);
   const after = await vectorsOf(int8, items);
-  const measured = { key, device: before.device, quality: qualityOf(before.vectors, after.vectors) };
+  const measured = {
+    key,
+    device: before.device,
+    quality: qualityOf(before.vectors, after.vectors),
+    ranking: rankingChange(before.vectors, after.vectors, items, judgments),
+  };
   await writeJson(record, measured);
   return measured;
 }

@@ -5,8 +5,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { floatTensor, GraphBuilder } from '../../onnx/index.js';
 import { writeTinyTextModel } from '../../testing/tiny-text-model.js';
-import { createRandom, matrix } from '../../vectors/index.js';
-import { embed, qualityOf, resolveImageEncoder, resolveTextEncoder } from '../index.js';
+import { createRandom, fromRows, matrix } from '../../vectors/index.js';
+import { embed, qualityOf, rankingChange, resolveImageEncoder, resolveTextEncoder } from '../index.js';
 import { quantizedCache } from './quantized-files.js';
 import { sampleItems } from './sample-items.js';
 
@@ -79,6 +79,52 @@ describe('qualityOf', () => {
   });
 });
 
+describe('rankingChange', () => {
+  const at = (...degrees: (number | null)[]) =>
+    fromRows(
+      degrees.map((d) =>
+        d === null ? [0, 0] : [Math.cos((d * Math.PI) / 180), Math.sin((d * Math.PI) / 180)],
+      ),
+    );
+  const items = ['a', 'b', 'c', 'd'];
+
+  it('is the change in nDCG@10 by judgments of the compared items', () => {
+    // By fp32 b is nearest to a, by int8 c is; b alone is judged relevant: rank 1 becomes rank 2.
+    const judgments = new Map([
+      [
+        'a',
+        new Map([
+          ['a', 3],
+          ['b', 1],
+          ['elsewhere', 3],
+        ]),
+      ],
+      ['elsewhere', new Map([['a', 1]])],
+    ]);
+    const found = rankingChange(at(0, 10, 20, 90), at(0, 25, 20, 90), items, judgments);
+    expect(found).toMatchObject({ fp32: 1, queries: 1, relevance: 'judgments' });
+    expect(found?.int8).toBeCloseTo(1 / Math.log2(3), 12);
+    expect(found?.change).toBeCloseTo(1 / Math.log2(3) - 1, 12);
+  });
+
+  it('is the agreement with the neighbours of fp32 where nobody judged them; zero rows take no part', () => {
+    const fp32 = at(0, 10, 30, null);
+    expect(rankingChange(fp32, fp32, items)).toEqual({
+      fp32: 1,
+      int8: 1,
+      change: 0,
+      queries: 3,
+      relevance: 'fp32 neighbours',
+    });
+    // a now finds c before b, gains 9, 10 instead of 10, 9; so does b with c before a; c finds both as before.
+    const swapped = (9 + 10 / Math.log2(3)) / (10 + 9 / Math.log2(3));
+    expect(
+      rankingChange(fp32, at(0, 35, 20, 45), items, new Map([['d', new Map([['a', 1]])]]))?.int8,
+    ).toBeCloseTo((2 * swapped + 1) / 3, 12);
+    expect(rankingChange(at(0, null, null, 5), fp32, items)).toBeNull();
+  });
+});
+
 describe('sampleItems', () => {
   it('takes the same items in whatever order they come, once each', async () => {
     const some = await sampleItems('text', [...texts, ...texts], 10);
@@ -96,9 +142,13 @@ describe('resolveTextEncoder in int8', () => {
     expect(int8.quantization).toMatchObject({ kept: 'int8', reason: null, calibratedOn: 0 });
     expect(int8.quantization?.meanCosine).toBeGreaterThan(0.99);
     expect(int8.quantization?.p5Cosine).toBeGreaterThan(0.99);
+    expect(int8.quantization?.ranking).toMatchObject({ fp32: 1, queries: 26, relevance: 'fp32 neighbours' });
+    expect(int8.quantization?.ranking?.int8).toBeGreaterThan(0.95);
     expect(int8.quantization?.int8Bytes).toBeLessThan(int8.quantization?.fp32Bytes as number);
     expect(int8.encoder.id).not.toBe(fp32.encoder.id);
-    expect(int8.details).toMatch(/^tiny, int8, .*quantised here, mean cosine \d\.\d{4} with fp32/);
+    expect(int8.details).toMatch(
+      /^tiny, int8, .*quantised here, mean cosine \d\.\d{4} with fp32, nDCG@10 1\.0000 → /,
+    );
     const whole = await embed(texts, int8.encoder);
     expect((await embed(texts, int8.encoder, { batchSize: 1 })).vectors).toEqual(whole.vectors);
     expect(qualityOf((await embed(texts, fp32.encoder)).vectors, whole.vectors).meanCosine).toBeGreaterThan(
@@ -109,6 +159,16 @@ describe('resolveTextEncoder in int8', () => {
     expect(again.encoder.id).toBe(int8.encoder.id);
     expect(again.quantization).toMatchObject({ kept: 'int8', meanCosine: null, items: 0 });
     expect(await cached()).toHaveLength(1);
+
+    const judgments = new Map([[texts[0], new Map([[texts[1], 2]])]]);
+    const judged = await resolveTextEncoder({ ...text, dtype: 'int8', sample: texts, judgments });
+    const distinct = [...new Set(texts)];
+    const [before, after] = await Promise.all(
+      [fp32, int8].map(async ({ encoder }) => (await embed(distinct, encoder)).vectors),
+    );
+    expect(judged.quantization?.ranking).toEqual(rankingChange(before, after, distinct, judgments));
+    expect(judged.quantization?.ranking).toMatchObject({ queries: 1, relevance: 'judgments' });
+    await judged.encoder.close();
 
     await appendFile(int8.quantization?.file as string, 'damaged');
     const remade = await resolveTextEncoder({ ...text, dtype: 'int8', sample: texts });
@@ -163,6 +223,8 @@ describe('resolveImageEncoder in int8', () => {
     const before = (await cached()).length;
     const first = await resolveImageEncoder({ ...image, dtype: 'int8', sample: photos });
     expect(first.quantization).toMatchObject({ kept: 'int8', reason: null, calibratedOn: 40, items: 40 });
+    expect(first.quantization?.ranking).toMatchObject({ fp32: 1, queries: 40, relevance: 'fp32 neighbours' });
+    expect(first.quantization?.ranking?.int8).toBeGreaterThan(0.9);
     expect(first.quantization?.meanCosine).toBeGreaterThan(0.99);
     const fewer = await resolveImageEncoder({ ...image, dtype: 'int8', sample: photos.slice(1) });
     expect(fewer.encoder.id).toBe(first.encoder.id);
