@@ -32,17 +32,19 @@ export const standardMetrics: readonly string[] = [
 const depth = 1000;
 
 /**
- * Measures each way to rank on the judgments there are: similar products by text, image, hybrid, BM25 and fused;
- * text search by text vectors, BM25 and fused. Rankings are compared to a depth of 1,000. Without any photo there is
- * nothing to rank by image, and it is left out.
+ * Measures each way to rank on the judgments there are: similar products by each part, hybrid, BM25 and fused; text
+ * search by text vectors, BM25 and fused. Rankings are compared to a depth of 1,000. A part without any vector is left
+ * out: the image where there are no photos, category and behaviour where they have no weight.
  */
 export async function compareSystems(
   recommender: Recommender,
   relevance: Relevance,
 ): Promise<{ similar: Comparison<SimilarBy> | null; search: Comparison<SearchBy> | null }> {
   const { similar, search, queries } = relevance;
-  const hasPhotos = recommender.spaces.image.data.some((x) => x !== 0);
-  const systems = similarSystems.filter((by) => by !== 'image' || hasPhotos);
+  const { spaces } = recommender;
+  const systems = similarSystems.filter(
+    (by) => by === 'bm25' || by === 'fused' || spaces[by]?.data.some((x) => x !== 0),
+  );
   const known = similar && new Map([...similar].filter(([id]) => recommender.has(id)));
   const measure = async <By extends string>(
     task: Comparison['task'],

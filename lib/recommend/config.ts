@@ -5,6 +5,7 @@ import type { PhotoSet } from '../catalog/index.js';
 import type { ImageEncoder, QuantizationReport, ResolvedEncoder, TextEncoder } from '../encode/index.js';
 import { sha256File } from '../store/index.js';
 import type { EncodedPhotos } from './encode.js';
+import type { FurtherParts } from './further-parts.js';
 import type { Parameters } from './parameters.js';
 import type { Relevance } from './relevance.js';
 import type { EncoderRecord, RunConfig } from './run-config.js';
@@ -20,6 +21,7 @@ export async function runConfig(options: {
   readonly text: ResolvedEncoder<TextEncoder>;
   readonly image: ResolvedEncoder<ImageEncoder>;
   readonly relevance: Relevance;
+  readonly further: FurtherParts;
   readonly built: BuiltSpaces;
 }): Promise<Omit<RunConfig, 'format' | 'job' | 'run' | 'weights' | 'index'>> {
   const { source, photos, encodedPhotos, built } = options;
@@ -41,6 +43,7 @@ export async function runConfig(options: {
     text: recordOf(options.text, options.parameters.TEXT_MODEL, 'lsa'),
     image: recordOf(options.image, options.parameters.IMAGE_MODEL, 'descriptors'),
     relevance: options.relevance.description,
+    events: options.further.events,
     versions: versions(),
   };
 }

@@ -7,6 +7,7 @@ export {
 export { quantizationRow, runConfig } from './config.js';
 export { describeEncoded, type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
 export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
+export { type FurtherParts, furtherParts } from './further-parts.js';
 export { itemJudgments } from './item-judgments.js';
 export { type CatalogMap, catalogMap, type MapOptions } from './map.js';
 export { mapFigure } from './map-figure.js';
@@ -52,11 +53,11 @@ export {
   type Rule,
   type RuleTest,
 } from './rules.js';
-export type { EncoderRecord, RunConfig } from './run-config.js';
+export type { EncoderRecord, EventsRecord, RunConfig } from './run-config.js';
 export { type SavedParts, saveRun } from './save.js';
 export { openRankings, type SavedRankings, savedRelevance } from './saved-rankings.js';
 export { openSource, type Source } from './source.js';
-export { type BuiltSpaces, buildSpaces, type SpaceOptions } from './spaces.js';
+export { type BuiltSpaces, buildSpaces, type FurtherPart, type SpaceOptions } from './spaces.js';
 export { tuningFigure } from './tuning-figure.js';
 export {
   explainer,

@@ -19,11 +19,11 @@ function product(i: number, ...categories: string[]): Product {
   };
 }
 
-function shopOf(combined: Matrix, products?: Product[]): Recommender {
-  const image = matrix(combined.rows, 2);
+function shopOf(vectors: Matrix, products?: Product[]): Recommender {
+  const image = matrix(vectors.rows, 2);
   return new Recommender({
-    products: products ?? Array.from({ length: combined.rows }, (_, i) => product(i, 'Home', 'Chairs')),
-    spaces: { text: combined, image, combined },
+    products: products ?? Array.from({ length: vectors.rows }, (_, i) => product(i, 'Home', 'Chairs')),
+    spaces: { text: vectors, image, hybrid: vectors },
     encodeQuery: async () => null,
   });
 }

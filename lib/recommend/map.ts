@@ -6,7 +6,7 @@ import type { Recommender, Space } from './recommender.js';
 import { pcaLayout, umapLayout } from './umap-layout.js';
 
 export interface MapOptions {
-  /** Which vectors to map; default 'combined'. */
+  /** Which vectors to map; default 'hybrid'. */
   readonly space?: Space;
   /** Default 42. Same seed, same map. */
   readonly seed?: number;
@@ -53,15 +53,15 @@ const leastForUmap = 10;
  * await showPlot(mapFigure(map), { name: 'map', hoverImages: map.photos });
  */
 export async function catalogMap(recommender: Recommender, options: MapOptions = {}): Promise<CatalogMap> {
-  const { space = 'combined', seed = 42, neighbors = 15, minDist = 0.8, sample = 5_000 } = options;
+  const { space = 'hybrid', seed = 42, neighbors = 15, minDist = 0.8, sample = 5_000 } = options;
   const { categories = 10, onProgress } = options;
   const { products, photos, spaces } = recommender;
   checkOptions({ space, neighbors, minDist, sample, categories }, Object.keys(spaces));
-  const vectors = spaces[space];
+  const vectors = recommender.vectors(space);
   const present = products.map((_, i) => i).filter((i) => row(vectors, i).some((x) => x !== 0));
   if (present.length === 0) {
     throw new ArgumentError(
-      `no product has a vector in the space ${shown(space)}; map another, such as 'combined'`,
+      `no product has a vector in the space ${shown(space)}; map another, such as 'hybrid'`,
     );
   }
   const rows =

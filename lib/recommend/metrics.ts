@@ -76,8 +76,7 @@ export async function spaceQuality(
   const { k = 10, seed } = options;
   const labels = recommender.products.map(leafCategory);
   const out: Record<string, EmbeddingQuality> = {};
-  for (const space of ['text', 'image', 'combined'] satisfies Space[]) {
-    const vectors = recommender.spaces[space];
+  for (const [space, vectors] of Object.entries(recommender.spaces) as [Space, Matrix][]) {
     if (!vectors.data.some((x) => x !== 0)) continue;
     const neighbours = await neighboursOf(await recommender.index(space), vectors, k);
     out[space] = embeddingQuality(vectors, labels, neighbours, { k, seed });

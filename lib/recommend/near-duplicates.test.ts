@@ -37,7 +37,7 @@ const at = (...degrees: (number | null)[]) =>
 
 const shopOf = (text: ReturnType<typeof at>, image: ReturnType<typeof at>, photos?: (string | null)[]) => ({
   products: Array.from({ length: text.rows }, (_, i) => product(`p${i}`)),
-  spaces: { text, image, combined: text },
+  spaces: { text, image, hybrid: text },
   photos: photos ?? Array.from({ length: text.rows }, () => null),
 });
 

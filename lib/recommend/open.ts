@@ -8,7 +8,7 @@ import { dot, row } from '../vectors/index.js';
 import { finishedRun } from './finished-run.js';
 import { Recommender } from './recommender.js';
 import type { RunConfig } from './run-config.js';
-import { configSchema, files, productsSchema } from './saved-run.js';
+import { configSchema, files, furtherNames, productsSchema } from './saved-run.js';
 import { scaled } from './spaces.js';
 
 /** A recommender from a finished run, with what the run recorded about itself. */
@@ -43,13 +43,17 @@ export async function openRecommender(run = 'latest'): Promise<SavedRecommender>
   const config = await readJson(path(files.config), (value) => configSchema.parse(value));
   const saved = await readJson(path(files.products), (value) => productsSchema.parse(value));
   const ids = await readJson(path(files.ids), (value) => z.array(z.string()).parse(value));
-  const [textVectors, imageVectors, combined] = await Promise.all(
-    [files.textVectors, files.imageVectors, files.combinedVectors].map((name) => readNpy(path(name))),
+  const weighed = furtherNames.filter((name) => (config.weights[name] ?? 0) > 0);
+  const [textVectors, imageVectors, hybrid, ...further] = await Promise.all(
+    [files.textVectors, files.imageVectors, files.hybridVectors, ...weighed.map((name) => files[name])].map(
+      (name) => readNpy(path(name)),
+    ),
   );
   for (const [name, rows] of [
     [files.ids, ids.length],
     [files.textVectors, textVectors.rows],
-    [files.combinedVectors, combined.rows],
+    [files.hybridVectors, hybrid.rows],
+    ...weighed.map((name, i) => [files[name], further[i].rows] as const),
   ] as const) {
     if (rows !== saved.length) {
       throw new StoreError(
@@ -65,7 +69,7 @@ export async function openRecommender(run = 'latest'): Promise<SavedRecommender>
   const text = scaled(textVectors, textScaler);
   const encoders = [config.text.id, config.image.id];
   const indexes = {
-    combined: await loadIndex(path(files.index), { vectors: combined, ids, encoders }),
+    hybrid: await loadIndex(path(files.index), { vectors: hybrid, ids, encoders }),
     text: await loadIndex(path(files.textIndex), { vectors: text, ids, encoders: [config.text.id] }),
   };
   let loaded: TextEncoder | null = null;
@@ -80,7 +84,13 @@ export async function openRecommender(run = 'latest'): Promise<SavedRecommender>
   const encodeQuery = queryEncoder(load, textScaler);
   const photos = saved.map(({ photo }) => (photo === null ? null : projectPath(photo)));
   const products = saved.map(({ photo: _, ...product }) => product);
-  const parts = { products, spaces: { text, image, combined }, photos, indexes, encodeQuery };
+  const spaces = {
+    text,
+    image,
+    ...Object.fromEntries(weighed.map((name, i) => [name, further[i]])),
+    hybrid,
+  };
+  const parts = { products, spaces, photos, indexes, encodeQuery };
   return new SavedRecommender(parts, dir, config, closeEncoder);
 }
 

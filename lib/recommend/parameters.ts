@@ -7,6 +7,9 @@ export interface Parameters {
   readonly QRELS: string;
   readonly ALPHA: number;
   readonly BETA: number;
+  readonly GAMMA: number;
+  readonly DELTA: number;
+  readonly EVENTS: string;
   readonly TOP_K: number;
   readonly TEXT_MODEL: string;
   readonly IMAGE_MODEL: string;
@@ -31,6 +34,9 @@ const schema: z.ZodType<Parameters> = z
     QRELS: z.string(),
     ALPHA: weight,
     BETA: weight,
+    GAMMA: weight,
+    DELTA: weight,
+    EVENTS: z.string(),
     TOP_K: count,
     TEXT_MODEL: name,
     IMAGE_MODEL: name,
@@ -42,9 +48,14 @@ const schema: z.ZodType<Parameters> = z
     DEVICE: z.enum(['auto', 'cpu', 'cuda'], 'must be auto, cpu or cuda'),
     RANDOM_SEED: z.int32('must be a whole number between -2147483648 and 2147483647'),
   })
-  .refine(({ ALPHA, BETA }) => ALPHA + BETA > 0, {
+  .refine(({ ALPHA, BETA, GAMMA, DELTA }) => ALPHA + BETA + GAMMA + DELTA > 0, {
     path: ['ALPHA'],
-    error: 'and BETA must not both be 0: give one of them a weight',
+    error: 'and BETA, GAMMA, DELTA must not all be 0: give one of them a weight',
+  })
+  .refine(({ DATA, DELTA, EVENTS }) => DELTA === 0 || EVENTS !== '' || DATA === '', {
+    path: ['DELTA'],
+    error:
+      'weighs behaviour, which needs EVENTS: name a CSV file with the columns user, product, event, time, or set DELTA to 0',
   });
 
 /**

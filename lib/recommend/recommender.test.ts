@@ -48,7 +48,7 @@ const combined = fromRows(
 function shopOf(parts: Partial<RecommenderParts> = {}): Recommender {
   return new Recommender({
     products,
-    spaces: { text, image, combined },
+    spaces: { text, image, hybrid: combined },
     encodeQuery: async () => Float32Array.of(1, 0),
     ...parts,
   });
@@ -136,7 +136,7 @@ test('spaces are centred, of unit length, and joined; without photos the text st
     expect(x).toBeCloseTo(expected[i], 6);
   });
   const cosine = (i: number, j: number) => {
-    const { data, cols } = built.spaces.combined;
+    const { data, cols } = built.spaces.hybrid;
     let sum = 0;
     for (let c = 0; c < cols; c++) sum += data[i * cols + c] * data[j * cols + c];
     return sum;
@@ -160,7 +160,7 @@ test('products that are all alike, or only two, can be compared', () => {
   ]) {
     const { spaces, empty } = buildSpaces({ text, image, alpha: 0.7, beta: 0.3 });
     expect(empty).toEqual([]);
-    for (const i of [0, 1]) expect(Math.hypot(...row(spaces.combined, i))).toBeCloseTo(1, 5);
+    for (const i of [0, 1]) expect(Math.hypot(...row(spaces.hybrid, i))).toBeCloseTo(1, 5);
   }
 });
 
@@ -221,6 +221,6 @@ test('products that are all alike, or one alone, keep their vector', () => {
     });
     expect(scalers.text.kind).toBe('none');
     expect(empty).toEqual([]);
-    expect(spaces.combined.data[1] / spaces.combined.data[0]).toBeCloseTo(7, 4);
+    expect(spaces.hybrid.data[1] / spaces.hybrid.data[0]).toBeCloseTo(7, 4);
   }
 });

@@ -25,14 +25,18 @@ export interface Spaces {
   readonly text: Matrix;
   /** Image vectors, scaled, unit length; rows of products without a photo are 0. */
   readonly image: Matrix;
-  /** Both, weighed. */
-  readonly combined: Matrix;
+  /** Category vectors, unit length or 0; only where the category has a weight, γ. */
+  readonly category?: Matrix;
+  /** Behaviour vectors, unit length or 0; only where behaviour has a weight, δ. */
+  readonly behavior?: Matrix;
+  /** All parts, weighed. */
+  readonly hybrid: Matrix;
 }
 
 export type Space = keyof Spaces;
 
-/** How `recommend` ranks: by one space, by the keywords of the product's text, or by keywords and vectors fused. */
-export type SimilarBy = 'hybrid' | 'text' | 'image' | 'bm25' | 'fused';
+/** How `recommend` ranks: by one space, by the keywords of the product's text, or by keywords and hybrid vectors fused. */
+export type SimilarBy = Space | 'bm25' | 'fused';
 /** How `search` ranks: keywords and text vectors fused, or each alone. */
 export type SearchBy = 'fused' | 'text' | 'bm25';
 
@@ -55,7 +59,7 @@ export interface RankOptions<By> {
   readonly by?: By;
   /**
    * λ of maximal marginal relevance, in [0, 1]: 1 keeps the ranking, less prefers products unlike those above them.
-   * Chosen among the best 5 · k, or 50 if that is more, by the vectors of the space that ranked (combined for keywords
+   * Chosen among the best 5 · k, or 50 if that is more, by the vectors of the space that ranked (hybrid for keywords
    * and fusion, text for a text search). Scores of keywords and fusion count in shares of the best.
    */
   readonly diversity?: number;
@@ -82,7 +86,15 @@ export interface RecommenderParts {
 }
 
 /** Every way to rank similar products. */
-export const similarSystems: readonly SimilarBy[] = ['text', 'image', 'hybrid', 'bm25', 'fused'];
+export const similarSystems: readonly SimilarBy[] = [
+  'text',
+  'image',
+  'category',
+  'behavior',
+  'hybrid',
+  'bm25',
+  'fused',
+];
 /** Every way to rank for a text. */
 export const searchSystems: readonly SearchBy[] = ['text', 'bm25', 'fused'];
 
@@ -122,6 +134,21 @@ export class Recommender {
     return this.parts.spaces;
   }
 
+  /**
+   * The vectors of a space.
+   * @throws {SearchError} for one that the run does not have
+   */
+  vectors(space: Space): Matrix {
+    const vectors = this.parts.spaces[space];
+    if (!vectors) {
+      const weigh = { category: 'GAMMA', behavior: 'DELTA' }[space as string];
+      throw new SearchError(
+        `there are no ${space} vectors, only ${Object.keys(this.parts.spaces).join(', ')}${weigh ? `; run the notebook with ${weigh} above 0` : ''}`,
+      );
+    }
+    return vectors;
+  }
+
   /** Photo of each product on this machine, null where there is none. */
   get photos(): readonly (string | null)[] {
     return this.parts.photos ?? this.parts.products.map(() => null);
@@ -132,7 +159,7 @@ export class Recommender {
     let index = this.indexes.get(space);
     if (!index) {
       const { index: kind = 'auto', seed } = this.parts;
-      index = createIndex(this.parts.spaces[space], { kind, seed, zeroRows: 'leave out' }).then((created) => {
+      index = createIndex(this.vectors(space), { kind, seed, zeroRows: 'leave out' }).then((created) => {
         this.reasons.set(space, created.reason);
         return created.index;
       });
@@ -142,15 +169,15 @@ export class Recommender {
     return index;
   }
 
-  /** Which index the combined space has, and why. */
+  /** Which index the hybrid space has, and why. */
   async describeIndex(): Promise<string> {
-    const { kind } = await this.index('combined');
-    return this.reasons.get('combined') ?? `${kind} search, as the run was saved`;
+    const { kind } = await this.index('hybrid');
+    return this.reasons.get('hybrid') ?? `${kind} search, as the run was saved`;
   }
 
   /**
    * The products most similar to one, itself left out.
-   * @throws {SearchError} for an id that is not in the catalogue; {ArgumentError} for a k below 1, a diversity outside [0, 1].
+   * @throws {SearchError} for an id that is not in the catalogue, or a space that the run does not have; {ArgumentError} for a k below 1, a diversity outside [0, 1].
    */
   async recommend(id: string, options: RankOptions<SimilarBy> = {}): Promise<Recommendation[]> {
     const { k = 10, filter, by = 'hybrid' } = options;
@@ -160,9 +187,8 @@ export class Recommender {
     const allowed = this.allowed(filter);
     const rank = async (depth: number) =>
       (await this.similarRows(own, depth + 1, by, allowed)).filter((hit) => hit.row !== own).slice(0, depth);
-    const space = by === 'text' || by === 'image' ? by : 'combined';
     const cosines = by !== 'bm25' && by !== 'fused';
-    return this.results(await this.chosen(rank, { space, cosines, own }, options));
+    return this.results(await this.chosen(rank, { space: cosines ? by : 'hybrid', cosines, own }, options));
   }
 
   /**
@@ -228,12 +254,12 @@ export class Recommender {
     { k = 10, diversity = 1, rules = [], onLeftOut }: RankOptions<unknown>,
   ): Promise<readonly Neighbour[]> {
     if (diversity === 1 && rules.length === 0) return rank(k);
-    const { products, spaces } = this.parts;
+    const { products } = this.parts;
     const query = own === null ? null : { product: products[own], row: own };
     for (let depth = Math.max(5 * k, 50); ; depth *= 2) {
       const ranking = await rank(depth);
       const { accept, leftOut } = startRules(rules, query);
-      const kept = maximalMarginalRelevance(weighable(ranking, cosines), spaces[space], {
+      const kept = maximalMarginalRelevance(weighable(ranking, cosines), this.vectors(space), {
         lambda: diversity,
         k,
         accept: (hit) => accept({ product: products[hit.row], row: hit.row }),
@@ -247,16 +273,16 @@ export class Recommender {
   private async similarRows(own: number, k: number, by: SimilarBy, allowed: Int32Array | null) {
     const rows = allowed ?? undefined;
     const byVector = async (space: Space, depth: number) => {
-      const vector = row(this.parts.spaces[space], own);
+      const vector = row(this.vectors(space), own);
       return vector.some((x) => x !== 0) ? (await this.index(space)).search(vector, depth, { rows }) : [];
     };
     const byWords = (depth: number) => this.bm25().search(this.parts.products[own].title, depth, { rows });
     if (by === 'bm25') return byWords(k);
     if (by === 'fused') {
       const depth = Math.max(k, fusionDepth);
-      return reciprocalRankFusion([byWords(depth), await byVector('combined', depth)]).slice(0, k);
+      return reciprocalRankFusion([byWords(depth), await byVector('hybrid', depth)]).slice(0, k);
     }
-    return byVector(by === 'hybrid' ? 'combined' : by, k);
+    return byVector(by, k);
   }
 
   private bm25(): Bm25Index {

@@ -78,6 +78,9 @@ test('parameters are checked by name before anything is computed', () => {
     QRELS: '',
     ALPHA: 0.7,
     BETA: 0.3,
+    GAMMA: 0,
+    DELTA: 0,
+    EVENTS: '',
     TOP_K: 5,
     TEXT_MODEL: 'auto',
     IMAGE_MODEL: 'auto',
@@ -95,7 +98,13 @@ test('parameters are checked by name before anything is computed', () => {
   expect(refused({ TOP_K: 2.5 })).toThrow('parameter TOP_K is 2.5');
   expect(refused({ ALPHA: Number.NaN })).toThrow('parameter ALPHA is NaN; it must be a number of at least 0');
   expect(refused({ ALPHA: 0, BETA: 0 })).toThrow(
-    'parameter ALPHA is 0; it and BETA must not both be 0: give one of them a weight',
+    'parameter ALPHA is 0; it and BETA, GAMMA, DELTA must not all be 0: give one of them a weight',
+  );
+  expect(checkParameters({ ...good, ALPHA: 0, BETA: 0, GAMMA: 1 }).GAMMA).toBe(1);
+  expect(refused({ GAMMA: -1 })).toThrow('parameter GAMMA is -1');
+  expect(checkParameters({ ...good, DELTA: 0.1 }).DELTA).toBe(0.1);
+  expect(refused({ DATA: 'my.csv', DELTA: 0.1 })).toThrow(
+    'parameter DELTA is 0.1; it weighs behaviour, which needs EVENTS: name a CSV file',
   );
   expect(refused({ INDEX: 'faiss' })).toThrow('parameter INDEX is "faiss"; it must be auto, exact or hnsw');
   expect(refused({ RANDOM_SEED: -1.5 })).toThrow('parameter RANDOM_SEED is -1.5');

@@ -150,7 +150,7 @@ describe('Recommender with rules and diversity', () => {
   const angles = fromRows(many.map((_, i) => [Math.cos(i / 100), Math.sin(i / 100)]));
   const shop = new Recommender({
     products: many,
-    spaces: { text: angles, image: angles, combined: angles },
+    spaces: { text: angles, image: angles, hybrid: angles },
     encodeQuery: async () => Float32Array.of(1, 0),
     index: 'exact',
   });

@@ -27,6 +27,21 @@ export interface EncoderRecord {
   } | null;
 }
 
+/** What config.json records of shoppers' events. */
+export interface EventsRecord {
+  readonly path: string;
+  readonly sha256: string;
+  /** Usable events, and the shoppers they are of. */
+  readonly events: number;
+  readonly users: number;
+  /** Products of the catalogue that no event says anything about. */
+  readonly untouched: number;
+  /** Products that events name and the catalogue lacks. */
+  readonly unknownProducts: number;
+  /** Rows that gave no event. */
+  readonly setAside: number;
+}
+
 export interface RowNote {
   readonly row: number;
   readonly id: string;
@@ -47,7 +62,7 @@ export interface RunConfig {
     readonly setAside: readonly RowNote[];
     /** What could not be understood in rows that were used: a price "call us". */
     readonly warnings: readonly RowNote[];
-    /** Ids of products with neither a usable text nor a photo: never recommended. */
+    /** Ids of products without any usable part: never recommended. */
     readonly unusable: readonly string[];
   };
   readonly photos: {
@@ -57,7 +72,9 @@ export interface RunConfig {
   };
   readonly text: EncoderRecord;
   readonly image: EncoderRecord;
-  /** α and β, of a total of 1, by part. */
+  /** What behaviour was learned from; null where it has no weight. */
+  readonly events: EventsRecord | null;
+  /** α and β, and γ and δ where they are above 0, of a total of 1, by part in the order of the columns. */
   readonly weights: Readonly<Record<string, number>>;
   readonly index: { readonly kind: 'exact' | 'hnsw'; readonly reason: string };
   /** Whose judgments the figures rest on. */

@@ -6,7 +6,7 @@ import type { Matrix } from '../vectors/index.js';
 import type { Comparison } from './compare.js';
 import type { Recommender } from './recommender.js';
 import type { RunConfig } from './run-config.js';
-import { files, job } from './saved-run.js';
+import { files, furtherNames, job } from './saved-run.js';
 import type { BuiltSpaces } from './spaces.js';
 
 export interface SavedParts {
@@ -34,7 +34,11 @@ export async function saveRun(run: Run, parts: SavedParts): Promise<void> {
   const ids = recommender.products.map((product) => product.id);
   await writeNpy(run.path(files.textVectors), parts.textVectors);
   await writeNpy(run.path(files.imageVectors), parts.imageVectors);
-  await writeNpy(run.path(files.combinedVectors), built.spaces.combined);
+  for (const name of furtherNames) {
+    const vectors = built.spaces[name];
+    if (vectors) await writeNpy(run.path(files[name]), vectors);
+  }
+  await writeNpy(run.path(files.hybridVectors), built.spaces.hybrid);
   await writeJson(run.path(files.textScaler), built.scalers.text.toJSON());
   if (built.scalers.image) await writeJson(run.path(files.imageScaler), built.scalers.image.toJSON());
   await writeJson(run.path(files.ids), ids);
@@ -42,9 +46,9 @@ export async function saveRun(run: Run, parts: SavedParts): Promise<void> {
     run.path(files.products),
     recommender.products.map((product, i) => ({ ...product, photo: portable(parts.photos[i]) })),
   );
-  const combined = await recommender.index('combined');
+  const hybrid = await recommender.index('hybrid');
   const encoders = [config.text.id, config.image.id];
-  await combined.save(run.path(files.index), { ids, encoders });
+  await hybrid.save(run.path(files.index), { ids, encoders });
   const text = await recommender.index('text');
   await text.save(run.path(files.textIndex), {
     ids,
@@ -63,7 +67,7 @@ export async function saveRun(run: Run, parts: SavedParts): Promise<void> {
     run: run.id,
     ...config,
     weights: built.weights,
-    index: { kind: combined.kind, reason: await recommender.describeIndex() },
+    index: { kind: hybrid.kind, reason: await recommender.describeIndex() },
   };
   await writeJson(run.path(files.config), whole);
 }

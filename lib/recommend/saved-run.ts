@@ -8,7 +8,9 @@ export const job = 'product-recommendations';
 export const files = {
   textVectors: 'text_embeddings.npy',
   imageVectors: 'image_features.npy',
-  combinedVectors: 'combined_embeddings.npy',
+  category: 'category_embeddings.npy',
+  behavior: 'behavior_embeddings.npy',
+  hybridVectors: 'combined_embeddings.npy',
   textScaler: 'scaler_text.json',
   imageScaler: 'scaler_image.json',
   ids: 'ids.json',
@@ -19,6 +21,9 @@ export const files = {
   textIndex: 'index-text',
   textModel: 'text_model.lsa',
 } as const;
+
+/** The parts that a run may have beside text and image. */
+export const furtherNames = ['category', 'behavior'] as const;
 
 const rankingSchema = z.object({
   fp32: z.number(),
@@ -69,6 +74,18 @@ export const configSchema: z.ZodType<RunConfig> = z.object({
   }),
   text: encoderSchema,
   image: encoderSchema,
+  events: z
+    .object({
+      path: z.string(),
+      sha256: z.string(),
+      events: z.int(),
+      users: z.int(),
+      untouched: z.int(),
+      unknownProducts: z.int(),
+      setAside: z.int(),
+    })
+    .nullable()
+    .default(null),
   weights: z.record(z.string(), z.number()),
   index: z.object({ kind: z.enum(['exact', 'hnsw']), reason: z.string() }),
   relevance: z.string(),

@@ -1,5 +1,12 @@
 import { ArgumentError } from '../errors/index.js';
-import { type CombinedPart, combine, type Present, type Scaler, standardScaler } from '../hybrid/index.js';
+import {
+  type CombinedPart,
+  combine,
+  type Part,
+  type Present,
+  type Scaler,
+  standardScaler,
+} from '../hybrid/index.js';
 import { dot, type Matrix, matrix, normalizeRows, row } from '../vectors/index.js';
 import type { Spaces } from './recommender.js';
 
@@ -12,6 +19,13 @@ export interface SpaceOptions {
   readonly alpha: number;
   /** Weight of the image, β ≥ 0. */
   readonly beta: number;
+  /** Category and behaviour with their weights, γ and δ ≥ 0, taken as they come. Those of weight 0 are left out. */
+  readonly further?: readonly FurtherPart[];
+}
+
+/** A part beside text and image. */
+export interface FurtherPart extends Part {
+  readonly name: 'category' | 'behavior';
 }
 
 export interface BuiltSpaces {
@@ -20,13 +34,14 @@ export interface BuiltSpaces {
   /** The weights that were used, of a total of 1. */
   readonly weights: Readonly<Record<string, number>>;
   readonly parts: readonly CombinedPart[];
-  /** Rows with neither text nor photo: never recommended. */
+  /** Rows without any part: never recommended. */
   readonly empty: readonly number[];
 }
 
 /**
- * Centres text and image vectors column by column, brings each row to length 1, and joins both so that the cosine of
- * two products is α · cosine of the texts + β · cosine of the photos.
+ * Centres text and image vectors column by column, brings each row to length 1, and joins them so that the cosine of
+ * two products is α · cosine of the texts + β · cosine of the photos, + γ · cosine of the categories + δ · cosine of
+ * behaviour where these have a weight. The weights of a product that lacks a part are shared out over those it has.
  *
  * Where all products have one and the same vector, it is not centred, for nothing would be left of it.
  *
@@ -35,25 +50,32 @@ export interface BuiltSpaces {
  * 0.678, 0.510, 0.733; standardised 0.413, 0.517, 0.570; as they come 0.677, 0.507, 0.728.
  * @throws {ArgumentError} for weights below 0, NaN, or all 0
  */
-export function buildSpaces({ text, image, alpha, beta }: SpaceOptions): BuiltSpaces {
+export function buildSpaces({ text, image, alpha, beta, further = [] }: SpaceOptions): BuiltSpaces {
   const hasText = presence(text);
   const hasImage = presence(image);
   const textScaler = centering(text, hasText);
   const imageScaler = hasImage.includes(1) ? centering(image, hasImage) : null;
   const scaledText = scaled(text, textScaler, hasText);
   const scaledImage = imageScaler ? scaled(image, imageScaler, hasImage) : matrix(image.rows, image.cols);
+  const weighed = further.filter(({ weight }) => weight !== 0);
   const { vectors, parts, weights, empty } = combine([
     { name: 'text', vectors: scaledText, weight: alpha },
     { name: 'image', vectors: scaledImage, weight: beta },
+    ...weighed,
   ]);
   if (empty.length === text.rows) {
     const used = parts.map((part) => part.name).join(' or ');
     throw new ArgumentError(
-      `no product has a usable ${used}, and nothing else has a weight; give text or photo a weight above 0 (ALPHA, BETA)`,
+      `no product has a usable ${used}, and nothing else has a weight; give another part a weight above 0 (ALPHA, BETA, GAMMA, DELTA)`,
     );
   }
   return {
-    spaces: { text: scaledText, image: scaledImage, combined: vectors },
+    spaces: {
+      text: scaledText,
+      image: scaledImage,
+      ...Object.fromEntries(weighed.map((part) => [part.name, part.vectors])),
+      hybrid: vectors,
+    },
     scalers: { text: textScaler, image: imageScaler },
     weights,
     parts,

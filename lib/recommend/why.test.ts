@@ -56,10 +56,10 @@ const image = fromRows([
   [0, 0],
 ]);
 
-function shopOf(combined: Matrix, photos: (string | null)[] = [null, null, null, null]): Recommender {
+function shopOf(vectors: Matrix, photos: (string | null)[] = [null, null, null, null]): Recommender {
   return new Recommender({
     products,
-    spaces: { text, image, combined },
+    spaces: { text, image, hybrid: vectors },
     photos,
     encodeQuery: async () => null,
   });

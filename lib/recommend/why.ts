@@ -4,14 +4,14 @@ import { ArgumentError, shown } from '../errors/index.js';
 import type { CombinedPart } from '../hybrid/index.js';
 import { type SharedWord, wordStatistics } from '../search/index.js';
 import { dot, row } from '../vectors/index.js';
-import type { Recommender } from './recommender.js';
+import type { Recommender, Space } from './recommender.js';
 import { sentenceOf } from './why-sentence.js';
 
 /** What one part adds to the similarity of two products. */
 export interface WhyPart {
   /** 'text', 'image' … */
   readonly name: string;
-  /** The weight that the part has for these two: α of the text, β of the image, more where other parts are missing; 0 where either lacks this one. */
+  /** The weight that the part has for these two: α of the text, β of the image …, more where other parts are missing; 0 where either lacks this one. */
   readonly weight: number;
   /** Cosine of the two in this part alone; null where either lacks it. */
   readonly cosine: number | null;
@@ -39,7 +39,7 @@ export interface SharedColor {
 export interface Why {
   readonly a: Product;
   readonly b: Product;
-  /** The sum of the contributions: the cosine of the combined vectors, which ranks `recommend`. */
+  /** The sum of the contributions: the cosine of the hybrid vectors, which ranks `recommend`. */
   readonly score: number;
   /** Largest contribution first. */
   readonly parts: readonly WhyPart[];
@@ -52,7 +52,7 @@ export interface Why {
   readonly sentence: string;
 }
 
-/** Where a part stands in the combined vectors; `combine` and `buildSpaces` give it. */
+/** Where a part stands in the hybrid vectors; `combine` and `buildSpaces` give it. */
 export type PartPlace = Pick<CombinedPart, 'name' | 'offset' | 'cols'>;
 
 type Shop = Pick<Recommender, 'products' | 'spaces' | 'photos' | 'rowOf'>;
@@ -69,9 +69,9 @@ const remembered = 1000;
 /**
  * Explains similarities of one catalogue: which part adds how much, and which words, properties and colours are shared.
  * Contributions are exact: they sum to the score that `recommend` ranks by, but for rounding.
- * @param parts where each part stands in the combined vectors: `buildSpaces(…).parts`, or `savedParts(shop)`
+ * @param parts where each part stands in the hybrid vectors: `buildSpaces(…).parts`, or `savedParts(shop)`
  * @returns a function of two product ids; it throws a `SearchError` for one that the catalogue lacks
- * @throws {ArgumentError} when the parts do not fill the combined vectors
+ * @throws {ArgumentError} when the parts do not fill the hybrid vectors
  * @example
  * const why = explainer(shop, built.parts);
  * console.log((await why(query.id, results[0].product.id)).sentence);
@@ -80,15 +80,15 @@ export function explainer(
   shop: Shop,
   parts: readonly PartPlace[],
 ): (a: string, b: string, options?: { readonly words?: number }) => Promise<Why> {
-  const { combined } = shop.spaces;
+  const { hybrid } = shop.spaces;
   const covered = parts.reduce((sum, { cols }) => sum + cols, 0);
   if (
-    covered !== combined.cols ||
-    parts.some(({ offset, cols }) => offset < 0 || offset + cols > combined.cols)
+    covered !== hybrid.cols ||
+    parts.some(({ offset, cols }) => offset < 0 || offset + cols > hybrid.cols)
   ) {
     const given = parts.map(({ name, cols }) => `${name} ${cols}`).join(', ') || 'none';
     throw new ArgumentError(
-      `the parts (${given}) have ${covered} columns, the combined vectors ${combined.cols}; give the parts that combine or buildSpaces returned`,
+      `the parts (${given}) have ${covered} columns, the hybrid vectors ${hybrid.cols}; give the parts that combine or buildSpaces returned`,
     );
   }
   const texts = shop.products.map(productText);
@@ -108,7 +108,7 @@ export function explainer(
   return async (a, b, { words: most = 8 } = {}) => {
     const [i, j] = [shop.rowOf(a), shop.rowOf(b)];
     const contributions = parts
-      .map((part) => contribution(part, row(combined, i), row(combined, j)))
+      .map((part) => contribution(part, row(hybrid, i), row(hybrid, j)))
       .sort((x, y) => y.contribution - x.contribution);
     const found = {
       a: shop.products[i],
@@ -124,8 +124,9 @@ export function explainer(
 }
 
 /**
- * Where text and image stand in the combined vectors of a recommender, by the weights that its run recorded.
- * @throws {ArgumentError} when there are further parts, whose places only `combine` knows
+ * Where text, image, category and behaviour stand in the hybrid vectors of a recommender, by the weights that its run
+ * recorded.
+ * @throws {ArgumentError} for a part whose vectors the recommender does not have; only `combine` knows its place
  */
 export function savedParts({
   spaces,
@@ -137,12 +138,13 @@ export function savedParts({
   let offset = 0;
   for (const [name, weight] of Object.entries(config.weights)) {
     if (weight === 0) continue;
-    if (name !== 'text' && name !== 'image') {
+    const vectors = name === 'hybrid' ? undefined : spaces[name as Space];
+    if (!vectors) {
       throw new ArgumentError(
-        `the run has a part ${shown(name)} besides text and image; build the parts again with combine to explain it`,
+        `the run has a part ${shown(name)}, whose vectors are not there; build the parts again with combine to explain it`,
       );
     }
-    const { cols } = spaces[name];
+    const { cols } = vectors;
     places.push({ name, offset, cols });
     offset += cols;
   }

@@ -29,10 +29,18 @@ export function register(program: Command): void {
     program
       .command('recommend <id>')
       .description('products like the one with this uniq_id, from the latest run'),
-    'hybrid, text, image, bm25, fused',
+    'hybrid, text, image, category, behavior, bm25, fused',
     'hybrid',
   ).action(async (id: string, options: ResultOptions) => {
-    const by = choice(options.by, ['hybrid', 'text', 'image', 'bm25', 'fused'] satisfies SimilarBy[]);
+    const by = choice(options.by, [
+      'hybrid',
+      'text',
+      'image',
+      'category',
+      'behavior',
+      'bm25',
+      'fused',
+    ] satisfies SimilarBy[]);
     await show(options, (shop, common) => shop.recommend(id, { ...common, by }));
   });
 }
@@ -78,7 +86,7 @@ async function show(
   }
   if (results.length === 0) console.log('nothing found');
   for (const { rank: position, score, product } of results) {
-    const price = product.price === null ? '' : `  $${product.price.toFixed(2)}`;
+    const price = product.price === null ? '' : `  ${product.price.toFixed(2)}`;
     console.log(`${String(position).padStart(3)}  ${score.toFixed(4)}  ${product.title}${price}`);
     console.log(
       `${' '.repeat(13)}${[product.categories.at(-1), product.color, product.id].filter(Boolean).join(' · ')}`,

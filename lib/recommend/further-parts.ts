@@ -1,0 +1,60 @@
+import { readEvents, sampleBehavior, writeSampleBehavior } from '../catalog/index.js';
+import { behaviorVectors, categoryVectors } from '../encode/index.js';
+import { projectPath, sha256File } from '../store/index.js';
+import type { Parameters } from './parameters.js';
+import type { EventsRecord } from './run-config.js';
+import type { Source } from './source.js';
+import type { FurtherPart } from './spaces.js';
+
+/** The parts that a run has beside text and image. */
+export interface FurtherParts {
+  /** For `buildSpaces`; none where GAMMA and DELTA are 0. */
+  readonly parts: readonly FurtherPart[];
+  /** For config.json; null without behaviour. */
+  readonly events: EventsRecord | null;
+  /** A line a part for people: what it was made of, and how many products lack it. */
+  readonly description: readonly string[];
+}
+
+/**
+ * Category vectors where GAMMA is above 0, and behaviour vectors where DELTA is: of the events in the file EVENTS, or
+ * of made-up shoppers for the sample catalogue. With both at 0 nothing is read or computed.
+ * @throws {CatalogError} for an EVENTS file that is missing, lacks a column, or has no event of a product of the catalogue
+ */
+export async function furtherParts(
+  { catalog: { products }, sample }: Pick<Source, 'catalog' | 'sample'>,
+  { GAMMA, DELTA, EVENTS, RANDOM_SEED }: Pick<Parameters, 'GAMMA' | 'DELTA' | 'EVENTS' | 'RANDOM_SEED'>,
+): Promise<FurtherParts> {
+  const parts: FurtherPart[] = [];
+  const description: string[] = [];
+  let events: EventsRecord | null = null;
+  if (GAMMA > 0) {
+    const { vectors, present, places, kind } = categoryVectors(products);
+    parts.push({ name: 'category', vectors, present, weight: GAMMA });
+    const without = present.filter((has) => !has).length;
+    description.push(`category: ${places} places of the tree, ${kind}; ${without} products have none`);
+  }
+  if (DELTA > 0) {
+    const path = EVENTS || 'data/sample/events.csv';
+    if (EVENTS === '' && sample) {
+      await writeSampleBehavior(projectPath(path), sampleBehavior(products, { seed: RANDOM_SEED }));
+    }
+    const log = await readEvents(path, products);
+    const { vectors, present, cold } = behaviorVectors(log, products, { seed: RANDOM_SEED });
+    parts.push({ name: 'behavior', vectors, present, weight: DELTA });
+    events = {
+      path: log.path,
+      sha256: await sha256File(log.path),
+      events: log.user.length,
+      users: log.users.length,
+      untouched: cold.length,
+      unknownProducts: log.unknownProducts.length,
+      setAside: log.rejected.length,
+    };
+    const origin = EVENTS === '' ? 'made up for the sample' : log.path;
+    description.push(
+      `behaviour: ${events.events} events of ${events.users} shoppers, ${origin}; ${cold.length} products that nobody touched keep their other parts; ${events.unknownProducts} products are not in the catalogue, ${events.setAside} rows set aside`,
+    );
+  }
+  return { parts, events, description };
+}
