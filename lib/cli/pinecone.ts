@@ -11,7 +11,8 @@ import {
 import { row } from '../vectors/index.js';
 
 interface IndexOptions {
-  readonly space: string;
+  /** Default: text for a query by text, else hybrid. */
+  readonly space?: string;
   readonly index?: string;
   readonly namespace?: string;
   readonly run?: string;
@@ -33,7 +34,7 @@ export async function upload(options: UploadCommandOptions): Promise<void> {
   const shop = await openRecommender(options.run);
   const { products } = shop;
   const report = await store.upload(
-    { products, vectors: shop.spaces[space] },
+    { products, vectors: shop.vectors(space) },
     {
       prune,
       onProgress: (done, total) => {
@@ -49,34 +50,45 @@ export async function upload(options: UploadCommandOptions): Promise<void> {
   await shop.close();
 }
 
-/** `vitrine pinecone query` */
+/** `vitrine pinecone query`: products like the one with this id, or near a text. */
 export async function query(
-  id: string,
-  options: IndexOptions & { k: string; filter?: string },
+  id: string | undefined,
+  options: IndexOptions & { k: string; filter?: string; text?: string },
 ): Promise<void> {
-  const space = spaceOf(options);
+  const { text } = options;
+  if ((id === undefined) === (text === undefined)) {
+    throw new ArgumentError('query takes the uniq_id of a product, or --text with words; give one of them');
+  }
+  const space = spaceOf({ space: options.space ?? (text === undefined ? 'hybrid' : 'text') });
+  if (text !== undefined && space !== 'text') {
+    throw new ArgumentError(`--space ${shown(space)}: a text is near vectors of texts; leave --space out`);
+  }
   const k = Number(options.k);
   if (!Number.isInteger(k) || k < 1)
     throw new ArgumentError(`--k ${shown(options.k)}: give a whole number from 1`);
   const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
   const shop = await openRecommender(options.run);
   const { products } = shop;
-  const own = shop.rowOf(id);
-  const vector = row(shop.spaces[space], own);
+  const own = id === undefined ? null : shop.rowOf(id);
+  const vector = own === null ? await shop.encodeQuery(text ?? '') : row(shop.vectors(space), own);
+  if (vector === null) throw new ArgumentError(`--text ${shown(text)}: no word of it is known; use others`);
   if (vector.every((x) => x === 0)) {
     throw new ArgumentError(`${shown(id)} has no vector in the space ${space}; choose another --space`);
   }
   const search = withFallback(
-    async () => (await openPinecone({ ...target(options), retries: 1 })).productSearch(products),
+    async () =>
+      (await openPinecone({ ...target({ ...options, space }), retries: 1 })).productSearch(products),
     localSearch(await shop.index(space), compileFilters(products)),
     { onWarning: (warning) => console.error(`warning: ${warning}`) },
   );
   const { neighbours, from } = await search.search(vector, k + 1, { filter });
-  console.log(from === 'remote' ? `from Pinecone, ${target(options).index}` : 'from the local index');
+  console.log(
+    from === 'remote' ? `from Pinecone, ${target({ ...options, space }).index}` : 'from the local index',
+  );
   const found = neighbours.filter((hit) => hit.row !== own).slice(0, k);
   for (const [i, hit] of found.entries()) {
     const product = products[hit.row];
-    const price = product.price === null ? '' : `  $${product.price.toFixed(2)}`;
+    const price = product.price === null ? '' : `  ${product.price.toFixed(2)}`;
     console.log(
       `${String(i + 1).padStart(3)}  ${hit.score.toFixed(4)}  ${product.title}${price}  ${product.id}`,
     );
@@ -98,12 +110,14 @@ export async function remove(options: IndexOptions & { yes?: boolean }): Promise
   console.log((await store.deleteIndex()) ? `${index} is deleted` : `there is no index ${index}`);
 }
 
-function target({ space, index = `products-${space}`, namespace }: IndexOptions): PineconeOptions {
+function target({ space = 'hybrid', index = `products-${space}`, namespace }: IndexOptions): PineconeOptions {
   return { index, namespace };
 }
 
-function spaceOf({ space }: IndexOptions): Space {
-  const known = (['combined', 'text', 'image'] as const).find((name) => name === space);
-  if (!known) throw new ArgumentError(`--space ${shown(space)}: choose combined, text, image`);
+const spaces: readonly Space[] = ['hybrid', 'text', 'image', 'category', 'behavior'];
+
+function spaceOf({ space = 'hybrid' }: IndexOptions): Space {
+  const known = spaces.find((name) => name === space);
+  if (!known) throw new ArgumentError(`--space ${shown(space)}: choose ${spaces.join(', ')}`);
   return known;
 }

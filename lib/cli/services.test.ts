@@ -41,9 +41,9 @@ vi.mock('../recommend/index.js', async (original) => ({
           [0, 0],
           [0, 0],
         ]),
-        combined: vectors,
+        hybrid: vectors,
       },
-      encodeQuery: async () => null,
+      encodeQuery: async (text) => (text === 'chair c' ? Float32Array.of(0.8, 0.2) : null),
     }),
 }));
 
@@ -73,22 +73,36 @@ test('vitrine pinecone: upload, query, delete, and the local index without a key
   try {
     await vitrine('pinecone', 'upload');
     expect(lines).toEqual([
-      'products-combined (made): 3 uploaded, 0 were there, 0 have no vector, 0 old records removed',
+      'products-hybrid (made): 3 uploaded, 0 were there, 0 have no vector, 0 old records removed',
     ]);
     await vitrine('pinecone', 'query', 'a', '-k', '1', '--filter', 'category=Lamps');
-    expect(lines.slice(1)).toEqual(['from Pinecone, products-combined', '  1  0.9701  Chair c  $5.00  c']);
+    expect(lines.slice(1)).toEqual(['from Pinecone, products-hybrid', '  1  0.9701  Chair c  5.00  c']);
+
+    await vitrine('pinecone', 'upload', '--space', 'text');
+    lines.length = 0;
+    await vitrine('pinecone', 'query', '--text', 'chair c', '-k', '1');
+    expect(lines).toEqual(['from Pinecone, products-text', '  1  1.0000  Chair c  5.00  c']);
+    for (const [args, message] of [
+      [['--text', 'qqqq'], '--text "qqqq": no word of it is known'],
+      [['--text', 'chair c', '--space', 'image'], '--space "image": a text is near vectors of texts'],
+      [['a', '--text', 'chair c'], 'give one of them'],
+      [[], 'give one of them'],
+    ] as const) {
+      await expect(vitrine('pinecone', 'query', ...args), args.join(' ')).rejects.toThrow(message);
+    }
 
     await rm(join(root, '.env'));
     lines.length = 0;
     await vitrine('pinecone', 'query', 'a', '-k', '1');
     expect(lines[0]).toMatch(/^warning: no key for Pinecone: .*; the local index answers instead$/);
-    expect(lines.slice(1)).toEqual(['from the local index', '  1  0.9939  Chair b  $5.00  b']);
+    expect(lines.slice(1)).toEqual(['from the local index', '  1  0.9939  Chair b  5.00  b']);
     await expect(vitrine('pinecone', 'upload')).rejects.toThrow('no key for Pinecone');
 
     await writeFile(join(root, '.env'), `PINECONE_API_KEY=${pineconeKey}\n`);
     await expect(vitrine('pinecone', 'delete')).rejects.toThrow('say so with --yes');
-    expect(server.indexes.size).toBe(1);
+    expect(server.indexes.size).toBe(2);
     await vitrine('pinecone', 'delete', '--yes');
+    await vitrine('pinecone', 'delete', '--yes', '--space', 'text');
     expect(server.indexes.size).toBe(0);
     await expect(vitrine('pinecone', 'query', 'a', '--space', 'image')).rejects.toThrow(
       'no vector in the space image',

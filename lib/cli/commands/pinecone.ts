@@ -15,12 +15,15 @@ export function register(program: Command): void {
       const { upload } = await import('../pinecone.js');
       await upload(options);
     });
-  withIndex(pinecone.command('query <id>'))
-    .description('products like the one with this uniq_id; from the local index when Pinecone fails')
+  withIndex(pinecone.command('query [id]'))
+    .description(
+      'products like the one with this uniq_id, or near a --text; from the local index when Pinecone fails',
+    )
+    .option('--text <words>', 'search by a text, among the vectors of texts, in place of an id')
     .option('--run <folder>', 'a run other than the latest')
     .option('-k, --k <number>', 'results', '10')
     .option('-f, --filter <conditions>', 'as in "category=Chairs,brand=Foo,price<100"')
-    .action(async (id: string, options) => {
+    .action(async (id: string | undefined, options) => {
       const { query } = await import('../pinecone.js');
       await query(id, options);
     });
@@ -35,7 +38,10 @@ export function register(program: Command): void {
 
 function withIndex(command: Command): Command {
   return command
-    .option('--space <name>', 'which vectors: combined, text, image', 'combined')
+    .option(
+      '--space <name>',
+      'which vectors: hybrid, text, image, category, behavior; default: hybrid, for --text text',
+    )
     .option('--index <name>', 'default: products-<space>')
     .option('--namespace <name>', 'a part of the index, searched by itself');
 }
