@@ -1,4 +1,11 @@
-export { makeFolder, readJson, writeAtomically, writeFileAtomic, writeJson } from './atomic.js';
+export {
+  makeFolder,
+  readJson,
+  removeLeftovers,
+  writeAtomically,
+  writeFileAtomic,
+  writeJson,
+} from './atomic.js';
 export { EmbeddingCache } from './embedding-cache.js';
 export { StoreError, storeError } from './errors.js';
 export { contentKey, fileContentKey, sha256, sha256File } from './hash.js';

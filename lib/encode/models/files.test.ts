@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
@@ -52,6 +53,21 @@ describe('download', () => {
     expect(await download(`${endpoint}/f`, target(), expected, { timeouts, onProgress })).toBe(SHA256);
     expect(await readFile(target())).toEqual(CONTENT);
     expect(progress.at(-1)).toBe(1);
+  });
+
+  it('removes what a killed download of the file left, not what another is writing', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const [killed, running, abandoned, another] = [
+      `.file.onnx.${pid}-01234567.tmp`,
+      `.file.onnx.${process.pid}-01234567.tmp`,
+      `.file.onnx.${process.pid}-89abcdef.tmp`,
+      `.other.onnx.${pid}-01234567.tmp`,
+    ];
+    for (const name of [killed, running, abandoned, another]) await writeFile(path.join(root, name), 'half');
+    const twoDaysAgo = Date.now() / 1000 - 2 * 86_400;
+    await utimes(path.join(root, abandoned), twoDaysAgo, twoDaysAgo);
+    expect(await fetched()).toBe(SHA256);
+    expect(readdirSync(root).sort()).toEqual([running, another, 'file.onnx'].sort());
   });
 
   it('keeps nothing of a file with another hash, and names both', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../errors/index.js';
 import { ModelError } from '../../onnx/index.js';
-import { writeAtomically } from '../../store/index.js';
+import { removeLeftovers, writeAtomically } from '../../store/index.js';
 
 /** The files of a model can be had neither here nor from the hub; 'auto' then falls back. A file that is there and wrong is a plain `ModelError`. */
 export class ModelUnavailableError extends ModelError {}
@@ -49,7 +49,8 @@ export interface Expected {
 
 /**
  * Fetches a file of the hub to `target`, whole and with the expected hash, or not at all. Returns its SHA-256, or
- * null where the hub has no such file. Tries again when a connection breaks off.
+ * null where the hub has no such file. Tries again when a connection breaks off. What a killed process left of an earlier
+ * download of the file is removed.
  * Throws `ModelUnavailableError` for a hub that is unreachable, refuses or breaks off, `ModelError` for a file that is not what it must be.
  */
 export async function download(
@@ -58,6 +59,7 @@ export async function download(
   expected: Expected = {},
   { timeouts = HUB_TIMEOUTS, onProgress }: { timeouts?: HubTimeouts; onProgress?: DownloadProgress } = {},
 ): Promise<string | null> {
+  await removeLeftovers(target);
   for (let attempt = 1; ; attempt++) {
     try {
       return await downloadOnce(url, target, expected, timeouts, onProgress);
