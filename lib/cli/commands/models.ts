@@ -12,7 +12,9 @@ export function register(program: Command): void {
   const models = program.command('models').description('model files');
   models
     .command('quantize <model>')
-    .description('make the int8 form of a model, and compare its vectors, rankings and speed with those of fp32')
+    .description(
+      'make the int8 form of a model, and compare its vectors, rankings and speed with those of fp32',
+    )
     .option('--kind <kind>', 'text or image', 'text')
     .option(
       '--photos <folder>',
