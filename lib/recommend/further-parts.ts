@@ -37,7 +37,7 @@ export async function furtherParts(
   if (DELTA > 0) {
     const path = EVENTS || 'data/sample/events.csv';
     if (EVENTS === '' && sample) {
-      await writeSampleBehavior(projectPath(path), sampleBehavior(products, { seed: RANDOM_SEED }));
+      await writeSampleBehavior(projectPath(path), sampleBehavior(products));
     }
     const log = await readEvents(path, products);
     const { vectors, present, cold } = behaviorVectors(log, products, { seed: RANDOM_SEED });

@@ -16,8 +16,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensureSample } from '../catalog/index.js';
+import { ensureSample, readCatalog, sampleBehavior, writeSampleBehavior } from '../catalog/index.js';
 import { sha256File } from '../store/index.js';
+import { writeTinyTextModel } from '../testing/tiny-text-model.js';
 
 const checkout = resolve(import.meta.dirname, '..', '..');
 const notebook = join(checkout, 'notebooks', '01-product-recommendations.ipynb');
@@ -151,16 +152,31 @@ describe('the main notebook', () => {
     expect(status).toBe(1);
   });
 
-  test('without any photo, by text alone, the run completes and says so; a bad weight stops it, and nothing saved is lost', async () => {
+  test('without any photo, the run completes and says so, with category and behaviour and a model in int8; a bad weight stops it, and nothing saved is lost', async () => {
     const catalogue = join(root, 'bare', 'catalog.csv');
     await mkdir(join(root, 'bare'));
     await copyFile(join(root, 'catalogue', 'catalog.csv'), catalogue);
-    const bare = run('run', notebook, '-p', `DATA=${catalogue}`);
+    const { products } = await readCatalog(catalogue);
+    const events = join(root, 'bare', 'events.csv');
+    await writeSampleBehavior(events, sampleBehavior(products, { users: 40 }));
+    await writeTinyTextModel(join(root, 'tiny'));
+    const weights = ['ALPHA=0.4', 'BETA=0.3', 'GAMMA=0.2', 'DELTA=0.1', `EVENTS=${events}`];
+    const model = ['TEXT_MODEL=tiny', 'TEXT_DTYPE=int8'];
+    const given = [`DATA=${catalogue}`, ...weights, ...model].flatMap((parameter) => ['-p', parameter]);
+    const bare = run('run', notebook, ...given);
     expect(bare.stderr).toBe('');
+    expect(bare.stdout).toMatch(
+      /note: tiny, int8 computes in int8; .* nDCG@10 \S+ → \S+ \(\S+\) by judgments of/,
+    );
+    expect(await text('report.html')).toContain('nDCG@10 int8');
     expect(await text('notebook.ipynb')).toContain('0 of 150 products have a photo');
     const config = JSON.parse(await text('config.json'));
     expect(config.photos.failed).toHaveLength(150);
-    expect(config.weights).toEqual({ text: 0.7, image: 0.3 });
+    expect(Object.keys(config.weights)).toEqual(['text', 'image', 'category', 'behavior']);
+    expect(config.events).toMatchObject({ path: events, users: 40 });
+    expect(config.text.quantization.ranking).toMatchObject({ relevance: 'judgments' });
+    expect(run('search', 'table', '-k', '2').stdout).toMatch(/^ +1 .*\n.*\n +2 /);
+    expect(run('recommend', products[0].id, '--by', 'behavior', '-k', '1').stdout).toMatch(/^ +1 /);
 
     const before = await latest();
     const refused = run('run', notebook, '-p', `DATA=${catalogue}`, '-p', 'ALPHA=-1');
