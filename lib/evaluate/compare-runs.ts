@@ -1,7 +1,7 @@
 import { ArgumentError, shown } from '../errors/index.js';
 import { pairedBootstrap } from './bootstrap.js';
 import { adjustPValues, type Correction, corrections } from './correction.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 import { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 import type { Qrels } from './qrels.js';
 import { randomizationTest } from './randomization.js';

@@ -1,6 +1,6 @@
 import { shown } from '../errors/index.js';
 import { type BootstrapOptions, bootstrapInterval } from './bootstrap.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 import type { Evaluation } from './evaluate.js';
 
 /** `system`, `queries`, then for each metric its mean, rounded to 4 places, and `<metric> 95%` as '0.512–0.563'. */

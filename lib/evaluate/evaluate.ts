@@ -1,5 +1,5 @@
 import { shown } from '../errors/index.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 import { judge } from './judge.js';
 import { parseMetric } from './metric.js';
 import type { Gain } from './ndcg.js';

@@ -22,7 +22,7 @@ export {
   type EmbeddingQualityOptions,
   embeddingQuality,
 } from './embedding-quality.js';
-export { EvaluateError } from './error.js';
+export { EvaluateError } from './errors.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 export { hitRateAt } from './hit-rate.js';
 export {

@@ -1,5 +1,5 @@
 import { shown } from '../errors/index.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 
 /** One query's results in rank order, as the metrics see them. */
 export interface JudgedRanking {

@@ -1,6 +1,6 @@
 import { shown } from '../errors/index.js';
 import { averagePrecision } from './average-precision.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 import { hitRateAt } from './hit-rate.js';
 import type { JudgedRanking } from './judge.js';
 import { judgedAt } from './judged.js';

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { shown } from '../errors/index.js';
 import { writeFileAtomic } from '../store/index.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 import type { Qrels } from './qrels.js';
 import { type Line, readText, tableLines, textLines } from './read-lines.js';
 import { trecField } from './trec-field.js';

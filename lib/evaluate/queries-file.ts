@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { shown } from '../errors/index.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 import { readText, tableLines } from './read-lines.js';
 
 const idColumns = ['query_id', 'query-id', 'qid', 'id'];

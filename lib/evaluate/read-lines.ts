@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse/sync';
 import { messageOf } from '../errors/index.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 
 /** A line of a file: its number, from 1, and its text or fields. */
 export interface Line<T> {

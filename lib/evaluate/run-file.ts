@@ -1,6 +1,6 @@
 import { shown } from '../errors/index.js';
 import { writeFileAtomic } from '../store/index.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 import { rankedIds } from './judge.js';
 import { readText, textLines } from './read-lines.js';
 import type { Run } from './run.js';

@@ -1,5 +1,5 @@
 import { shown } from '../errors/index.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 
 /**
  * What a system returned: query id → product id → score, higher is better. Results are ranked by score; equal scores

@@ -1,5 +1,5 @@
 import { shown } from '../errors/index.js';
-import { EvaluateError } from './error.js';
+import { EvaluateError } from './errors.js';
 
 /** An id as a field of a TREC file, where blanks separate fields. */
 export function trecField(path: string, id: string): string {
