@@ -104,12 +104,8 @@ export async function quantizedEncoder<E extends Loaded>(
     };
   }
 
-  const items = await sampleItems(
-    kind,
-    sample,
-    kind === 'text' ? COMPARED.text : CALIBRATION_PHOTOS + COMPARED.image,
-  );
-  const made = await quantizedFiles(kind, source, items, { threads }).catch((error: unknown) => {
+  const photos = kind === 'text' ? [] : await sampleItems(kind, sample, CALIBRATION_PHOTOS + COMPARED.image);
+  const made = await quantizedFiles(kind, source, photos, { threads }).catch((error: unknown) => {
     if (insisted || !(error instanceof UserError)) throw error;
     return error;
   });
@@ -121,7 +117,7 @@ export async function quantizedEncoder<E extends Loaded>(
   const int8 = () => load(files, { device: 'cpu', threads });
   const sizes = { calibratedOn, fp32Bytes, int8Bytes: (await stat(files.model)).size, file: files.model };
 
-  const compared = kind === 'text' ? items : items.slice(-COMPARED.image);
+  const compared = await comparedItems(kind, sample, photos, judgments);
   const measured =
     compared.length === 0 ? null : await comparison({ source, files, compared, judgments, fp32, int8 });
   const quality = measured?.quality ?? { meanCosine: null, p5Cosine: null, items: 0 };
@@ -133,6 +129,19 @@ export async function quantizedEncoder<E extends Loaded>(
     files: kept === 'int8' ? files : source,
     report: { ...quality, ranking, ...sizes, kept, reason },
   };
+}
+
+/** What both forms are compared on, judged items first; photos are others than those calibrated on where there are enough. */
+async function comparedItems(
+  kind: ModelKind,
+  sample: readonly string[],
+  photos: readonly SampleItem[],
+  judgments: Qrels | undefined,
+): Promise<readonly SampleItem[]> {
+  const calibrated = new Set(photos.slice(0, CALIBRATION_PHOTOS).map(({ item }) => item));
+  const others = sample.filter((item) => !calibrated.has(item));
+  if (kind === 'image' && others.length < COMPARED.image) return photos.slice(-COMPARED.image);
+  return sampleItems(kind, others, COMPARED[kind], judgments);
 }
 
 interface Comparison {

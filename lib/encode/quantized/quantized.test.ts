@@ -130,6 +130,8 @@ describe('sampleItems', () => {
     const some = await sampleItems('text', [...texts, ...texts], 10);
     expect(some).toHaveLength(10);
     expect(await sampleItems('text', texts.toReversed(), 10)).toEqual(some);
+    const [last] = (await sampleItems('text', texts, 26)).slice(-1);
+    expect((await sampleItems('text', texts, 10, new Set([last.item]))).slice(0, 2)).toEqual([last, some[0]]);
     expect(await sampleItems('image', [path.join(root, 'nowhere.png'), photos[0]], 10)).toHaveLength(1);
   });
 });
