@@ -1,0 +1,1 @@
+export type { StepResult, TrainBatch, Trainer } from './trainer-types.js';
