@@ -2,6 +2,7 @@ export {
   makeFolder,
   readJson,
   removeLeftovers,
+  syncFolder,
   writeAtomically,
   writeFileAtomic,
   writeJson,

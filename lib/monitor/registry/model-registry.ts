@@ -1,0 +1,334 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ArgumentError, shown } from '../../errors/index.js';
+import { makeFolder, projectPath, sha256File, storeError, syncFolder, writeJson } from '../../store/index.js';
+import { ConflictError, MonitorError } from '../error.js';
+import { artefactFiles, checkArtefacts, contentHash, copyArtefacts } from './artefacts.js';
+import { appendEvent, type NewEvent, type RegistryEvent, readLog } from './events.js';
+import { type RegistryState, stateAfter } from './state.js';
+import { artefactsName, readVersion, type VersionRecord, versionFileName } from './version-file.js';
+
+/** Who changes a registry and why; both go into its log. */
+export interface Change {
+  readonly who: string;
+  readonly why: string;
+  /** A second change with the same key does nothing: for jobs that may be killed and run again. */
+  readonly key?: string;
+  /** Numbers behind the decision, for the log. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export interface RegisterOptions extends Change {
+  readonly metrics?: Readonly<Record<string, number>>;
+  readonly dataHash: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+export type Alias = 'champion' | 'candidate';
+
+export interface ListedVersion extends VersionRecord {
+  readonly aliases: readonly Alias[];
+}
+
+export interface OpenVersion extends ListedVersion {
+  /** The folder of the artefacts, checked against their checksums. */
+  readonly folder: string;
+}
+
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/** Where the registry of a model is, unless told otherwise: `outputs/registry/<model>` of the project. */
+export function registryFolder(model: string): string {
+  if (!/^[\w-]+$/.test(model)) {
+    throw new ArgumentError(`${shown(model)} is no name of a model; use letters, digits, - and _`);
+  }
+  return projectPath('outputs', 'registry', model);
+}
+
+/**
+ * The versions of one model in a folder: immutable artefacts under `versions/<id>/`, and `log.jsonl`, the one record of
+ * what is registered, which version is champion and which candidate. A change is one appended line, on the disk before
+ * the call returns; of two processes that change at once, one decides again on what the other wrote. Killed at any
+ * moment, a change has happened whole or not at all. The folder belongs on a local disk: network file systems do not
+ * append atomically.
+ *
+ * @example
+ * const registry = new ModelRegistry(registryFolder('creative'));
+ * const { id } = await registry.register('work/model', { dataHash, metrics: { r2: 0.74 }, who: 'ci', why: 'weekly' });
+ * await registry.promote(id, { who: 'ci', why: 'better on held-out rows, p = 0.003' });
+ * const { folder } = await registry.open('champion');
+ */
+export class ModelRegistry {
+  readonly folder: string;
+  readonly #log: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.#log = join(folder, 'log.jsonl');
+  }
+
+  /**
+   * Copies a folder of artefacts in as a version. The same files give the same version: registered already, nothing
+   * changes, and its first metrics stay.
+   * @throws {MonitorError} for an empty folder or metrics that are not finite
+   */
+  async register(artefacts: string, options: RegisterOptions): Promise<{ id: string; created: boolean }> {
+    const { metrics = {}, dataHash, parameters = {} } = options;
+    const odd = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
+    if (odd) throw new MonitorError(`metric ${shown(odd[0])} is ${odd[1]}; register finite numbers`);
+    const files = await artefactFiles(artefacts);
+    const hash = contentHash(files);
+    const id = hash.slice(0, 12);
+    const record: VersionRecord = {
+      id,
+      contentHash: hash,
+      created: new Date().toISOString(),
+      metrics,
+      dataHash,
+      parameters,
+      files,
+    };
+    for (;;) {
+      await this.#place(artefacts, record);
+      const fileHash = await sha256File(join(this.#version(id), versionFileName));
+      const event = await this.#change(options, ({ versions }) =>
+        versions.has(id)
+          ? null
+          : { what: 'register', versions: [id], details: { ...options.details, record: fileHash } },
+      );
+      // A prune that was under way may have taken the folder between the two steps.
+      if (await exists(this.#version(id))) return { id, created: event !== null };
+    }
+  }
+
+  /** Points the alias `candidate` to a version. Returns whether anything changed. */
+  async setCandidate(ref: string, change: Change): Promise<boolean> {
+    return this.#changed(change, (state) => {
+      const id = resolve(state, ref, this.folder);
+      return state.candidate === id ? null : { what: 'candidate', versions: [id] };
+    });
+  }
+
+  /**
+   * Makes a version the champion; the former one is where `rollback` leads. Returns whether anything changed.
+   * @param change.ifChampion promotes only if this is the champion still (null: if there is none yet)
+   * @throws {ConflictError} where it is not; {MonitorError} for an unknown version or damaged artefacts
+   */
+  async promote(ref: string, change: Change & { readonly ifChampion?: string | null }): Promise<boolean> {
+    const { ifChampion, ...rest } = change;
+    await this.open(ref);
+    return this.#changed(rest, (state) => {
+      const id = resolve(state, ref, this.folder);
+      if (ifChampion !== undefined && state.champion !== ifChampion) {
+        throw new ConflictError(
+          `the champion in ${this.folder} is now ${state.champion ?? 'none'}, not ${ifChampion ?? 'none'}; compare again`,
+        );
+      }
+      return state.champion === id ? null : { what: 'promote', versions: [id] };
+    });
+  }
+
+  /**
+   * Makes the champion before the present one champion again; a second call goes one further back.
+   * @returns the id of the champion now
+   * @throws {MonitorError} where there was none before
+   */
+  async rollback(change: Change): Promise<string> {
+    const before = await this.#state();
+    const made = await this.#change(change, ({ former, champion }) => {
+      const id = former.at(-1);
+      if (!id) {
+        throw new MonitorError(
+          `there is no champion before ${champion ?? 'the first'} in ${this.folder}; promote a version instead`,
+        );
+      }
+      return { what: 'rollback', versions: [id] };
+    });
+    return made?.versions[0] ?? before.keys.get(change.key ?? '')?.versions[0] ?? (before.champion as string);
+  }
+
+  /** Logs a decision that changed nothing, as that a candidate was not better. Returns whether the note is new. */
+  async note(versions: readonly string[], change: Change): Promise<boolean> {
+    return this.#changed(change, () => ({ what: 'note', versions }));
+  }
+
+  /** All versions, the newest first. */
+  async list(): Promise<ListedVersion[]> {
+    const state = await this.#state();
+    const versions: ListedVersion[] = [];
+    for (const [id, event] of state.versions) {
+      const read = () => readVersion(this.#version(id), event.details?.record);
+      const record = await this.#unlessPruned(id, read);
+      if (record) versions.push({ ...record, aliases: aliasesOf(state, id) });
+    }
+    return versions.reverse();
+  }
+
+  /** The id that an alias points to, or null. */
+  async alias(name: Alias): Promise<string | null> {
+    return (await this.#state())[name];
+  }
+
+  /** Every change, the oldest first. */
+  async history(): Promise<readonly RegistryEvent[]> {
+    return (await readLog(this.#log)).events;
+  }
+
+  /** The change that was made under a key, if any. */
+  async changeOf(key: string): Promise<RegistryEvent | undefined> {
+    return (await this.#state()).keys.get(key);
+  }
+
+  /**
+   * A version by alias, id, or the first 4 digits or more of an id, its files checked against their checksums.
+   * @throws {MonitorError} for an unknown one (naming those there are), or a file that was changed
+   */
+  async open(ref: string): Promise<OpenVersion> {
+    const state = await this.#state();
+    const id = resolve(state, ref, this.folder);
+    const folder = join(this.#version(id), artefactsName);
+    const record = await this.#unlessPruned(id, async () => {
+      const read = await readVersion(this.#version(id), state.versions.get(id)?.details?.record);
+      await checkArtefacts(folder, read.files);
+      return read;
+    });
+    return record ? { ...record, aliases: aliasesOf(state, id), folder } : this.open(ref);
+  }
+
+  /**
+   * Deletes old versions but for the newest `keep`, the champion, the candidate and the version that `rollback` would
+   * return to.
+   * @returns the ids deleted
+   */
+  async prune(keep: number, change: Change): Promise<string[]> {
+    if (!Number.isInteger(keep) || keep < 0) {
+      throw new ArgumentError(`keep is ${shown(keep)}; give a whole number from 0 up`);
+    }
+    const event = await this.#change(change, (state) => {
+      const safe = new Set([
+        ...[...state.versions.keys()].slice(state.versions.size - Math.min(keep, state.versions.size)),
+        state.champion,
+        state.candidate,
+        state.former.at(-1),
+      ]);
+      const old = [...state.versions.keys()].filter((id) => !safe.has(id));
+      return old.length ? { what: 'prune', versions: old } : null;
+    });
+    await this.#sweep();
+    return [...(event?.versions ?? [])];
+  }
+
+  /** What `read` gives; nothing where it failed because another process has pruned the version meanwhile. */
+  async #unlessPruned<T>(id: string, read: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (cause) {
+      if ((await this.#state()).versions.has(id)) throw cause;
+      return undefined;
+    }
+  }
+
+  #version(id: string): string {
+    return join(this.folder, 'versions', id);
+  }
+
+  async #state(): Promise<RegistryState> {
+    return stateAfter((await readLog(this.#log)).events);
+  }
+
+  async #changed(change: Change, decide: (state: RegistryState) => Decision | null): Promise<boolean> {
+    return (await this.#change(change, decide)) !== null;
+  }
+
+  /** Compare and swap: decides on the state as it is, appends, and decides again if another process came first. */
+  async #change(change: Change, decide: (state: RegistryState) => Decision | null): Promise<NewEvent | null> {
+    for (const field of ['who', 'why'] as const) {
+      if (!change[field]?.trim())
+        throw new ArgumentError(`${field} is empty; the log of a registry says who and why`);
+    }
+    const { who, why, key, details } = change;
+    for (;;) {
+      const log = await readLog(this.#log);
+      const state = stateAfter(log.events);
+      if (key !== undefined && state.keys.has(key)) return null;
+      const decision = decide(state);
+      if (!decision) return null;
+      const event = { who, why, key, details, ...decision };
+      if (await appendEvent(this.#log, log, event)) return event;
+    }
+  }
+
+  /** Moves a whole copy of the artefacts into place, unless it is there. */
+  async #place(artefacts: string, record: VersionRecord): Promise<void> {
+    const final = this.#version(record.id);
+    if (await exists(final)) return;
+    const staging = join(this.folder, 'versions', `.staging-${randomBytes(6).toString('hex')}`);
+    try {
+      await makeFolder(staging);
+      await copyArtefacts(artefacts, join(staging, artefactsName), record.files);
+      await checkArtefacts(join(staging, artefactsName), record.files);
+      await writeJson(join(staging, versionFileName), record);
+      await rename(staging, final);
+      await syncFolder(join(this.folder, 'versions'));
+    } catch (cause) {
+      await rm(staging, { recursive: true, force: true });
+      // Another process placed the same version meanwhile.
+      if (await exists(final)) return;
+      throw cause instanceof Error && 'code' in cause
+        ? storeError('place a version in', final, cause)
+        : cause;
+    }
+  }
+
+  /** Removes folders that no registration names: pruned ones at once, those of killed registrations after a day. */
+  async #sweep(): Promise<void> {
+    const root = join(this.folder, 'versions');
+    const events = await this.history();
+    const pruned = new Set(
+      events.filter((event) => event.what === 'prune').flatMap((event) => event.versions),
+    );
+    for (const name of await readdir(root).catch(() => [] as string[])) {
+      if ((await this.#state()).versions.has(name)) continue;
+      const path = join(root, name);
+      const changed = (await stat(path).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
+      if (!pruned.has(name) && Date.now() - changed < abandonedAfterMs) continue;
+      const trash = join(root, `.staging-${randomBytes(6).toString('hex')}`);
+      await rename(path, trash).catch(() => {});
+      // Registered again between the look and the move: it goes back.
+      if (
+        (await this.#state()).versions.has(name) &&
+        (await rename(trash, path).then(
+          () => true,
+          () => false,
+        ))
+      )
+        continue;
+      await rm(trash, { recursive: true, force: true });
+    }
+  }
+}
+
+type Decision = Pick<NewEvent, 'what' | 'versions' | 'details'>;
+
+function aliasesOf(state: RegistryState, id: string): Alias[] {
+  return (['champion', 'candidate'] as const).filter((alias) => state[alias] === id);
+}
+
+function resolve(state: RegistryState, ref: string, folder: string): string {
+  if (ref === 'champion' || ref === 'candidate') {
+    const id = state[ref];
+    if (!id) throw new MonitorError(`there is no ${ref} in ${folder} yet; name a version by its id`);
+    return id;
+  }
+  const ids = [...state.versions.keys()];
+  const found = ref.length >= 4 ? ids.filter((id) => id.startsWith(ref)) : [];
+  if (found.length === 1) return found[0];
+  const choice = ids.slice(-5).reverse().join(', ') || 'none yet';
+  const problem = found.length > 1 ? 'begins several versions' : 'is no version';
+  throw new MonitorError(`${shown(ref)} ${problem} in ${folder}; the newest are: ${choice}`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
+}

@@ -1,0 +1,229 @@
+import { spawn } from 'node:child_process';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ConflictError, MonitorError } from '../error.js';
+import { ModelRegistry } from './model-registry.js';
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'vitrine-registry-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
+
+let count = 0;
+const fresh = () => new ModelRegistry(join(root, `r${count++}`));
+const by = { who: 'test', why: 'because' };
+const options = { ...by, dataHash: 'd1', metrics: { r2: 0.7 }, parameters: { depth: 6 } };
+
+/** A folder of artefacts with this content. */
+async function model(content: string): Promise<string> {
+  const folder = join(root, `m${count++}`);
+  await mkdir(join(folder, 'trees'), { recursive: true });
+  await writeFile(join(folder, 'model.json'), content);
+  await writeFile(join(folder, 'trees', 'a.bin'), 'tree');
+  return folder;
+}
+
+test('register, promote, roll back, and what the log says of it', async () => {
+  const registry = fresh();
+  const { id: one } = await registry.register(await model('one'), options);
+  const { id: two } = await registry.register(await model('two'), options);
+  await registry.setCandidate(one, by);
+  expect(await registry.promote('candidate', { ...by, ifChampion: null })).toBe(true);
+  expect([await registry.alias('champion'), await registry.alias('candidate')]).toEqual([one, null]);
+  await expect(registry.promote(two, { ...by, ifChampion: null })).rejects.toThrow(ConflictError);
+  expect(await registry.promote(two, { ...by, ifChampion: one })).toBe(true);
+  expect(await registry.promote(two, by)).toBe(false);
+  expect(await registry.rollback(by)).toBe(one);
+  await expect(registry.rollback(by)).rejects.toThrow(/no champion before/);
+  expect(
+    (await registry.history()).map(({ sequence, what, versions, who }) => [sequence, what, versions[0], who]),
+  ).toEqual([
+    [1, 'register', one, 'test'],
+    [2, 'register', two, 'test'],
+    [3, 'candidate', one, 'test'],
+    [4, 'promote', one, 'test'],
+    [5, 'promote', two, 'test'],
+    [6, 'rollback', one, 'test'],
+  ]);
+  const open = await registry.open('champion');
+  expect(open).toMatchObject({ id: one, aliases: ['champion'], metrics: { r2: 0.7 }, dataHash: 'd1' });
+  expect(await readFile(join(open.folder, 'model.json'), 'utf8')).toBe('one');
+  expect((await registry.list()).map(({ id }) => id)).toEqual([two, one]);
+});
+
+test('the same artefacts are the same version, wherever they came from', async () => {
+  const registry = fresh();
+  const first = await registry.register(await model('same'), options);
+  const again = await registry.register(await model('same'), { ...options, metrics: { r2: 0.1 } });
+  expect([first.created, again]).toEqual([true, { id: first.id, created: false }]);
+  expect(await registry.list()).toMatchObject([{ metrics: { r2: 0.7 } }]);
+  expect(await registry.history()).toHaveLength(1);
+});
+
+test('a change with a key is made once', async () => {
+  const registry = fresh();
+  const { id } = await registry.register(await model('x'), options);
+  expect(await registry.note([id], { ...by, key: 'k' })).toBe(true);
+  expect(await registry.note([id], { ...by, key: 'k' })).toBe(false);
+  expect(await registry.changeOf('k')).toMatchObject({ what: 'note', versions: [id] });
+});
+
+test('a file that was changed is found on opening, and is not promoted', async () => {
+  const registry = fresh();
+  const { id } = await registry.register(await model('sound'), options);
+  const { folder } = await registry.open(id);
+  await writeFile(join(folder, 'model.json'), 'saund');
+  await expect(registry.open(id)).rejects.toThrow(/model\.json is not what was registered/);
+  await expect(registry.promote(id, by)).rejects.toThrow(MonitorError);
+  await rm(join(folder, 'model.json'));
+  await expect(registry.open(id)).rejects.toThrow(/model\.json is missing/);
+  const record = join(folder, '..', 'version.json');
+  await writeFile(record, (await readFile(record, 'utf8')).replace('0.7', '0.9'));
+  await expect(registry.list()).rejects.toThrow(/version\.json was changed/);
+});
+
+test('prune keeps the newest and every version in use', async () => {
+  const registry = fresh();
+  const ids: string[] = [];
+  for (const content of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    ids.push((await registry.register(await model(content), options)).id);
+  }
+  await registry.promote(ids[0], by);
+  await registry.promote(ids[1], by);
+  await registry.setCandidate(ids[2], by);
+  expect(await registry.prune(1, by)).toEqual([ids[3], ids[4]]);
+  expect(await registry.prune(1, by)).toEqual([]);
+  expect((await readdir(join(registry.folder, 'versions'))).sort()).toEqual(
+    [ids[0], ids[1], ids[2], ids[5]].sort(),
+  );
+  expect(await registry.rollback(by)).toBe(ids[0]);
+  await expect(registry.open(ids[3])).rejects.toThrow(/is no version .* the newest are/);
+  expect((await registry.register(await model('d'), options)).created).toBe(true);
+  await registry.open(ids[3]);
+});
+
+test('mistakes are told with a way out', async () => {
+  const registry = fresh();
+  const empty = join(root, 'empty');
+  await mkdir(empty);
+  await expect(registry.register(empty, options)).rejects.toThrow(/holds no files/);
+  await expect(registry.register(join(root, 'nowhere'), options)).rejects.toThrow(/no such file/);
+  await expect(registry.open('champion')).rejects.toThrow(/no champion .* yet/);
+  await expect(registry.open('abcd')).rejects.toThrow(/none yet/);
+  await expect(registry.note([], { who: ' ', why: 'x' })).rejects.toThrow(/who is empty/);
+  await expect(
+    registry.register(await model('nan'), { ...options, metrics: { r2: Number.NaN } }),
+  ).rejects.toThrow(/"r2" is NaN/);
+});
+
+test('torn at any byte, the log gives the events before it and takes new ones', async () => {
+  const registry = fresh();
+  const { id } = await registry.register(await model('t'), options);
+  await registry.promote(id, by);
+  const log = join(registry.folder, 'log.jsonl');
+  const whole = await readFile(log, 'utf8');
+  const first = whole.indexOf('\n') + 1;
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: first, max: whole.length }), async (length) => {
+      await writeFile(log, whole.slice(0, length));
+      expect(await registry.alias('champion')).toBe(length >= whole.length - 1 ? id : null);
+      await registry.promote(id, by);
+      await registry.note([id], by);
+      expect((await registry.history()).map(({ what }) => what)).toEqual(['register', 'promote', 'note']);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a line that names an event which is no longer the last counts for nobody', async () => {
+  const registry = fresh();
+  const { id } = await registry.register(await model('u'), options);
+  const log = join(registry.folder, 'log.jsonl');
+  const late = (await readFile(log, 'utf8')).replace('"register"', '"promote"');
+  await appendFile(log, late);
+  expect(await registry.alias('champion')).toBe(null);
+  await registry.promote(id, by);
+  expect(await registry.history()).toHaveLength(2);
+});
+
+test('changes made at once are all made, one after the other; one of those for the same champion wins', async () => {
+  const registry = fresh();
+  const folders = await Promise.all(['1', '2', '3', '4'].map(model));
+  const made = await Promise.all(
+    [...folders, ...folders].map((folder) => registry.register(folder, options)),
+  );
+  expect(made.filter(({ created }) => created)).toHaveLength(4);
+  const ids = [...new Set(made.map(({ id }) => id))];
+  const promoted = await Promise.allSettled(
+    ids.map((id) => registry.promote(id, { ...by, ifChampion: null })),
+  );
+  expect(promoted.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(await registry.history()).toHaveLength(5);
+});
+
+test('killed at any moment, by two processes at once: nothing half done, nothing twice', async () => {
+  const registry = fresh();
+  const folders = await Promise.all(['k1', 'k2', 'k3'].map(model));
+  const script = `
+    const { ModelRegistry } = await import(process.argv[1]);
+    const registry = new ModelRegistry(process.argv[2]);
+    const by = { who: String(process.pid), why: 'loop' };
+    process.stdout.write('go');
+    for (let i = 0; ; i++) {
+      const { id } = await registry.register(process.argv[3 + (i % 3)], { ...by, dataHash: 'd' });
+      // The other process may have pruned it before.
+      await registry.promote(id, by).catch((error) => {
+        if (!/is no version/.test(error.message)) throw error;
+      });
+      if (i % 4 === 3) await registry.prune(0, by);
+    }`;
+  const { module, dispose } = await compiled();
+  const start = () =>
+    spawn(process.execPath, ['--input-type=module', '-e', script, module, registry.folder, ...folders], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  const errors: string[] = [];
+  for (let round = 0; round < 4; round++) {
+    await Promise.all(
+      [start(), start()].map(async (child) => {
+        child.stderr.on('data', (chunk) => errors.push(String(chunk)));
+        const gone = new Promise((done) => child.once('exit', done));
+        await Promise.race([new Promise((done) => child.stdout.once('data', done)), gone]);
+        await new Promise((done) => setTimeout(done, 25 + 45 * Math.random()));
+        child.kill('SIGKILL');
+        await gone;
+      }),
+    );
+    const champion = await registry.alias('champion');
+    if (champion) await registry.open('champion');
+    const listed = (await registry.list()).map(({ id }) => id);
+    expect(new Set(listed).size).toBe(listed.length);
+    const events = await registry.history();
+    events.forEach((event, i) => {
+      expect(event.sequence).toBe(i + 1);
+    });
+  }
+  expect(errors).toEqual([]);
+  expect((await registry.history()).length).toBeGreaterThan(3);
+  await dispose();
+});
+
+/** The registry as a file that a child process can import: bundled from its source, so that no build is needed. */
+async function compiled(): Promise<{ module: string; dispose: () => Promise<void> }> {
+  const { build } = await import('vite');
+  const outDir = await mkdtemp(join(import.meta.dirname, '.child-'));
+  await build({
+    logLevel: 'silent',
+    configFile: false,
+    build: { ssr: join(import.meta.dirname, 'model-registry.ts'), outDir, emptyOutDir: false, minify: false },
+    ssr: { external: true },
+  });
+  return {
+    module: join(outDir, 'model-registry.js'),
+    dispose: () => rm(outDir, { recursive: true, force: true }),
+  };
+}
