@@ -54,8 +54,11 @@ export function exactIndex(vectors: Matrix, { zeroRows, threads }: ExactOptions 
 }
 
 /**
- * An approximate index: a Hierarchical Navigable Small World graph (Malkov & Yashunin 2018) by hnswlib.
- * The vectors are kept, for a narrow filter is answered exactly. Same seed, same graph.
+ * An approximate index: a Hierarchical Navigable Small World graph (Malkov & Yashunin 2018), built by hnswlib, which
+ * passes it on through a file in the folder for temporary ones. It is searched over vectors rounded to int8, a quarter
+ * of their size, kept beside `vectors`, from which scores and order are then taken; where the CPU has no vector
+ * instructions for WebAssembly, hnswlib-node searches it, 3 times as slowly, and `hnswAvailable` says so. A narrow
+ * filter is answered exactly. Same seed, same graph.
  * @throws {SearchError} where hnswlib-node is not installed, {ArgumentError} as `exactIndex`, and for parameters out of range.
  */
 export async function hnswIndex(vectors: Matrix, options: HnswOptions = {}): Promise<VectorIndex> {
@@ -114,6 +117,6 @@ async function choose(kind: IndexChoice, rows: number): Promise<{ kind: 'exact' 
   }
   const { available, reason } = await hnswAvailable();
   return available
-    ? { kind: 'hnsw', reason: `HNSW: ${count} vectors, ${limit} or more` }
+    ? { kind: 'hnsw', reason: `HNSW: ${count} vectors, ${limit} or more; ${reason}` }
     : { kind: 'exact', reason: `exact search although HNSW would pay for ${count} vectors: ${reason}` };
 }

@@ -1,11 +1,13 @@
 import { messageOf } from '../errors/index.js';
+import { dotModule } from './dot-module.js';
 import { hnswLibrary, hnswVersion } from './hnsw-library.js';
 
-/** Whether HNSW indexes can be built here: with which library, or why not and what to do. */
+/** Whether HNSW indexes can be built here: with which library, whether it has to search too, or why not and what to do. */
 export async function hnswAvailable(): Promise<{ readonly available: boolean; readonly reason: string }> {
   try {
     await hnswLibrary();
-    return { available: true, reason: `hnswlib-node ${hnswVersion()}` };
+    const searcher = (await dotModule()) ? '' : ', which searches too: this machine has no WebAssembly SIMD';
+    return { available: true, reason: `hnswlib-node ${hnswVersion()}${searcher}` };
   } catch (error) {
     return { available: false, reason: messageOf(error) };
   }

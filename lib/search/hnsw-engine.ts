@@ -1,15 +1,20 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { HierarchicalNSW } from 'hnswlib-node';
 import { messageOf } from '../errors/index.js';
-import { sha256File } from '../store/index.js';
+import { sha256File, writeAtomically } from '../store/index.js';
 import { type Matrix, row } from '../vectors/index.js';
+import { dotModule } from './dot-module.js';
 import { type Engine, HNSW_FILE, type HnswParameters } from './engine.js';
 import { SearchError } from './errors.js';
 import { exactEngine } from './exact-engine.js';
-import { isWholeHnswFile } from './hnsw-file.js';
+import { graphSearch, type OpenGraph } from './graph-search.js';
+import { type HnswGraph, readGraph, writeGraph } from './hnsw-graph.js';
 import { hnswLibrary, hnswVersion } from './hnsw-library.js';
-import { byScore, type Neighbour } from './neighbour.js';
+import { libraryIndex } from './hnsw-library-index.js';
+import { int8Bytes, int8Vectors } from './int8-vectors.js';
+import type { Neighbour } from './neighbour.js';
 
 /**
  * Allowed rows below which brute force over them is faster than the graph with a filter, whose cost grows as the
@@ -20,6 +25,9 @@ const EXACT_BELOW_ROWS = 10_000;
 /** Points added before other work gets its turn. */
 const POINTS_A_TURN = 200;
 
+/** All that one WebAssembly memory can hold. */
+const WASM_BYTES = 2 ** 32;
+
 /** Builds the graph point by point: deterministic by seed, one thread. */
 export async function buildHnsw(
   vectors: Matrix,
@@ -27,49 +35,88 @@ export async function buildHnsw(
   onProgress?: (done: number, total: number) => void,
 ): Promise<Engine> {
   const { HierarchicalNSW } = await hnswLibrary();
-  const graph = new HierarchicalNSW('ip', vectors.cols);
-  graph.initIndex(vectors.rows, parameters.M, parameters.efConstruction, parameters.seed);
+  const library = new HierarchicalNSW('ip', vectors.cols);
+  library.initIndex(vectors.rows, parameters.M, parameters.efConstruction, parameters.seed);
   for (let i = 0; i < vectors.rows; i++) {
-    graph.addPoint(Array.from(row(vectors, i)), i);
+    library.addPoint(Array.from(row(vectors, i)), i);
     if ((i + 1) % POINTS_A_TURN === 0 || i + 1 === vectors.rows) {
       onProgress?.(i + 1, vectors.rows);
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-  return hnswEngine(graph, vectors, parameters);
+  const module = await searchModule(vectors, parameters);
+  const open = module
+    ? openGraph(module, await takeGraph(library, vectors), vectors, parameters.ef)
+    : libraryIndex(library, vectors.cols, parameters.ef);
+  return hnswEngine(open, vectors, parameters, `hnswlib-node ${hnswVersion()}`);
 }
 
-/** Opens a graph that `write` wrote, over the same vectors. The file must have been checked. */
-export async function readHnsw(file: string, vectors: Matrix, parameters: HnswParameters): Promise<Engine> {
+/** Opens a graph that `write` wrote, over the same vectors. The file must have been checked. `library` is what built it. */
+export async function readHnsw(
+  file: string,
+  vectors: Matrix,
+  parameters: HnswParameters,
+  library: string | undefined,
+): Promise<Engine> {
+  const module = await searchModule(vectors, parameters);
+  if (module) {
+    const open = openGraph(module, await readGraph(file, vectors), vectors, parameters.ef);
+    return hnswEngine(open, vectors, parameters, library);
+  }
   const { HierarchicalNSW } = await hnswLibrary();
   const graph = new HierarchicalNSW('ip', vectors.cols);
   await graph.readIndex(file);
-  return hnswEngine(graph, vectors, parameters);
+  return hnswEngine(libraryIndex(graph, vectors.cols, parameters.ef), vectors, parameters, library);
 }
 
-function hnswEngine(graph: HierarchicalNSW, vectors: Matrix, parameters: HnswParameters): Engine {
-  const exact = exactEngine(vectors);
-  graph.setEf(parameters.ef);
+/** What searches a graph over these vectors, or null where hnswlib-node has to: no vector instructions, or too many vectors. */
+async function searchModule(vectors: Matrix, { M }: HnswParameters): Promise<WebAssembly.Module | null> {
+  return int8Bytes(vectors, 2 * M) <= WASM_BYTES ? dotModule() : null;
+}
 
-  // hnswlib-node takes arrays only; filling one again is twenty times as fast as making one.
-  const numbers = Array.from({ length: vectors.cols }, () => 0.5);
-
-  const one = (query: Float32Array, k: number, filter?: (label: number) => boolean): Neighbour[] => {
-    for (let j = 0; j < query.length; j++) numbers[j] = query[j];
-    const { neighbors, distances } = graph.searchKnn(numbers, k, filter);
-    return neighbors.map((row, i) => ({ row, score: 1 - distances[i] })).sort(byScore);
+function openGraph(module: WebAssembly.Module, graph: HnswGraph, vectors: Matrix, ef: number): OpenGraph {
+  const batch = Math.max(graph.linksAPoint, graph.upperLinksAPoint);
+  return {
+    search: graphSearch(graph, int8Vectors(module, vectors, batch), ef),
+    write: (file) => writeAtomically(file, (handle) => writeGraph(handle, graph, vectors)),
   };
+}
 
+/** Takes the graph out of the library, which gives it only as a file, and frees the library's copy of the vectors. */
+async function takeGraph(library: HierarchicalNSW, vectors: Matrix): Promise<HnswGraph> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-hnsw-'));
+  try {
+    const file = path.join(folder, HNSW_FILE);
+    await library.writeIndex(file);
+    const graph = await readGraph(file, vectors);
+    library.initIndex(1);
+    return graph;
+  } catch (cause) {
+    throw new SearchError(
+      `cannot keep the new graph in ${folder} for a moment: ${messageOf(cause)}; free some space there, or name another folder in TMPDIR`,
+      { cause },
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function hnswEngine(
+  graph: OpenGraph,
+  vectors: Matrix,
+  parameters: HnswParameters,
+  library: string | undefined,
+): Engine {
+  const exact = exactEngine(vectors);
   return {
     kind: 'hnsw',
     async search(queries, k, rows) {
       if (rows && rows.length < EXACT_BELOW_ROWS) return exact.search(queries, k, rows);
       const allowed = rows ? new Uint8Array(vectors.rows) : undefined;
       for (const r of rows ?? []) allowed![r] = 1;
-      const filter = allowed && ((label: number) => allowed[label] === 1);
       const results: Neighbour[][] = [];
       for (let i = 0; i < queries.rows; i++) {
-        const hits = one(row(queries, i), k, filter);
+        const hits = graph.search(row(queries, i), k, allowed);
         // A graph can hide points from a search; brute force finds the rest.
         results.push(
           hits.length === k
@@ -81,23 +128,12 @@ function hnswEngine(graph: HierarchicalNSW, vectors: Matrix, parameters: HnswPar
     },
     async write(directory) {
       const file = path.join(directory, HNSW_FILE);
-      const temporary = path.join(directory, `.${HNSW_FILE}.${process.pid}.tmp`);
-      try {
-        await graph.writeIndex(temporary);
-        if (!(await isWholeHnswFile(temporary)))
-          throw new Error('the disk took only a part of it; free some space');
-        const handle = await open(temporary, 'r+');
-        await handle.sync().finally(() => handle.close());
-        await rename(temporary, file);
-      } catch (cause) {
-        await rm(temporary, { force: true });
-        throw new SearchError(`cannot write ${file}: ${messageOf(cause)}`, { cause });
-      }
+      await graph.write(file);
       const { size: bytes } = await stat(file);
       return {
         file: { name: HNSW_FILE, sha256: await sha256File(file), bytes },
         parameters,
-        library: `hnswlib-node ${hnswVersion()}`,
+        library,
       };
     },
     close: () => exact.close(),

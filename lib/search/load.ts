@@ -22,7 +22,7 @@ export interface LoadOptions {
 /**
  * Opens an index that `VectorIndex.save` wrote into a folder.
  * @throws {SearchError} where anything does not fit: the file's checksum, vector length, number of rows, other vectors,
- * other ids, other encoders, or HNSW that is not installed. The message says which, and what to do.
+ * other ids, other encoders, or, where the CPU has no vector instructions, hnswlib-node that is not installed. The message says which, and what to do.
  */
 export async function loadIndex(directory: string, options: LoadOptions): Promise<VectorIndex> {
   const sidecar = await readSidecar(directory);
@@ -48,7 +48,12 @@ export async function loadIndex(directory: string, options: LoadOptions): Promis
   const engine =
     sidecar.kind === 'exact'
       ? exactEngine(held.unit)
-      : await readHnsw(await checkedFile(directory, sidecar), held.unit, sidecar.parameters!);
+      : await readHnsw(
+          await checkedFile(directory, sidecar),
+          held.unit,
+          sidecar.parameters!,
+          sidecar.library,
+        );
   return vectorIndex(engine, held);
 }
 

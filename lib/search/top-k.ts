@@ -20,6 +20,11 @@ export class TopK {
     }
   }
 
+  /** The score that a hit has to reach: −Infinity until k are kept. */
+  get worst(): number {
+    return this.rows.length < this.k ? Number.NEGATIVE_INFINITY : this.scores[0];
+  }
+
   /** The kept hits, best first. */
   sorted(): Neighbour[] {
     return this.rows.map((row, i) => ({ row, score: this.scores[i] })).sort(byScore);
