@@ -11,6 +11,8 @@ export {
   differenceHash,
   dominantColors,
   hammingDistance,
+  type LabChannels,
+  labChannels,
   photoCorrelation,
   photoThumbnail,
 } from './descriptors/index.js';

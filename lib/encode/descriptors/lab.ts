@@ -1,9 +1,13 @@
-/** A square picture in CIELAB (D65): lightness in [0, 100], a and b within about ±110. */
-export interface LabPicture {
-  readonly size: number;
+/** Pixels in CIELAB (D65): lightness in [0, 100], a and b within about ±110. */
+export interface LabChannels {
   readonly lightness: Float32Array;
   readonly a: Float32Array;
   readonly b: Float32Array;
+}
+
+/** A square picture in CIELAB. */
+export interface LabPicture extends LabChannels {
+  readonly size: number;
 }
 
 const linear = Float32Array.from({ length: 256 }, (_, v) =>
@@ -18,7 +22,12 @@ const compressed = Float32Array.from({ length: 4508 }, (_, i) => {
 
 /** sRGB bytes (size × size × 3) as CIELAB. */
 export function labOf(rgb: Uint8Array, size: number): LabPicture {
-  const pixels = size * size;
+  return { size, ...labChannels(rgb) };
+}
+
+/** sRGB bytes (pixels × 3) as CIELAB, to about 0.1 of a unit. */
+export function labChannels(rgb: Uint8Array): LabChannels {
+  const pixels = rgb.length / 3;
   const lightness = new Float32Array(pixels);
   const a = new Float32Array(pixels);
   const b = new Float32Array(pixels);
@@ -35,5 +44,5 @@ export function labOf(rgb: Uint8Array, size: number): LabPicture {
     a[i] = 500 * (x - y);
     b[i] = 200 * (y - z);
   }
-  return { size, lightness, a, b };
+  return { lightness, a, b };
 }

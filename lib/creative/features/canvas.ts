@@ -1,0 +1,100 @@
+import { type LabChannels, labChannels } from '../../encode/index.js';
+import { messageOf, UserError } from '../../errors/index.js';
+
+/** A creative that cannot be looked at. */
+export class CreativeError extends UserError {}
+
+/** A creative as the features see it: at most 512 pixels wide or high, sRGB, transparency on white. */
+export interface Canvas extends LabChannels {
+  readonly width: number;
+  readonly height: number;
+  /** width × height × 3 bytes. */
+  readonly rgb: Uint8Array;
+  /** Strength of the lightness gradient of each pixel (Sobel), in CIELAB units a pixel. */
+  readonly edges: Float32Array;
+  /** Bits a pixel of the picture as a JPEG of quality 50. */
+  readonly compressedBits: number;
+  /** Pixels of the file, turned as its EXIF says. */
+  readonly original: { readonly width: number; readonly height: number };
+}
+
+/** Pixels of the longer side of the canvas. */
+const longestSide = 512;
+const smallestSide = 16;
+
+/**
+ * Decodes an image file, or the bytes of one, for the features.
+ * @param name what to call it in an error; default the path
+ * @throws {CreativeError} for what is no image, is cut short, or has a side below 16 pixels
+ */
+export async function readCanvas(image: string | Uint8Array, name?: string): Promise<Canvas> {
+  const { default: sharp } = await import('sharp');
+  const called = name ?? (typeof image === 'string' ? image : 'the image');
+  const picture = sharp(image, { failOn: 'error' }).autoOrient().flatten({ background: '#fff' });
+  const meta = await sharp(image)
+    .metadata()
+    .catch((cause) => refuse(called, messageOf(cause), cause));
+  const turned = (meta.orientation ?? 1) >= 5;
+  const original = turned
+    ? { width: meta.height, height: meta.width }
+    : { width: meta.width, height: meta.height };
+  if (Math.min(original.width, original.height) < smallestSide) {
+    return refuse(
+      called,
+      `it has ${original.width} × ${original.height} pixels; ${smallestSide} × ${smallestSide} are needed`,
+    );
+  }
+  const { data, info } = await picture
+    .resize(longestSide, longestSide, { fit: 'inside' })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+    .catch((cause) => refuse(called, messageOf(cause), cause));
+  const { width, height } = info;
+  const rgb = info.channels === 3 ? new Uint8Array(data) : spread(data, info.channels);
+  const jpeg = await sharp(rgb, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 50 })
+    .toBuffer();
+  const lab = labChannels(rgb);
+  const edges = sobel(lab.lightness, width, height);
+  return {
+    width,
+    height,
+    rgb,
+    ...lab,
+    edges,
+    compressedBits: (8 * jpeg.length) / (width * height),
+    original,
+  };
+}
+
+function refuse(name: string, reason: string, cause?: unknown): never {
+  throw new CreativeError(`${name} cannot be read as an image: ${reason}; replace the file or leave it out`, {
+    cause,
+  });
+}
+
+/** Grey bytes as RGB. */
+function spread(data: Uint8Array, channels: number): Uint8Array {
+  const rgb = new Uint8Array((data.length / channels) * 3);
+  for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / 3) * channels];
+  return rgb;
+}
+
+/** Gradient strength by the Sobel operator, scaled so that a ramp of 1 a pixel gives 1; 0 on the rim. */
+export function sobel(channel: Float32Array, width: number, height: number): Float32Array {
+  const out = new Float32Array(channel.length);
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const i = y * width + x;
+      const up = i - width;
+      const down = i + width;
+      const falling = channel[down + 1] - channel[up - 1];
+      const rising = channel[up + 1] - channel[down - 1];
+      const gx = falling + rising + 2 * (channel[i + 1] - channel[i - 1]);
+      const gy = falling - rising + 2 * (channel[down] - channel[up]);
+      out[i] = Math.sqrt(gx * gx + gy * gy) / 8;
+    }
+  }
+  return out;
+}

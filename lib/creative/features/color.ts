@@ -1,0 +1,50 @@
+import type { Canvas } from './canvas.js';
+import { hueHarmony } from './harmony.js';
+import { palette } from './palette.js';
+import { contrastRatio } from './wcag.js';
+
+/** The share below which a palette colour is no partner for a contrast. */
+const partnerShare = 0.02;
+
+/** The colour features; what each means is in `creativeFeatureList`. */
+export function colorFeatures(canvas: Canvas) {
+  const { lightness, a, b, rgb } = canvas;
+  const n = lightness.length;
+  let [light, chromaSum, warm, squares] = [0, 0, 0, 0];
+  let [rg, yb, rg2, yb2] = [0, 0, 0, 0];
+  for (let i = 0; i < n; i++) {
+    light += lightness[i];
+    squares += lightness[i] ** 2;
+    const chroma = Math.sqrt(a[i] * a[i] + b[i] * b[i]);
+    chromaSum += chroma;
+    // Red to yellow lies at 45° ± 90° of the a–b plane.
+    warm += (a[i] + b[i]) * Math.SQRT1_2;
+    const [red, green, blue] = [rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]];
+    const x = red - green;
+    const y = (red + green) / 2 - blue;
+    rg += x;
+    yb += y;
+    rg2 += x * x;
+    yb2 += y * y;
+  }
+  const deviation = (sum: number, sumOfSquares: number) =>
+    Math.sqrt(Math.max(0, sumOfSquares / n - (sum / n) ** 2));
+  const colors = palette(canvas);
+  const shares = colors.reduce((sum, { share }) => sum + share, 0);
+  const entropy = -colors.reduce((sum, { share }) => sum + (share / shares) * Math.log(share / shares), 0);
+  const partners = colors.filter(({ share }) => share >= partnerShare);
+  return {
+    effective_colors: Math.exp(entropy),
+    dominant_color_share: colors[0].share,
+    color_harmony: hueHarmony(colors),
+    palette_contrast: Math.max(
+      1,
+      ...partners.flatMap((x) => partners.map((y) => contrastRatio(x.luminance, y.luminance))),
+    ),
+    saturation: chromaSum / n,
+    colorfulness: Math.hypot(deviation(rg, rg2), deviation(yb, yb2)) + 0.3 * Math.hypot(rg / n, yb / n),
+    warmth: chromaSum === 0 ? 0 : warm / chromaSum,
+    lightness: light / n,
+    lightness_contrast: deviation(light, squares),
+  };
+}

@@ -1,0 +1,26 @@
+import { readCanvas } from './canvas.js';
+import { colorFeatures } from './color.js';
+import { layoutFeatures } from './layout.js';
+import { textRegions } from './text-regions.js';
+import { typographyFeatures } from './typography.js';
+
+/** The 26 visual features of `creativeFeatureList`, by name. */
+export type VisualFeatures = ReturnType<typeof colorFeatures> &
+  ReturnType<typeof typographyFeatures> &
+  ReturnType<typeof layoutFeatures> & { readonly log_aspect_ratio: number };
+
+/**
+ * What a creative looks like, in numbers: an image file, or the bytes of one. 1080 × 1080 takes about 30 ms on one core.
+ * Equal pictures of another size or JPEG quality have nearly equal features.
+ * @param name what to call the image in an error; default its path
+ * @throws {CreativeError} for what cannot be decoded
+ */
+export async function visualFeatures(image: string | Uint8Array, name?: string): Promise<VisualFeatures> {
+  const canvas = await readCanvas(image, name);
+  return {
+    ...colorFeatures(canvas),
+    ...typographyFeatures(textRegions(canvas)),
+    ...layoutFeatures(canvas),
+    log_aspect_ratio: Math.log(canvas.original.width / canvas.original.height),
+  };
+}
