@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +12,7 @@ import { contrastRatio, relativeLuminance } from './wcag.js';
 
 const fonts = {
   loadSystemFonts: false,
-  fontDirs: [new URL('ttf', import.meta.resolve('dejavu-fonts-ttf/package.json')).pathname],
+  fontDirs: [fileURLToPath(new URL('ttf', import.meta.resolve('dejavu-fonts-ttf/package.json')))],
   defaultFontFamily: 'DejaVu Sans',
 };
 
