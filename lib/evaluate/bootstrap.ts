@@ -41,7 +41,7 @@ export function bootstrapInterval(values: QueryValues, options: BootstrapOptions
   const list = checked(
     values instanceof Map ? [...values.values()] : Array.from(values as ArrayLike<number>),
   );
-  const { confidence, samples, seed } = defaults(options);
+  const { confidence, samples, seed } = bootstrapDefaults(options);
   return interval(list, resampledMeans(list, samples, seed), confidence);
 }
 
@@ -57,7 +57,7 @@ export function pairedBootstrap(
   options: BootstrapOptions = {},
 ): PairedDifference {
   const list = checked(differences(a, b));
-  const { confidence, samples, seed } = defaults(options);
+  const { confidence, samples, seed } = bootstrapDefaults(options);
   const means = resampledMeans(list, samples, seed);
   const result = interval(list, means, confidence);
   const distance = Math.abs(result.mean) * (1 - 1e-12);
@@ -65,7 +65,7 @@ export function pairedBootstrap(
   return { ...result, pValue: (asFar + 1) / (samples + 1) };
 }
 
-function defaults(options: BootstrapOptions): Required<BootstrapOptions> {
+export function bootstrapDefaults(options: BootstrapOptions): Required<BootstrapOptions> {
   const { confidence = 0.95, samples = 2000, seed = 42 } = options;
   if (!(confidence > 0 && confidence < 1)) {
     throw new ArgumentError(`confidence is ${shown(confidence)}; it lies between 0 and 1, as in 0.95`);
@@ -122,7 +122,7 @@ function interval(values: Float64Array, means: Float64Array, confidence: number)
   return { mean, low: quantile(means, tail), high: quantile(means, 1 - tail), confidence, n: values.length };
 }
 
-function quantile(sorted: Float64Array, q: number): number {
+export function quantile(sorted: Float64Array, q: number): number {
   const at = q * (sorted.length - 1);
   const below = Math.floor(at);
   const above = Math.ceil(at);

@@ -7,7 +7,29 @@ export {
   pairedBootstrap,
   type QueryValues,
 } from './bootstrap.js';
+export { bootstrapMetric, type MetricInterval } from './bootstrap-metric.js';
 export { categoryQrels } from './category-qrels.js';
+export { accuracy } from './classification/accuracy.js';
+export { atThreshold } from './classification/at-threshold.js';
+export { auc } from './classification/auc.js';
+export { averagePrecisionScore } from './classification/average-precision-score.js';
+export type { AveragingOptions } from './classification/averaging.js';
+export { brierScore } from './classification/brier-score.js';
+export {
+  type CalibrationCurve,
+  type CalibrationOptions,
+  calibrationCurve,
+} from './classification/calibration-curve.js';
+export { type ConfusionMatrix, confusionMatrix } from './classification/confusion-matrix.js';
+export { expectedCalibrationError } from './classification/expected-calibration-error.js';
+export { f1 } from './classification/f1.js';
+export type { Label, Labels } from './classification/label.js';
+export { logLoss } from './classification/log-loss.js';
+export { precision } from './classification/precision.js';
+export { type PrecisionRecallCurve, precisionRecallCurve } from './classification/precision-recall-curve.js';
+export { recall } from './classification/recall.js';
+export { type RocCurve, rocCurve } from './classification/roc-curve.js';
+export { UndefinedMetricError } from './classification/undefined-metric.js';
 export {
   type CompareOptions,
   compareEvaluations,
@@ -47,6 +69,10 @@ export { readQueries } from './queries-file.js';
 export { type RandomizationOptions, type RandomizationTest, randomizationTest } from './randomization.js';
 export { recallAt } from './recall.js';
 export { reciprocalRank } from './reciprocal-rank.js';
+export { meanAbsoluteError } from './regression/mean-absolute-error.js';
+export { medianAbsoluteError } from './regression/median-absolute-error.js';
+export { r2 } from './regression/r2.js';
+export { rootMeanSquaredError } from './regression/root-mean-squared-error.js';
 export { type Run, runFromRankings } from './run.js';
 export { readRun, writeRun } from './run-file.js';
 export {
