@@ -1,0 +1,41 @@
+import type { Features, TrainingData } from './features.js';
+
+export type ModelKind =
+  | 'randomForest'
+  | 'gradientBoosting'
+  | 'xgboost'
+  | 'ridge'
+  | 'neuralNetwork'
+  | 'stackedEnsemble';
+
+/** A model as plain JSON, as `saveModel` writes it. */
+export interface ModelJson {
+  readonly kind: ModelKind;
+  /** The features it takes, in order. */
+  readonly names: readonly string[];
+  readonly [part: string]: unknown;
+}
+
+/** A fitted model. */
+export interface Model {
+  readonly kind: ModelKind;
+  /** The features it takes, in order. */
+  readonly names: readonly string[];
+  /**
+   * One prediction a row.
+   * @throws {TabularError} naming the features that differ from those it was fitted on
+   */
+  predict(features: Features): Float64Array;
+  toJSON(): ModelJson;
+}
+
+/** A way to fit a model: what `randomForest(options)` and the like give. */
+export interface Learner<M extends Model = Model> {
+  /** As shown in leaderboards. */
+  readonly name: string;
+  /**
+   * The same data give the same model: every random choice follows from the learner's seed.
+   * @throws {TabularError} without two rows, or on a target that is not finite
+   */
+  fit(data: TrainingData): Promise<M>;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { createRandom } from '../vectors/index.js';
+import { trainingColumns } from './features.js';
+import type { Learner } from './model.js';
+import { count, fraction, parseOptions, seed } from './options.js';
+import { type TreeModel, treeModel } from './tree-model.js';
+import { binColumn } from './trees/bins.js';
+import { TreeBuilder } from './trees/builder.js';
+import { float32Columns } from './trees/ensemble.js';
+import { TreeGrower } from './trees/grow.js';
+
+export interface RandomForestOptions {
+  /** Default 100. */
+  readonly trees?: number;
+  /** Default 12. */
+  readonly maxDepth?: number;
+  /** Least number of drawn rows in a leaf; default 1. */
+  readonly minLeafWeight?: number;
+  /** Part of the features that a split may choose from, drawn anew for each; default 1, all of them. */
+  readonly featureFraction?: number;
+  /** Default 42. */
+  readonly seed?: number;
+}
+
+const shape = {
+  trees: count().default(100),
+  maxDepth: z.int().min(1).max(64).default(12),
+  minLeafWeight: z.number().min(1).default(1),
+  featureFraction: fraction().default(1),
+  seed: seed(),
+};
+
+/**
+ * A random forest for regression: each tree is grown on as many rows as there are, drawn with replacement, over columns
+ * of at most 255 bins; the prediction is the mean over trees. Breiman, "Random Forests", Machine Learning 45, 2001.
+ * @throws {TabularError} on an option out of range
+ * @example
+ * const model = await randomForest({ trees: 200 }).fit({ features, target });
+ * const predictions = model.predict(newFeatures);
+ */
+export function randomForest(options: RandomForestOptions = {}): Learner<TreeModel> {
+  const checked = parseOptions('randomForest', shape, options);
+  const { trees, maxDepth, minLeafWeight, featureFraction, seed } = checked;
+  return {
+    name: 'random forest',
+    async fit(data) {
+      const { names, rows, columns, target } = trainingColumns(data);
+      const random = createRandom(seed);
+      const featuresPerSplit = Math.max(1, Math.round(featureFraction * names.length));
+      const grower = new TreeGrower(
+        float32Columns(columns).map(binColumn),
+        { maxDepth, minLeafWeight, l2: 0, featuresPerSplit },
+        random,
+      );
+      const builder = new TreeBuilder();
+      const drawn = new Float64Array(rows);
+      const gradients = new Float64Array(rows);
+      // Around their mean, sums of squares keep their digits.
+      const mean = target.reduce((sum, y) => sum + y, 0) / rows;
+      for (let t = 0; t < trees; t++) {
+        drawn.fill(0);
+        for (let i = 0; i < rows; i++) drawn[random.int(rows)]++;
+        for (let i = 0; i < rows; i++) gradients[i] = -drawn[i] * (target[i] - mean);
+        grower.grow(builder, drawnRows(drawn), gradients, drawn);
+      }
+      return treeModel('randomForest', names, builder.build({ base: mean, scale: 1 / trees }));
+    },
+  };
+}
+
+function drawnRows(drawn: Float64Array): Int32Array {
+  const out = new Int32Array(drawn.length);
+  let n = 0;
+  for (let i = 0; i < drawn.length; i++) if (drawn[i] > 0) out[n++] = i;
+  return out.subarray(0, n);
+}

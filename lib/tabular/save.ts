@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { readJson, writeFileAtomic } from '../store/index.js';
+import { TabularError } from './errors.js';
+import { assertSameNames } from './features.js';
+import type { Model } from './model.js';
+import { ridgeModel } from './ridge.js';
+import { stackedModel } from './stacked-ensemble.js';
+import { treeModel } from './tree-model.js';
+import { treesFromJson, treesSchema } from './trees/ensemble-json.js';
+
+const VERSION = 1;
+const names = z.array(z.string()).min(1);
+const numbers = z.array(z.number());
+
+const modelSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['randomForest', 'gradientBoosting', 'xgboost']), names, trees: treesSchema }),
+  z.object({
+    kind: z.literal('ridge'),
+    names,
+    alpha: z.number(),
+    intercept: z.number(),
+    coefficients: numbers,
+    fill: numbers.nullable(),
+  }),
+  z.object({
+    kind: z.literal('stackedEnsemble'),
+    names,
+    members: z.array(z.unknown()),
+    weights: numbers,
+    intercept: z.number(),
+  }),
+]);
+
+const fileSchema = z.object({
+  format: z.literal('vitrine-tabular'),
+  version: z.literal(VERSION),
+  model: z.unknown(),
+});
+
+/**
+ * Writes a model as JSON, atomically.
+ * @throws {StoreError} with the path and the reason
+ */
+export function saveModel(path: string, model: Model): Promise<void> {
+  const file = { format: 'vitrine-tabular', version: VERSION, model: model.toJSON() };
+  return writeFileAtomic(path, `${JSON.stringify(file)}\n`);
+}
+
+/**
+ * Reads a model that `saveModel` wrote. Nothing in the file is executed, and trees are checked to end.
+ * @param features the names that it is to be used with, in order
+ * @throws {StoreError} when the file is missing, damaged, or of another version
+ * @throws {TabularError} naming the features, when the model was fitted on others
+ */
+export async function loadModel(path: string, features?: readonly string[]): Promise<Model> {
+  const model = await readJson(path, (value) => modelFromJson(fileSchema.parse(value).model));
+  if (features) assertSameNames(features, model.names);
+  return model;
+}
+
+/**
+ * The model that `toJSON` described.
+ * @throws an error that says what is wrong with it
+ */
+export function modelFromJson(value: unknown): Model {
+  const json = modelSchema.parse(value);
+  const size = json.names.length;
+  const sameLength = (what: string, list: readonly unknown[], length: number) => {
+    if (list.length !== length) throw new TabularError(`it has ${list.length} ${what} for ${length}`);
+  };
+  switch (json.kind) {
+    case 'ridge':
+      sameLength('coefficients', json.coefficients, size);
+      if (json.fill) sameLength('medians', json.fill, size);
+      return ridgeModel(json);
+    case 'stackedEnsemble': {
+      sameLength('members', json.members, json.weights.length);
+      const members = json.members.map(modelFromJson);
+      for (const member of members) assertSameNames(member.names, json.names);
+      return stackedModel({ ...json, members });
+    }
+    default:
+      return treeModel(json.kind, json.names, treesFromJson(json.trees, size));
+  }
+}

@@ -1,0 +1,59 @@
+import { TreeBuilder } from '../trees/builder.js';
+import type { TreeEnsemble } from '../trees/ensemble.js';
+
+const LEARNER_BYTES = 136;
+const BOOSTER_BYTES = 160;
+const TREE_BYTES = 148;
+const NODE_BYTES = 20;
+const STATISTICS_BYTES = 16;
+
+/**
+ * Trees from the binary model of XGBoost 0.7 to 1.0 with booster gbtree and one output: learner parameters, the names of
+ * objective and booster, then each tree's nodes (parent, left, right, feature with the default direction in its top bit,
+ * threshold or leaf value) and statistics (gain, sum of hessians, …). Little-endian; src/tree and src/gbm of its sources.
+ * @param offset added to every prediction
+ */
+export function treesOfXgboost(bytes: Uint8Array, offset: number): TreeEnsemble {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const baseScore = view.getFloat32(0, true);
+  let at = LEARNER_BYTES;
+  for (let name = 0; name < 2; name++) at += 8 + Number(view.getBigUint64(at, true));
+  const trees = view.getInt32(at, true);
+  at += BOOSTER_BYTES;
+  const builder = new TreeBuilder();
+  for (let t = 0; t < trees; t++) {
+    const nodes = view.getInt32(at + 4, true);
+    at += TREE_BYTES;
+    addTree(builder, view, at, at + nodes * NODE_BYTES);
+    at += nodes * (NODE_BYTES + STATISTICS_BYTES);
+  }
+  return builder.build({ base: baseScore + offset });
+}
+
+function addTree(builder: TreeBuilder, view: DataView, nodesAt: number, statisticsAt: number): void {
+  builder.begin();
+  const add = (source: number): number => {
+    const from = nodesAt + source * NODE_BYTES;
+    const number = view.getFloat32(from + 16, true);
+    const node = builder.leaf(number, view.getFloat32(statisticsAt + source * STATISTICS_BYTES + 4, true));
+    const left = view.getInt32(from + 4, true);
+    if (left === -1) return node;
+    const question = view.getUint32(from + 12, true);
+    builder.split(node, question & 0x7fffffff, below(number), question >>> 31 === 1);
+    builder.left[node] = add(left);
+    builder.right[node] = add(view.getInt32(from + 8, true));
+    return node;
+  };
+  add(0);
+}
+
+const float = new Float32Array(1);
+const bits = new Int32Array(float.buffer);
+
+/** The next smaller float32: XGBoost sends x < t to the left, our trees x ≤ t. */
+export function below(t: number): number {
+  float[0] = t;
+  if (float[0] === 0) return -1.401298464324817e-45;
+  bits[0] += float[0] > 0 ? -1 : 1;
+  return float[0];
+}
