@@ -57,7 +57,7 @@ export function exactIndex(vectors: Matrix, { zeroRows, threads }: ExactOptions 
  * An approximate index: a Hierarchical Navigable Small World graph (Malkov & Yashunin 2018), built by hnswlib, which
  * passes it on through a file in the folder for temporary ones. It is searched over vectors rounded to int8, a quarter
  * of their size, kept beside `vectors`, from which scores and order are then taken; where the CPU has no vector
- * instructions for WebAssembly, hnswlib-node searches it, 3 times as slowly, and `hnswAvailable` says so. A narrow
+ * instructions for WebAssembly, hnswlib-node searches it, more slowly, and `hnswAvailable` says so. A narrow
  * filter is answered exactly. Same seed, same graph.
  * @throws {SearchError} where hnswlib-node is not installed, {ArgumentError} as `exactIndex`, and for parameters out of range.
  */

@@ -18,7 +18,7 @@ import type { Neighbour } from './neighbour.js';
 
 /**
  * Allowed rows below which brute force over them is faster than the graph with a filter, whose cost grows as the
- * filter narrows: measured at 384 numbers a vector, the two meet at about the same count from 30,000 to 300,000 rows.
+ * filter narrows: measured over 30,000 × 384 the two meet at 10,000 rows one by one, at 20,000 in batches of 100.
  */
 const EXACT_BELOW_ROWS = 10_000;
 
