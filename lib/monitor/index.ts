@@ -10,6 +10,13 @@ export {
 } from './drift/population-stability-index.js';
 export { normalizedWasserstein, wasserstein } from './drift/wasserstein.js';
 export { ConflictError, MonitorError } from './error.js';
+export { assignVariant } from './online/assign-variant.js';
+export {
+  type SequentialOptions,
+  type SequentialResult,
+  sequentialTest,
+  type VariantSummary,
+} from './online/sequential-test.js';
 export type { ArtefactFile } from './registry/artefacts.js';
 export type { EventKind, RegistryEvent } from './registry/events.js';
 export {
@@ -22,3 +29,25 @@ export {
   registryFolder,
 } from './registry/model-registry.js';
 export type { VersionRecord } from './registry/version-file.js';
+export {
+  compareOnHeldOut,
+  type HeldOutComparison,
+  type HeldOutOptions,
+} from './retrain/compare-on-held-out.js';
+export {
+  type DataWindow,
+  type RetrainJob,
+  type RetrainOptions,
+  type RetrainResult,
+  retrain,
+} from './retrain/retrain.js';
+export {
+  type AccuracyOptions,
+  type AccuracyOverTime,
+  type AccuracyWindow,
+  accuracyOverTime,
+  type Outcome,
+} from './trends/accuracy-over-time.js';
+export { detectTrends, type Trend, type TrendOptions, type TrendRow } from './trends/detect-trends.js';
+export { type ImportanceChange, type Importances, importanceChanges } from './trends/importance-changes.js';
+export { type MannKendall, mannKendall } from './trends/mann-kendall.js';

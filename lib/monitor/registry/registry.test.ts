@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { childModule } from '../../testing/child-module.js';
 import { ConflictError, MonitorError } from '../error.js';
 import { ModelRegistry } from './model-registry.js';
 
@@ -181,7 +182,7 @@ test('killed at any moment, by two processes at once: nothing half done, nothing
       });
       if (i % 4 === 3) await registry.prune(0, by);
     }`;
-  const { module, dispose } = await compiled();
+  const module = await childModule(join(import.meta.dirname, 'model-registry.ts'), join(root, 'child'));
   const start = () =>
     spawn(process.execPath, ['--input-type=module', '-e', script, module, registry.folder, ...folders], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -209,21 +210,4 @@ test('killed at any moment, by two processes at once: nothing half done, nothing
   }
   expect(errors).toEqual([]);
   expect((await registry.history()).length).toBeGreaterThan(3);
-  await dispose();
 });
-
-/** The registry as a file that a child process can import: bundled from its source, so that no build is needed. */
-async function compiled(): Promise<{ module: string; dispose: () => Promise<void> }> {
-  const { build } = await import('vite');
-  const outDir = await mkdtemp(join(import.meta.dirname, '.child-'));
-  await build({
-    logLevel: 'silent',
-    configFile: false,
-    build: { ssr: join(import.meta.dirname, 'model-registry.ts'), outDir, emptyOutDir: false, minify: false },
-    ssr: { external: true },
-  });
-  return {
-    module: join(outDir, 'model-registry.js'),
-    dispose: () => rm(outDir, { recursive: true, force: true }),
-  };
-}

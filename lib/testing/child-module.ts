@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+
+/**
+ * A source file of this library as one module that a child process can import without a build.
+ * @param outDir a folder outside the checkout, removed by the test
+ */
+export async function childModule(source: string, outDir: string): Promise<string> {
+  const { build } = await import('vite');
+  await build({
+    logLevel: 'silent',
+    configFile: false,
+    build: {
+      ssr: source,
+      outDir,
+      emptyOutDir: false,
+      minify: false,
+      rollupOptions: { output: { entryFileNames: 'child.mjs' } },
+    },
+    ssr: { noExternal: true },
+  });
+  return join(outDir, 'child.mjs');
+}

@@ -1,0 +1,52 @@
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ModelRegistry } from '../monitor/registry/model-registry.js';
+import { type RetrainJob, retrain } from '../monitor/retrain/retrain.js';
+
+export { ModelRegistry, retrain };
+
+/**
+ * A job whose model is a number, and whose held-out rows are the numbers 0 to 39 about 10: the nearer, the better.
+ * Each function notes in `calls.txt` that it began and that it ended, and may be told to pause in between.
+ */
+export function meanJob(
+  root: string,
+  model: number,
+  more: Partial<RetrainJob> & { pauseMs?: number } = {},
+): RetrainJob {
+  const { pauseMs = 0, ...rest } = more;
+  const noted = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    await appendFile(join(root, 'calls.txt'), `${name}\n`);
+    const result = await work();
+    if (pauseMs) await new Promise((done) => setTimeout(done, pauseMs));
+    await appendFile(join(root, 'calls.txt'), `${name} done\n`);
+    return result;
+  };
+  return {
+    name: 'mean',
+    registry: new ModelRegistry(join(root, 'registry')),
+    folder: join(root, 'runs'),
+    collect: (_window, folder) =>
+      noted('collect', async () => {
+        await writeFile(
+          join(folder, 'rows.json'),
+          JSON.stringify(Array.from({ length: 40 }, (_, i) => 10 + (i % 5) - 2)),
+        );
+        return { rows: 40, dataHash: 'forty' };
+      }),
+    validate: () => noted('validate', async () => []),
+    train: (_data, folder) =>
+      noted('train', async () => {
+        await mkdir(folder);
+        await writeFile(join(folder, 'model.json'), JSON.stringify(model));
+        return { metrics: { model }, parameters: {} };
+      }),
+    heldOutLosses: (modelFolder, data) =>
+      noted('losses', async () => {
+        const rows: number[] = JSON.parse(await readFile(join(data, 'rows.json'), 'utf8'));
+        const guess: number = JSON.parse(await readFile(join(modelFolder, 'model.json'), 'utf8'));
+        return { losses: rows.map((row) => Math.abs(row - guess)) };
+      }),
+    ...rest,
+  };
+}
