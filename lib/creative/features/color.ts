@@ -1,13 +1,13 @@
 import type { Canvas } from './canvas.js';
 import { hueHarmony } from './harmony.js';
-import { palette } from './palette.js';
+import type { PaletteColor } from './palette.js';
 import { contrastRatio } from './wcag.js';
 
 /** The share below which a palette colour is no partner for a contrast. */
 const partnerShare = 0.02;
 
 /** The colour features; what each means is in `creativeFeatureList`. */
-export function colorFeatures(canvas: Canvas) {
+export function colorFeatures(canvas: Canvas, colors: readonly PaletteColor[]) {
   const { lightness, a, b, rgb } = canvas;
   const n = lightness.length;
   let [light, chromaSum, warm, squares] = [0, 0, 0, 0];
@@ -29,7 +29,6 @@ export function colorFeatures(canvas: Canvas) {
   }
   const deviation = (sum: number, sumOfSquares: number) =>
     Math.sqrt(Math.max(0, sumOfSquares / n - (sum / n) ** 2));
-  const colors = palette(canvas);
   const shares = colors.reduce((sum, { share }) => sum + share, 0);
   const entropy = -colors.reduce((sum, { share }) => sum + (share / shares) * Math.log(share / shares), 0);
   const partners = colors.filter(({ share }) => share >= partnerShare);
