@@ -1,1 +1,16 @@
+export {
+  type AdamOptions,
+  type AdamWOptions,
+  adam,
+  adamW,
+  type ClipOptions,
+  clipGradients,
+  globalNorm,
+  type NamedArrays,
+  type Optimizer,
+  type OptimizerState,
+  type SgdOptions,
+  sgd,
+} from './optimizers/index.js';
+export { type CosineOptions, constant, cosine, type Schedule, warmUp } from './schedules/index.js';
 export type { StepResult, TrainBatch, Trainer } from './trainer-types.js';

@@ -1,0 +1,1 @@
+export { type CosineOptions, constant, cosine, type Schedule, warmUp } from './schedules.js';
