@@ -1,6 +1,12 @@
 export { type BarChartOptions, type BarSeries, barChart } from './bar.js';
 export { type BoxChartOptions, type BoxSeries, boxChart } from './box.js';
 export { PlotError } from './draw/error.js';
+export { type FontMetrics, fontFiles, readMetrics } from './draw/font.js';
+export { type CalibrationChartOptions, calibrationChart } from './evaluation/calibration.js';
+export { type ConfusionChartOptions, confusionChart } from './evaluation/confusion.js';
+export { type PrecisionRecallChartOptions, precisionRecallChart } from './evaluation/precision-recall.js';
+export { type PredictedActualOptions, predictedActualChart } from './evaluation/predicted-actual.js';
+export { type RocChartOptions, rocChart } from './evaluation/roc.js';
 export type {
   AxisValue,
   ChartOptions,
