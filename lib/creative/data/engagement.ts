@@ -1,0 +1,144 @@
+import { ArgumentError } from '../../errors/index.js';
+import { CreativeDataError } from './errors.js';
+import type { CreativePlatform } from './platform.js';
+import type { SocialPost } from './social-posts.js';
+
+/** What a rate is computed from. */
+export type Outcome = Pick<
+  SocialPost,
+  | 'platform'
+  | 'likes'
+  | 'comments'
+  | 'shares'
+  | 'saves'
+  | 'clicks'
+  | 'reach'
+  | 'impressions'
+  | 'engagementRate'
+>;
+
+/** The fields of a post that its engagement is computed from: none may be a feature of a model. */
+export const outcomeFields = [
+  'likes',
+  'comments',
+  'shares',
+  'saves',
+  'clicks',
+  'reach',
+  'impressions',
+  'engagement_rate',
+] as const;
+
+interface Counts {
+  readonly interactions: number;
+  readonly seen: number;
+}
+
+function counts(post: Outcome): Counts | null {
+  const linkedin = post.platform === 'linkedin';
+  const parts = [post.likes, post.comments, post.shares, linkedin ? post.clicks : post.saves];
+  const known = parts.filter((part) => part !== null);
+  const seen = linkedin ? (post.impressions ?? post.reach) : (post.reach ?? post.impressions);
+  if (known.length === 0 || seen === null || seen === 0) return null;
+  return { interactions: known.reduce((sum, part) => sum + part, 0), seen };
+}
+
+/**
+ * Interactions per person who saw it. On LinkedIn (likes + comments + shares + clicks) / impressions, as LinkedIn
+ * defines it; elsewhere (likes + comments + shares + saves) / reach. Impressions stand in for an unknown reach and the
+ * other way round; counts that are unknown add nothing; without any, what the platform reports. Null where nothing is known.
+ */
+export function engagementRate(post: Outcome): number | null {
+  const known = counts(post);
+  return known ? known.interactions / known.seen : post.engagementRate;
+}
+
+/** ln((interactions + ½) / (seen + 1)), which is finite for a post without interactions; NaN where nothing is known. */
+export function logEngagement(post: Outcome): number {
+  const known = counts(post);
+  if (known) return Math.log((known.interactions + 0.5) / (known.seen + 1));
+  return post.engagementRate === null ? Number.NaN : Math.log(Math.max(post.engagementRate, leastRate));
+}
+
+const leastRate = 1e-5;
+const leastPosts = 20;
+const leastSpread = 0.05;
+
+/** What is usual on a platform, of `logEngagement`. */
+export interface PlatformScale {
+  /** Median. */
+  readonly center: number;
+  /** Interquartile range / 1.349, the standard deviation of a normal distribution with that range. */
+  readonly spread: number;
+  /** Posts that it was estimated from. */
+  readonly posts: number;
+}
+
+/** Constants to keep beside a model: plain JSON. */
+export interface EngagementScale {
+  readonly platforms: Readonly<Partial<Record<CreativePlatform, PlatformScale>>>;
+  /** Platforms with fewer than 20 posts with an outcome, which got the constants of all posts together. */
+  readonly pooled: readonly CreativePlatform[];
+}
+
+/**
+ * The constants of each platform in a data set.
+ * @throws {CreativeDataError} for fewer than 20 posts with an outcome
+ */
+export function fitEngagementScale(posts: readonly Outcome[]): EngagementScale {
+  const known = posts.filter((post) => !Number.isNaN(logEngagement(post)));
+  if (known.length < leastPosts) {
+    throw new CreativeDataError(
+      `${known.length} posts have an engagement; ${leastPosts} are needed to know what is usual`,
+    );
+  }
+  const names = [...new Set(posts.map(({ platform }) => platform))].sort();
+  const of = (platform: CreativePlatform) => known.filter((post) => post.platform === platform);
+  const pooled = names.filter((name) => of(name).length < leastPosts);
+  return {
+    platforms: Object.fromEntries(
+      names.map((name) => [name, scaleOf(pooled.includes(name) ? known : of(name))]),
+    ),
+    pooled,
+  };
+}
+
+function scaleOf(posts: readonly Outcome[]): PlatformScale {
+  const sorted = Float64Array.from(posts, logEngagement).sort();
+  const at = (q: number) => {
+    const place = q * (sorted.length - 1);
+    const low = Math.floor(place);
+    return sorted[low] + (place - low) * (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]);
+  };
+  return {
+    center: at(0.5),
+    spread: Math.max(leastSpread, (at(0.75) - at(0.25)) / 1.349),
+    posts: posts.length,
+  };
+}
+
+/**
+ * The engagement of one post on a scale from 0 to 100: 100 / (1 + e^−u) with u = (ln rate − center) / spread of its
+ * platform (`logEngagement`). 50 is the platform's median post, 73 one standard deviation above it, 88 two. NaN for a
+ * post without an outcome.
+ * @throws {ArgumentError} for a platform that the scale does not know
+ */
+export function engagementScore(post: Outcome, scale: EngagementScale): number {
+  const usual = scale.platforms[post.platform];
+  if (!usual) {
+    throw new ArgumentError(
+      `the engagement scale knows no platform ${JSON.stringify(post.platform)}, only ${Object.keys(scale.platforms).join(', ')}; fit it on posts of that platform too`,
+    );
+  }
+  return 100 / (1 + Math.exp(-(logEngagement(post) - usual.center) / usual.spread));
+}
+
+/** The rate (interactions per person who saw it) that a score stands for on a platform: the inverse of `engagementScore`. */
+export function rateOfScore(score: number, platform: CreativePlatform, scale: EngagementScale): number {
+  const usual = scale.platforms[platform];
+  if (!usual || !(score > 0 && score < 100))
+    throw new ArgumentError(
+      `a score of ${score} on ${platform} has no rate; give one between 0 and 100 of ${Object.keys(scale.platforms).join(', ')}`,
+    );
+  return Math.exp(usual.center + usual.spread * Math.log(score / (100 - score)));
+}

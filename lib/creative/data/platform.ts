@@ -1,0 +1,8 @@
+/** Where models of engagement are fitted for. */
+export const socialPlatforms = ['instagram', 'linkedin', 'facebook', 'tiktok'] as const;
+
+/** Where designs come from: the four networks, and two galleries whose members show their work. */
+export const creativePlatforms = [...socialPlatforms, 'dribbble', 'behance'] as const;
+
+export type SocialPlatform = (typeof socialPlatforms)[number];
+export type CreativePlatform = (typeof creativePlatforms)[number];
