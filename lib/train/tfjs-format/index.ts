@@ -1,0 +1,3 @@
+export { ModelFolderError } from './format-error.js';
+export { layersModelFiles, loadLayersModel } from './load.js';
+export { type SaveLayersModelOptions, saveLayersModel } from './save.js';

@@ -1,0 +1,146 @@
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import type { io, LayersModel } from '@tensorflow/tfjs';
+import { z } from 'zod';
+import { messageOf, shown } from '../../errors/index.js';
+import { readJson, storeError } from '../../store/index.js';
+import { ModelFolderError } from './format-error.js';
+import { DEFAULT_SHARD_BYTES, type SaveLayersModelOptions, writeArtifacts } from './save.js';
+
+const bytesOf: Readonly<Record<string, number>> = {
+  float32: 4,
+  int32: 4,
+  bool: 1,
+  complex64: 8,
+  uint8: 1,
+  uint16: 2,
+  float16: 2,
+};
+const weightSchema = z.looseObject({
+  name: z.string(),
+  shape: z.array(z.int().nonnegative()),
+  dtype: z.enum(['float32', 'int32', 'bool', 'complex64']),
+  quantization: z.looseObject({ dtype: z.enum(['uint8', 'uint16', 'float16']) }).optional(),
+});
+const groupSchema = z.object({
+  paths: z.array(z.string().min(1)),
+  weights: z.array(weightSchema),
+  bytes: z.array(z.int().nonnegative()).optional(),
+});
+const modelSchema = z.looseObject({
+  modelTopology: z.looseObject({}),
+  weightsManifest: z.array(groupSchema).min(1),
+});
+type Group = z.infer<typeof groupSchema>;
+
+/**
+ * Loads a TensorFlow.js Layers model from its folder, or from its model.json, in Node.
+ * @throws ModelFolderError for a shard that is missing or has another size than its weights, with the bytes expected
+ *   and found, and for a manifest that names a file outside the folder; StoreError where model.json cannot be read
+ * @example const model = await loadLayersModel('outputs/ad-quality/latest/best_model')
+ */
+export async function loadLayersModel(path: string): Promise<LayersModel> {
+  const artifacts = await readArtifacts(path);
+  const tf = await import('@tensorflow/tfjs');
+  try {
+    return await tf.loadLayersModel({ load: async () => artifacts });
+  } catch (cause) {
+    throw new ModelFolderError(`${path} cannot be made into a Layers model: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** An IO handler for `model.save` and `tf.loadLayersModel`, which have none for files without tfjs-node. */
+export function layersModelFiles(path: string, options: SaveLayersModelOptions = {}): io.IOHandler {
+  return { load: () => readArtifacts(path), save: (artifacts) => writeArtifacts(artifacts, path, options) };
+}
+
+async function readArtifacts(path: string): Promise<io.ModelArtifacts> {
+  const file = path.endsWith('.json') ? path : join(path, 'model.json');
+  const { weightsManifest, ...described } = await readJson(file, modelSchema.parse);
+  const groups: Buffer[] = [];
+  for (const group of weightsManifest) groups.push(await readGroup(dirname(file), group));
+  const weightData = Uint8Array.from(Buffer.concat(groups)).buffer;
+  return {
+    ...described,
+    weightSpecs: weightsManifest.flatMap(({ weights }) => weights) as io.WeightsManifestEntry[],
+    weightData,
+  };
+}
+
+async function readGroup(folder: string, group: Group): Promise<Buffer> {
+  const total = group.weights.reduce(
+    (sum, { shape, dtype, quantization }) =>
+      sum + shape.reduce((product, dim) => product * dim, 1) * bytesOf[quantization?.dtype ?? dtype],
+    0,
+  );
+  const files: string[] = [];
+  for (const path of group.paths) files.push(await inside(folder, path));
+  const sizes = await Promise.all(
+    files.map((file) =>
+      stat(file)
+        .then(({ size }) => size)
+        .catch(() => null),
+    ),
+  );
+  const expected = expectedSizes(group, sizes, total);
+  for (const [i, size] of sizes.entries()) {
+    if (size === expected[i]) continue;
+    const found = size === null ? 'is missing' : `has ${grouped(size)} bytes`;
+    throw new ModelFolderError(
+      `${files[i]} ${found}, ${grouped(expected[i])} bytes are expected; copy the model's folder again, whole`,
+    );
+  }
+  const sum = expected.reduce((all, size) => all + size, 0);
+  if (sum !== total) {
+    throw new ModelFolderError(
+      `${join(folder, 'model.json')} describes ${grouped(total)} bytes of weights, its files hold ${grouped(sum)}; copy the model's folder again, whole`,
+    );
+  }
+  return Buffer.concat(
+    await Promise.all(
+      files.map((file) =>
+        readFile(file).catch((cause) => {
+          throw storeError('read', file, cause);
+        }),
+      ),
+    ),
+  );
+}
+
+/** Where the manifest does not say: shards are of one size, 4 MB or that of the largest, and the last has the rest. */
+function expectedSizes({ paths, bytes }: Group, sizes: readonly (number | null)[], total: number): number[] {
+  if (bytes?.length === paths.length) return bytes;
+  const count = paths.length;
+  const largest = Math.max(0, ...sizes.slice(0, -1).map((size) => size ?? 0));
+  const fits = (size: number) => size > 0 && Math.ceil(total / size) === count;
+  const each = [largest, DEFAULT_SHARD_BYTES].find(fits) ?? Math.ceil(total / Math.max(1, count));
+  const even = paths.map((_, i) => Math.max(0, Math.min(each, total - i * each)));
+  const sum = sizes.reduce<number>((all, size) => all + (size ?? 0), 0);
+  // Shards of uneven size that add up are as good.
+  return sum === total && !sizes.includes(null) ? (sizes as number[]) : even;
+}
+
+/** The path of a file of the manifest, which has to lie in the model's own folder, links followed. */
+async function inside(folder: string, path: string): Promise<string> {
+  const file = join(folder, path);
+  const leaves = (from: string, to: string) => {
+    const way = relative(from, to);
+    return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
+  };
+  const real = await realpath(file).catch(() => null);
+  if (
+    isAbsolute(path) ||
+    /^[a-z]:|\\/i.test(path) ||
+    leaves(folder, file) ||
+    (real !== null && leaves(await realpath(folder), real))
+  ) {
+    throw new ModelFolderError(
+      `${join(folder, 'model.json')} names the weight file ${shown(path)}, which is outside its folder; use a model whose files lie beside model.json`,
+    );
+  }
+  return file;
+}
+
+function grouped(bytes: number): string {
+  return bytes.toLocaleString('en-US');
+}
