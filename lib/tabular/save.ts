@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readJson, writeFileAtomic } from '../store/index.js';
+import { type ConformalPredictor, conformalPredictor } from './conformal.js';
 import { TabularError } from './errors.js';
 import { assertSameNames } from './features.js';
 import type { Model } from './model.js';
@@ -82,4 +83,52 @@ export function modelFromJson(value: unknown): Model {
     default:
       return treeModel(json.kind, json.names, treesFromJson(json.trees, size));
   }
+}
+
+const intervalsSchema = z.object({
+  format: z.literal('vitrine-tabular-intervals'),
+  version: z.literal(VERSION),
+  confidence: z.number().gt(0).lt(1),
+  names,
+  members: z.array(z.unknown()).min(1),
+  errors: z.array(z.array(z.number().min(0)).min(1)),
+  difficulty: z.object({ model: z.unknown(), least: z.number().positive() }).nullable(),
+});
+
+/**
+ * Writes a conformal predictor, its models included, as JSON, atomically.
+ * @throws {StoreError} with the path and the reason
+ */
+export function saveIntervals(path: string, predictor: ConformalPredictor): Promise<void> {
+  const file = { format: 'vitrine-tabular-intervals', version: VERSION, ...predictor.toJSON() };
+  return writeFileAtomic(path, `${JSON.stringify(file)}\n`);
+}
+
+/**
+ * Reads what `saveIntervals` wrote; nothing in the file is executed.
+ * @throws {StoreError} when the file is missing, damaged, or of another version
+ * @throws {TabularError} naming the features, when it was fitted on others
+ */
+export async function loadIntervals(path: string, features?: readonly string[]): Promise<ConformalPredictor> {
+  const predictor = await readJson(path, (value) => {
+    const json = intervalsSchema.parse(value);
+    if (json.errors.length !== json.members.length) {
+      throw new TabularError(
+        `it has ${json.errors.length} lists of errors for ${json.members.length} models`,
+      );
+    }
+    const { difficulty } = json;
+    const members = json.members.map(modelFromJson);
+    const hard = difficulty && { model: modelFromJson(difficulty.model), least: difficulty.least };
+    for (const { names } of hard ? [...members, hard.model] : members) assertSameNames(names, json.names);
+    return conformalPredictor({
+      confidence: json.confidence,
+      names: json.names,
+      members,
+      errors: json.errors.map((list) => Float64Array.from(list).sort()),
+      difficulty: hard,
+    });
+  });
+  if (features) assertSameNames(features, predictor.names);
+  return predictor;
 }

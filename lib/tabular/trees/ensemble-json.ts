@@ -73,6 +73,7 @@ function assertTrees(trees: TreeEnsemble, features: number): void {
         if (child <= node || child >= to || parents[child]++ > 0) {
           throw new Error(`node ${node} of tree ${t} has ${child} as a child`);
         }
+        if (!(cover[child] > 0)) throw new Error(`node ${child} of tree ${t} has a cover of ${cover[child]}`);
       }
     }
   }
