@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
@@ -34,4 +35,12 @@ export function createRandom(seed: number): Random {
       return out;
     },
   };
+}
+
+/** Random numbers of their own for each named purpose, so that a change in one leaves the others as they were. */
+export function randomStream(seed: number, ...name: (string | number)[]): Random {
+  const hash = createHash('sha256')
+    .update([seed, ...name].join(':'))
+    .digest();
+  return createRandom(hash.readInt32LE(0));
 }

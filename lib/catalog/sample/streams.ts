@@ -1,13 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createRandom, type Random } from '../../vectors/index.js';
+import { type Random, randomStream as stream } from '../../vectors/index.js';
 
-/** Random numbers of their own for each named purpose, so that a change in one leaves the others as they were. */
-export function stream(seed: number, ...name: (string | number)[]): Random {
-  const hash = createHash('sha256')
-    .update([seed, ...name].join(':'))
-    .digest();
-  return createRandom(hash.readInt32LE(0));
-}
+export { stream };
 
 /** One of the items, earlier ones more often: weight 1/√(position + 1). */
 export function pickEarly<T>(random: Random, items: readonly T[]): T {
