@@ -3,12 +3,14 @@ import { Command } from 'commander';
 import * as compare from './commands/compare.js';
 import * as describe from './commands/describe.js';
 import * as doctor from './commands/doctor.js';
+import * as drift from './commands/drift.js';
 import * as duplicates from './commands/duplicates.js';
 import * as kernel from './commands/kernel.js';
 import * as lab from './commands/lab.js';
 import * as models from './commands/models.js';
 import * as notebook from './commands/notebook.js';
 import * as pinecone from './commands/pinecone.js';
+import * as registry from './commands/registry.js';
 import * as run from './commands/run.js';
 import * as sample from './commands/sample.js';
 import * as search from './commands/search.js';
@@ -35,6 +37,8 @@ export function createProgram(): Command {
     kernel,
     notebook,
     models,
+    registry,
+    drift,
     doctor,
   ])
     command.register(program);

@@ -1,6 +1,18 @@
 export { type ChiSquared, chiSquared } from './drift/chi-squared.js';
+export type { DriftTest, MissingShares } from './drift/column-drift.js';
+export {
+  type ColumnDrift,
+  type DriftOptions,
+  type DriftReport,
+  type DriftVerdict,
+  detectDrift,
+  type LossDrift,
+} from './drift/detect-drift.js';
+export type { Distribution } from './drift/distribution.js';
+export { columnFigure, psiFigure } from './drift/figures.js';
 export { jensenShannon } from './drift/jensen-shannon.js';
 export { type KolmogorovSmirnov, kolmogorovSmirnov } from './drift/kolmogorov-smirnov.js';
+export type { LossMeasures } from './drift/loss-drift.js';
 export {
   countInBins,
   populationStabilityIndex,
@@ -8,6 +20,16 @@ export {
   psiThresholds,
   quantileBins,
 } from './drift/population-stability-index.js';
+export { readTable } from './drift/read-table.js';
+export { type DriftReportOptions, writeDriftReport } from './drift/report.js';
+export {
+  type ColumnKind,
+  type ColumnRole,
+  type ColumnSchema,
+  inferSchema,
+  type Table,
+  type TableSchema,
+} from './drift/table.js';
 export { normalizedWasserstein, wasserstein } from './drift/wasserstein.js';
 export { ConflictError, MonitorError } from './error.js';
 export { assignVariant } from './online/assign-variant.js';

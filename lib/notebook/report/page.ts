@@ -20,6 +20,8 @@ const TOGGLE = `(function () {
   });
 })();`;
 
+const BUTTON = '<button class="all" type="button" aria-pressed="false">Show all code</button>';
+
 /**
  * An executed notebook as one page that asks nothing of the network.
  *
@@ -68,7 +70,7 @@ export async function pageHtml(
 </head>
 <body>
 <div class="layout">
-<header>${heading}${metadataHtml(notebook)}<button class="all" type="button" aria-pressed="false">Show all code</button></header>
+<header>${heading}${metadataHtml(notebook)}${body.includes('<details class="code"') ? BUTTON : ''}</header>
 ${contents(pages.headings.filter((item) => item !== first))}
 <main>
 ${body}

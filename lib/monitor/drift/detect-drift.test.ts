@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../vectors/index.js';
+import { detectDrift } from './detect-drift.js';
+import type { Table } from './table.js';
+
+const normals = (n: number, seed: number, shift = 0) => {
+  const random = createRandom(seed);
+  return Float64Array.from({ length: n }, () => random.normal() + shift);
+};
+const picks = (n: number, seed: number, names: readonly string[]) => {
+  const random = createRandom(seed);
+  return Array.from({ length: n }, () => random.pick(names));
+};
+const of = (report: ReturnType<typeof detectDrift>, column: string) => {
+  const found = report.columns.find((one) => one.column === column);
+  if (!found) throw new Error(`no column ${column}`);
+  return found;
+};
+
+describe('up to 1,000 rows', () => {
+  const reference: Table = {
+    x: normals(400, 1),
+    same: normals(400, 2),
+    kind: picks(400, 3, ['a', 'b', 'c']),
+  };
+  const current: Table = {
+    x: normals(300, 4, 0.6),
+    same: normals(300, 5),
+    kind: picks(300, 6, ['a', 'a', 'a', 'b', 'd']),
+  };
+  const report = detectDrift(reference, current);
+  test('tests say which columns drifted, and why', () => {
+    expect(report.drifted).toBe(true);
+    expect(of(report, 'x')).toMatchObject({
+      verdict: 'drift',
+      kind: 'numeric',
+      test: { name: 'kolmogorov-smirnov' },
+    });
+    expect(of(report, 'kind')).toMatchObject({
+      verdict: 'drift',
+      kind: 'categorical',
+      test: { name: 'chi-squared' },
+    });
+    expect(of(report, 'kind').newCategories).toEqual([{ category: 'd', share: expect.closeTo(0.2, 1) }]);
+    expect(of(report, 'same')).toMatchObject({ verdict: 'stable', psi: { level: expect.any(String) } });
+    expect(report.tests).toBe(6);
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+  test('the same rows have not drifted', () => {
+    expect(detectDrift(reference, reference)).toMatchObject({
+      drifted: false,
+      columns: [{ verdict: 'stable' }, { verdict: 'stable' }, { verdict: 'stable' }],
+    });
+  });
+});
+
+test('above 1,000 rows a trifle is significant and no drift; a large distance is', () => {
+  const n = 40_000;
+  const report = detectDrift(
+    { trifle: normals(n, 1), large: normals(n, 2), kind: picks(n, 3, ['a', 'b']) },
+    { trifle: normals(n, 4, 0.05), large: normals(n, 5, 0.5), kind: picks(n, 6, ['a', 'a', 'a', 'b']) },
+  );
+  expect(of(report, 'trifle').test?.adjustedPValue).toBeLessThan(0.001);
+  expect(of(report, 'trifle')).toMatchObject({
+    verdict: 'stable',
+    test: { name: 'wasserstein', statistic: expect.closeTo(0.05, 1) },
+  });
+  expect(of(report, 'large')).toMatchObject({
+    verdict: 'drift',
+    test: { statistic: expect.closeTo(0.5, 1) },
+  });
+  expect(of(report, 'kind')).toMatchObject({ verdict: 'drift', test: { name: 'jensen-shannon' } });
+});
+
+test('nothing changed in 20 columns: at most 5 % of checks give an alarm, small samples too', () => {
+  let alarms = 0;
+  for (let run = 0; run < 60; run++) {
+    const table = (seed: number) =>
+      Object.fromEntries(
+        Array.from({ length: 20 }, (_, c) => [
+          `c${c}`,
+          c % 4
+            ? normals(60, 1000 * run + 50 * seed + c)
+            : picks(60, 1000 * run + 50 * seed + c, ['a', 'b', 'c', 'd']),
+        ]),
+      );
+    if (detectDrift(table(0), table(1)).drifted) alarms++;
+  }
+  expect(alarms).toBeLessThanOrEqual(6);
+});
+
+test('missing values, lost and new columns, ids, and too few rows', () => {
+  const x = Array.from(normals(200, 1));
+  const report = detectDrift(
+    {
+      x,
+      gone: x,
+      id: x.map((_, i) => `id${i}`),
+      few: x.map((v, i) => (i < 20 ? v : null)),
+      still: x.map(() => 5),
+    },
+    {
+      x: x.map((v, i) => (i % 3 ? v : Number.NaN)),
+      extra: x,
+      id: x.map((_, i) => `new${i}`),
+      few: x.map((v, i) => (i < 20 ? v : '')),
+      still: x.map(() => 6),
+    },
+  );
+  expect(report).toMatchObject({ drifted: true, lostColumns: ['gone'], newColumns: ['extra'] });
+  expect(of(report, 'x')).toMatchObject({ verdict: 'drift', missing: { reference: 0, current: 67 / 200 } });
+  expect(of(report, 'x').reasons[0]).toMatch(/missing values: 0.0 % → 33.5 %/);
+  expect(of(report, 'id').reasons).toEqual([
+    '200 different values in 200 rows: names or ids, not categories',
+  ]);
+  expect(of(report, 'few')).toMatchObject({
+    verdict: 'not tested',
+    reasons: ['20 values against 20; at least 30 on each side are needed'],
+  });
+  expect(of(report, 'still').verdict).toBe('drift');
+});
+
+describe('when outcomes arrive', () => {
+  const table = (n: number, seed: number, error: number) => {
+    const truth = normals(n, seed);
+    const noise = normals(n, seed + 1);
+    return {
+      score: truth.map((t, i) => t + error * noise[i]),
+      truth: Array.from(truth, (t, i) => (i % 4 ? t : null)),
+    };
+  };
+  const schema = {
+    score: { kind: 'numeric', role: 'prediction' },
+    truth: { kind: 'numeric', role: 'outcome' },
+  } as const;
+  test('errors twice as large are found, in rows whose outcome is known', () => {
+    const { loss, drifted } = detectDrift(table(400, 1, 0.1), table(400, 3, 0.2), { schema });
+    expect(loss).toMatchObject({
+      metric: 'mean absolute error',
+      verdict: 'worse',
+      rows: { reference: 300, current: 300 },
+    });
+    expect(drifted).toBe(true);
+    expect(detectDrift(table(400, 1, 0.1), table(400, 3, 0.1), { schema }).loss).toMatchObject({
+      verdict: 'stable',
+    });
+    expect(detectDrift(table(4000, 1, 0.1), table(4000, 3, 0.05), { schema }).loss).toMatchObject({
+      verdict: 'better',
+    });
+    expect(detectDrift(table(400, 1, 0.1), table(30, 3, 0.1), { schema }).loss).toMatch(
+      /300 outcomes against 22/,
+    );
+  });
+  test('outcomes that are not there yet are no drift of missing values', () => {
+    const current = table(400, 3, 0.1);
+    const late = { ...current, truth: current.truth.map((t, i) => (i < 200 ? t : null)) };
+    expect(of(detectDrift(table(400, 1, 0.1), late, { schema }), 'truth').verdict).toBe('stable');
+  });
+  test('accuracy of classes, by hand', () => {
+    const classes = (wrong: number) => ({
+      said: Array(100).fill('a'),
+      was: Array.from({ length: 100 }, (_, i) => (i < wrong ? 'b' : 'a')),
+    });
+    const named = {
+      said: { kind: 'categorical', role: 'prediction' },
+      was: { kind: 'categorical', role: 'outcome' },
+    } as const;
+    expect(detectDrift(classes(10), classes(40), { schema: named }).loss).toMatchObject({
+      metric: 'accuracy',
+      reference: 0.9,
+      current: 0.6,
+      verdict: 'worse',
+      rise: expect.closeTo(3, 9),
+    });
+  });
+});
+
+test('mistakes are told', () => {
+  expect(() => detectDrift({}, { a: [1] })).toThrow(/the reference has no columns/);
+  expect(() => detectDrift({ a: [] }, { a: [1] })).toThrow(/no rows/);
+  expect(() => detectDrift({ a: [1], b: [1, 2] }, { a: [1] })).toThrow(/"b" has 2 rows/);
+  expect(() => detectDrift({ a: [1] }, { b: [1] })).toThrow(/share no column: a against b/);
+  expect(() => detectDrift({ a: [1] }, { a: [1] }, { schema: { z: { kind: 'numeric' } } })).toThrow(
+    /"z", which the reference lacks/,
+  );
+  expect(() => detectDrift({ a: ['x'] }, { a: [1] }, { schema: { a: { kind: 'numeric' } } })).toThrow(
+    /row 0: "x" is no number/,
+  );
+  expect(detectDrift({ a: [1] }, { a: [2] })).toMatchObject({
+    drifted: false,
+    columns: [{ verdict: 'not tested' }],
+  });
+});

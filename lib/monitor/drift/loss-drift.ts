@@ -1,0 +1,92 @@
+import { createRandom } from '../../vectors/index.js';
+import { MonitorError } from '../error.js';
+import { mean, variance } from '../stats/numbers.js';
+import { normalTails } from '../stats/special.js';
+import { testUpTo } from './column-drift.js';
+import { isMissing } from './table.js';
+
+export interface LossMeasures {
+  readonly metric: 'mean absolute error' | 'accuracy';
+  readonly reference: number;
+  readonly current: number;
+  /** Rows whose outcome is known. */
+  readonly rows: { readonly reference: number; readonly current: number };
+  /** Two-sided, of a permutation test up to 1,000 rows and a z-test beyond. */
+  readonly pValue: number;
+  /** Rise of the loss as a share of the reference's loss; negative where predictions got better. */
+  readonly rise: number;
+}
+
+interface Pair {
+  readonly predicted: ArrayLike<unknown>;
+  readonly actual: ArrayLike<unknown>;
+}
+
+/** Absolute errors of numbers, 0 and 1 for right and wrong classes; rows without an outcome yet are left out. */
+export function measureLoss(
+  reference: Pair,
+  current: Pair,
+  numeric: boolean,
+  minimumRows: number,
+  seed: number,
+): LossMeasures | string {
+  const [a, b] = [losses(reference, numeric), losses(current, numeric)];
+  if (Math.min(a.length, b.length) < minimumRows) {
+    return `${a.length} outcomes against ${b.length}; at least ${minimumRows} on each side are needed`;
+  }
+  const [x, y] = [mean(a), mean(b)];
+  return {
+    metric: numeric ? 'mean absolute error' : 'accuracy',
+    reference: numeric ? x : 1 - x,
+    current: numeric ? y : 1 - y,
+    rows: { reference: a.length, current: b.length },
+    pValue: Math.min(a.length, b.length) <= testUpTo ? permuted(a, b, seed) : zTest(a, b),
+    rise: x > 0 ? (y - x) / x : y > 0 ? 1 : 0,
+  };
+}
+
+function losses({ predicted, actual }: Pair, numeric: boolean): Float64Array {
+  const found: number[] = [];
+  for (let i = 0; i < predicted.length; i++) {
+    if (isMissing(predicted[i]) || isMissing(actual[i])) continue;
+    const loss = numeric
+      ? Math.abs(Number(predicted[i]) - Number(actual[i]))
+      : Number(String(predicted[i]) !== String(actual[i]));
+    if (!Number.isFinite(loss))
+      throw new MonitorError(`row ${i}: predicted ${predicted[i]}, actual ${actual[i]}; give finite numbers`);
+    found.push(loss);
+  }
+  return Float64Array.from(found);
+}
+
+const permutations = 4_999;
+
+/** How often a random split of all losses, the sides as large as these, has means at least as far apart. */
+function permuted(a: Float64Array, b: Float64Array, seed: number): number {
+  const pool = Float64Array.from([...a, ...b]);
+  const total = pool.reduce((sum, value) => sum + value, 0);
+  const size = Math.min(a.length, b.length, pool.length - 1);
+  const apart = (sum: number) => Math.abs(sum / size - (total - sum) / (pool.length - size));
+  const small = a.length <= b.length ? a : b;
+  const observed = apart(small.reduce((sum, value) => sum + value, 0)) * (1 - 1e-12);
+  const random = createRandom(seed);
+  let far = 0;
+  for (let p = 0; p < permutations; p++) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const j = i + random.int(pool.length - i);
+      const value = pool[j];
+      pool[j] = pool[i];
+      pool[i] = value;
+      sum += value;
+    }
+    if (apart(sum) >= observed) far++;
+  }
+  return (far + 1) / (permutations + 1);
+}
+
+function zTest(a: Float64Array, b: Float64Array): number {
+  const spread = variance(a, 1) / a.length + variance(b, 1) / b.length;
+  if (spread === 0) return mean(a) === mean(b) ? 1 : 0;
+  return normalTails((mean(b) - mean(a)) / Math.sqrt(spread));
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRandom } from '../../vectors/index.js';
+import { detectDrift } from './detect-drift.js';
+import { readTable } from './read-table.js';
+import { writeDriftReport } from './report.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitrine-drift-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+test('the page holds every column, its picture and no script of the data', async () => {
+  const random = createRandom(1);
+  const evil = '<script>alert(1)</script>*_`#"';
+  const values = (shift: number) => Array.from({ length: 100 }, () => random.normal() + shift);
+  const names = (list: readonly string[]) => Array.from({ length: 100 }, () => random.pick(list));
+  const report = detectDrift(
+    {
+      [evil]: values(0),
+      kind: names(['a', 'b']),
+      lost: values(0),
+      few: values(0).map((v, i) => (i < 9 ? v : null)),
+    },
+    { [evil]: values(2), kind: names(['a', evil]), few: values(0) },
+  );
+  const path = join(folder, 'report.html');
+  expect(await writeDriftReport(report, path)).toBeGreaterThan(10_000);
+  const page = await readFile(path, 'utf8');
+  expect(page).not.toContain('<script>alert');
+  expect(page.match(/<img class="plot"/g)).toHaveLength(3);
+  expect(page).toMatch(/Columns that are gone: <code>lost<\/code>/);
+  expect(page).toMatch(/9 values against 100; at least 30 on each side are needed/);
+  expect(page.match(/<h3/g)).toHaveLength(2);
+});
+
+test('readTable: numbers, texts, missing values, quotes and a BOM', async () => {
+  const path = join(folder, 'a.csv');
+  await writeFile(path, '\ufeffx,y,z\n1,"a, b",\n-2.5e3,NA,4\nNaN,c,5\n');
+  expect(await readTable(path)).toEqual({
+    x: Float64Array.of(1, -2500, Number.NaN),
+    y: ['a, b', null, 'c'],
+    z: Float64Array.of(Number.NaN, 4, 5),
+  });
+});
+
+test('readTable: mistakes name the file', async () => {
+  const path = join(folder, 'b.csv');
+  await expect(readTable(join(folder, 'none.csv'))).rejects.toThrow(/none.csv: there is no such file/);
+  await writeFile(path, 'x,y\n');
+  await expect(readTable(path)).rejects.toThrow(/b.csv has no rows/);
+  await writeFile(path, 'x,x\n1,2\n');
+  await expect(readTable(path)).rejects.toThrow(/"x" comes twice/);
+  await writeFile(path, 'x,y\n1\n');
+  await expect(readTable(path)).rejects.toThrow(/b.csv: .*line 2/);
+});

@@ -1,0 +1,81 @@
+import { shown } from '../../errors/index.js';
+import { MonitorError } from '../error.js';
+
+/** Columns by name, all of one length. Missing values are null, undefined, '' or NaN. */
+export type Table = Readonly<Record<string, ArrayLike<unknown>>>;
+
+export type ColumnKind = 'numeric' | 'categorical';
+export type ColumnRole = 'feature' | 'prediction' | 'outcome';
+
+export interface ColumnSchema {
+  readonly kind: ColumnKind;
+  /** Default 'feature'. */
+  readonly role?: ColumnRole;
+}
+
+/** Which columns to look at, and as what. */
+export type TableSchema = Readonly<Record<string, ColumnSchema>>;
+
+/** Columns that both tables have: numeric where every value of both is a number, else categorical. */
+export function inferSchema(reference: Table, current: Table): TableSchema {
+  const numeric = (values: ArrayLike<unknown>) =>
+    Array.from(values).every((value) => isMissing(value) || typeof value === 'number');
+  return Object.fromEntries(
+    Object.keys(reference)
+      .filter((column) => Object.hasOwn(current, column))
+      .map((column) => [
+        column,
+        { kind: numeric(reference[column]) && numeric(current[column]) ? 'numeric' : 'categorical' },
+      ]),
+  );
+}
+
+/** The number of rows. @throws {MonitorError} for no columns, no rows, or columns of unlike lengths */
+export function rowsOf(table: Table, what: string): number {
+  const columns = Object.entries(table);
+  if (columns.length === 0) throw new MonitorError(`${what} has no columns; give at least one`);
+  const rows = columns[0][1].length;
+  const odd = columns.find(([, values]) => values.length !== rows);
+  if (odd)
+    throw new MonitorError(
+      `${what}: column ${shown(odd[0])} has ${odd[1].length} rows, the first has ${rows}`,
+    );
+  if (rows === 0) throw new MonitorError(`${what} has no rows; give at least one`);
+  return rows;
+}
+
+export function isMissing(value: unknown): boolean {
+  return (
+    value === null ||
+    value === undefined ||
+    value === '' ||
+    (typeof value === 'number' && Number.isNaN(value))
+  );
+}
+
+/** The values that are there. @throws {MonitorError} for one that is no finite number */
+export function numbersOf(values: ArrayLike<unknown>, column: string): Float64Array {
+  const numbers: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (isMissing(value)) continue;
+    if (typeof value !== 'number' || !Number.isFinite(value)) {
+      throw new MonitorError(
+        `column ${shown(column)}, row ${i}: ${shown(value)} is no number; mend it or call the column categorical`,
+      );
+    }
+    numbers.push(value);
+  }
+  return Float64Array.from(numbers);
+}
+
+/** How often each value is there. */
+export function categoriesOf(values: ArrayLike<unknown>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let i = 0; i < values.length; i++) {
+    if (isMissing(values[i])) continue;
+    const name = String(values[i]);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
