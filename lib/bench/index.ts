@@ -18,6 +18,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   photos: async () => (await import('./photo-features.js')).benchPhotoFeatures(),
   search: async () => (await import('./search.js')).benchSearch(),
   evaluate: async () => (await import('./evaluate.js')).benchEvaluate(),
+  tabular: async () => (await import('./tabular.js')).benchTabular(),
   import: async () => (await import('./import.js')).benchImport(),
   crossover: async () => (await import('./crossover.js')).benchCrossover(crossoverOptions()),
 };

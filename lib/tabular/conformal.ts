@@ -18,9 +18,13 @@ import { outOfFold } from './out-of-fold.js';
 export interface ConformalOptions {
   /** Part of new rows whose value is to lie within; default 0.9. */
   readonly confidence?: number;
-  /** 'cv+' fits once a fold and uses every row; 'split' fits once and sets a part aside. Default 'cv+'. */
-  readonly method?: 'cv+' | 'split';
-  /** Of 'cv+'; default 10. */
+  /**
+   * 'cv': the errors of k fold models on the rows that they had not seen, about the prediction of a model of all rows.
+   * 'cv+': the same errors, each about the prediction of its own fold's model; guaranteed, but too wide where models vary.
+   * 'split': one fit, a part set aside; guaranteed, and less exact with few rows. Default 'cv'.
+   */
+  readonly method?: 'cv' | 'cv+' | 'split';
+  /** Of 'cv' and 'cv+'; default 10. */
   readonly folds?: number;
   /** Part set aside by 'split', in whole groups; default 0.3. */
   readonly calibrationPart?: number;
@@ -65,7 +69,7 @@ export interface ConformalJson {
 
 const shape = {
   confidence: z.number().gt(0).lt(1).default(0.9),
-  method: z.enum(['cv+', 'split']).default('cv+'),
+  method: z.enum(['cv', 'cv+', 'split']).default('cv'),
   folds: z.int().min(2).max(100).default(10),
   calibrationPart: z.number().gt(0).lt(1).default(0.3),
   difficulty: z.custom<Learner>().optional(),
@@ -74,9 +78,10 @@ const shape = {
 
 /**
  * Prediction intervals that hold whatever the model and the noise, as long as new rows are drawn like the old: errors on
- * rows that a model had not seen say how far off it is. 'split': Lei and others, JASA 113, 2018, scaled by a predicted
- * difficulty where one is given; 'cv+': Barber and others, "Predictive inference with the jackknife+", Annals of
- * Statistics 49, 2021, where each row's error is put on the prediction of the model that had not seen it.
+ * rows that a model had not seen say how far off it is. 'cv' and 'cv+': Barber, Candès, Ramdas and Tibshirani,
+ * "Predictive inference with the jackknife+", Annals of Statistics 49, 2021; 'split': Lei and others, "Distribution-free
+ * predictive inference for regression", JASA 113, 2018, scaled by a predicted difficulty where one is given. Where the
+ * data have groups, no group is on both sides.
  * @throws {TabularError} when there are too few rows for the confidence
  * @example
  * const intervals = await conformalInterval(gradientBoosting(), data);
@@ -95,7 +100,9 @@ export async function conformalInterval(
     throw new TabularError("conformalInterval: difficulty goes with method 'split'; set method: 'split'");
   }
   const parts =
-    method === 'split' ? await split(learner, data, checked) : await crossed(learner, data, folds, seed);
+    method === 'split'
+      ? await split(learner, data, checked)
+      : await crossed(learner, data, folds, seed, method === 'cv+');
   const errors = parts.errors.reduce((sum, list) => sum + list.length, 0);
   if (Math.ceil(confidence * (errors + 1) - 1e-9) > errors) {
     throw new TabularError(
@@ -119,12 +126,15 @@ interface Difficulty {
   readonly least: number;
 }
 
-async function crossed(learner: Learner, data: TrainingData, folds: number, seed: number) {
+async function crossed(learner: Learner, data: TrainingData, folds: number, seed: number, plus: boolean) {
   const { predictions, folds: fitted } = await outOfFold(learner, data, folds, seed);
-  const errors = fitted.map(({ test }) =>
-    Float64Array.from(test, (i) => Math.abs(data.target[i] - predictions[i])).sort(),
-  );
-  return { members: fitted.map(({ model }) => model), errors, difficulty: null };
+  const errors = data.target.map((y, i) => Math.abs(y - predictions[i]));
+  if (!plus) return { members: [await learner.fit(data)], errors: [errors.sort()], difficulty: null };
+  return {
+    members: fitted.map(({ model }) => model),
+    errors: fitted.map(({ test }) => Float64Array.from(test, (i) => errors[i]).sort()),
+    difficulty: null,
+  };
 }
 
 async function split(

@@ -148,7 +148,7 @@ describe('conformal intervals', () => {
     expect([lowerRank(nine, 0.9), lowerRank(nine, 0.8), lowerRank(nine, 0.95)]).toEqual([1, 2, -Infinity]);
   });
 
-  test.each(['cv+', 'split'] as const)(
+  test.each(['cv', 'cv+', 'split'] as const)(
     '%s: 90%% intervals hold 87 to 93%% of unseen rows',
     async (method) => {
       const predictor = await conformalInterval(gradientBoosting({ trees: 60 }), drawn(1000, 1), {

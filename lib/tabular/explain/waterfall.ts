@@ -2,6 +2,10 @@ import { ArgumentError } from '../../errors/index.js';
 import { type Figure, type Layout, lineChart, plotText } from '../../notebook/index.js';
 import type { Contributions } from './tree-shap.js';
 
+const RAISES = '#2a7f62';
+const LOWERS = '#b5483a';
+const INK = '#444444';
+
 /** One step from the expected value to a prediction. */
 export interface WaterfallStep {
   readonly name: string;
@@ -32,7 +36,10 @@ export function waterfall({ names, expected, values }: Contributions, row = 0, m
   });
 }
 
-/** A waterfall chart of one row's contributions, from the expected value to the prediction. */
+/**
+ * A waterfall chart of one row's contributions, from the expected value above to the prediction below; green raises it,
+ * red lowers it.
+ */
 export function waterfallFigure(
   contributions: Contributions,
   options: {
@@ -43,37 +50,44 @@ export function waterfallFigure(
   } = {},
 ): Figure {
   const { row = 0, most = 10, title = 'Why this prediction', xTitle = 'prediction' } = options;
+  const { expected, predictions } = contributions;
   const steps = waterfall(contributions, row, most);
-  const side = (name: string, color: string, chosen: (step: WaterfallStep) => boolean) => ({
-    name,
-    color,
-    x: steps.flatMap((step) => (chosen(step) ? [step.from, step.to, Number.NaN] : [])),
-    y: steps.flatMap((step, i) => (chosen(step) ? [i, i, Number.NaN] : [])),
-  });
-  const sides = [
-    side('raises it', '#2a7f62', ({ contribution }) => contribution >= 0),
-    side('lowers it', '#b5483a', ({ contribution }) => contribution < 0),
-  ].filter(({ x }) => x.length > 0);
+  const bars = [
+    { label: `expected ${expected.toPrecision(4)}`, x: [expected, expected], color: INK },
+    ...steps.map(({ name, contribution, from, to }) => ({
+      label: `${name} ${contribution < 0 ? '−' : '+'}${Math.abs(contribution).toPrecision(3)}`,
+      x: [from, to],
+      color: contribution < 0 ? LOWERS : RAISES,
+    })),
+    {
+      label: `prediction ${predictions[row].toPrecision(4)}`,
+      x: [predictions[row], predictions[row]],
+      color: INK,
+    },
+  ];
   const chart = lineChart({
     title,
     xTitle,
-    series: sides,
+    series: bars.map(({ label, x, color }) => ({ name: label, x, y: [0, 0], color })),
     markers: false,
-    yRange: [steps.length - 0.4, -0.6],
-    height: 140 + 28 * steps.length,
-    lines: [
-      { x: contributions.expected, label: 'expected' },
-      { x: contributions.predictions[row], label: 'prediction' },
-    ],
+    height: 140 + 26 * bars.length,
+    lines: [{ x: expected }, { x: predictions[row] }],
   });
-  const ticktext = steps.map(({ name, contribution }) =>
-    plotText(`${name}  ${contribution < 0 ? '−' : '+'}${Math.abs(contribution).toPrecision(3)}`),
-  );
   return {
-    data: chart.data.map((trace) => ({ ...trace, line: { ...(trace.line as object), width: 14 } })),
+    data: chart.data.map((trace, i) => ({
+      ...trace,
+      y: [plotText(bars[i].label), plotText(bars[i].label)],
+      line: { color: bars[i].color, width: 14 },
+    })),
     layout: {
       ...chart.layout,
-      yaxis: { ...(chart.layout?.yaxis as Layout), tickvals: [...steps.keys()], ticktext, showgrid: false },
+      showlegend: false,
+      yaxis: {
+        ...(chart.layout?.yaxis as Layout),
+        type: 'category',
+        autorange: 'reversed',
+        showgrid: false,
+      },
     },
   };
 }
