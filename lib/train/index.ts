@@ -1,3 +1,7 @@
+export { decodeRgb, PictureError } from './data/decode-rgb.js';
+export { resizeBilinear } from './data/resize-bilinear.js';
+export type { RgbImage } from './data/rgb-image.js';
+export { type OcclusionOptions, occlusionMap } from './explain/occlusion.js';
 export {
   type AdamOptions,
   type AdamWOptions,
