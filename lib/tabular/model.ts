@@ -1,12 +1,6 @@
 import type { Features, TrainingData } from './features.js';
 
-export type ModelKind =
-  | 'randomForest'
-  | 'gradientBoosting'
-  | 'xgboost'
-  | 'ridge'
-  | 'neuralNetwork'
-  | 'stackedEnsemble';
+export type ModelKind = 'randomForest' | 'gradientBoosting' | 'xgboost' | 'ridge' | 'stackedEnsemble';
 
 /** A model as plain JSON, as `saveModel` writes it. */
 export interface ModelJson {

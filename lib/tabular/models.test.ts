@@ -20,7 +20,7 @@ import {
 } from './index.js';
 import { predictTrees } from './trees/ensemble.js';
 import { treesOfXgboost } from './xgboost/binary-model.js';
-import { train } from './xgboost/index.js';
+import { train } from './xgboost/train.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Random } from '../vectors/index.js';
 
 /** Where a number is sought: evenly between the ends, or evenly in its logarithm. */
@@ -16,26 +15,6 @@ export type SearchSpace = Readonly<Record<string, NumberRange | readonly (number
 
 /** One setting of the options. */
 export type Parameters = Readonly<Record<string, number | string | boolean>>;
-
-export const spaceSchema = z
-  .record(
-    z.string(),
-    z.union([
-      z.array(z.union([z.number(), z.string(), z.boolean()])).min(1),
-      z
-        .strictObject({
-          low: z.number(),
-          high: z.number(),
-          log: z.boolean().optional(),
-          whole: z.boolean().optional(),
-        })
-        .refine(
-          ({ low, high, log }) => low < high && (!log || low > 0),
-          'low < high is needed, and low > 0 with log',
-        ),
-    ]),
-  )
-  .refine((space) => Object.keys(space).length > 0, 'name at least one option');
 
 export function randomParameters(space: SearchSpace, random: Random): Parameters {
   return setting(space, (choice) =>

@@ -7,7 +7,8 @@ import { TabularError } from './errors.js';
 import { type TrainingColumns, type TrainingData, trainingColumns } from './features.js';
 import type { Learner } from './model.js';
 import { count, parseOptions, seed } from './options.js';
-import { neighbour, type Parameters, randomParameters, type SearchSpace, spaceSchema } from './tune-space.js';
+import { neighbour, type Parameters, randomParameters, type SearchSpace } from './tune-space.js';
+import { spaceSchema } from './tune-space-schema.js';
 
 export interface TuneOptions {
   /** Settings tried at most; the first half at random, the others near the best so far. Default 30. */

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { messageOf } from '../../errors/index.js';
-import { handedOver, startThread } from '../../threads/index.js';
-import { TabularError } from '../errors.js';
-import { type TrainingColumns, trainingColumns } from '../features.js';
+import { trainingColumns } from '../features.js';
 import type { Learner } from '../model.js';
 import { count, fraction, parseOptions, seed } from '../options.js';
 import { type TreeModel, treeModel } from '../tree-model.js';
 import { treesOfXgboost } from './binary-model.js';
-import type { XgboostTask } from './module.js';
+import { train } from './train.js';
 
 export interface XgboostOptions {
   /** Boosting rounds; default 200. */
@@ -55,62 +52,4 @@ export function xgboost(options: XgboostOptions = {}): Learner<TreeModel> {
       return treeModel('xgboost', table.names, treesOfXgboost(model, mean));
     },
   };
-}
-
-/** The binary model, fitted to the target less its mean, and the library's own predictions where asked for. */
-export async function train(
-  table: TrainingColumns,
-  options: z.infer<z.ZodObject<typeof shape>>,
-  predict = false,
-): Promise<{ model: Uint8Array; predictions: Float32Array; mean: number }> {
-  const mean = table.target.reduce((sum, y) => sum + y, 0) / table.rows;
-  const task: XgboostTask = {
-    features: rowMajor(table),
-    target: Float32Array.from(table.target, (y) => y - mean),
-    rounds: options.trees,
-    parameters: {
-      booster: 'gbtree',
-      objective: 'reg:linear',
-      base_score: 0,
-      silent: 1,
-      eta: options.learningRate,
-      max_depth: options.maxDepth,
-      min_child_weight: options.minLeafWeight,
-      lambda: options.l2,
-      subsample: options.subsample,
-      colsample_bytree: options.featureFraction,
-      seed: options.seed,
-    },
-  };
-  const thread = startThread('tabular/xgboost/thread.js');
-  try {
-    const answer = await thread.call<{ model: Uint8Array; predictions: Float32Array }>(
-      'train',
-      { task, predict },
-      handedOver([task.features, task.target]),
-    );
-    return { ...answer, mean };
-  } catch (cause) {
-    throw new TabularError(
-      `XGBoost could not train on ${table.rows} × ${table.names.length}: ${messageOf(cause)}; try fewer rows, or gradientBoosting`,
-      { cause },
-    );
-  } finally {
-    await thread.end();
-  }
-}
-
-const MISSING = -1;
-const BESIDE_MISSING = -0.9999999403953552;
-
-/** The compiled library takes −1 for missing, and NaN not at all; a true −1 becomes the float32 beside it. */
-function rowMajor({ columns, rows }: TrainingColumns): Float32Array {
-  const out = new Float32Array(rows * columns.length);
-  columns.forEach((column, j) => {
-    for (let i = 0; i < rows; i++) {
-      const x = Math.fround(column[i]);
-      out[i * columns.length + j] = x === MISSING ? BESIDE_MISSING : Number.isNaN(x) ? MISSING : x;
-    }
-  });
-  return out;
 }
