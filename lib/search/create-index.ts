@@ -75,18 +75,18 @@ export async function hnswIndex(vectors: Matrix, options: HnswOptions = {}): Pro
 /**
  * The index of a kind, or of the kind that suits the size, and a sentence on why.
  *
- * 'auto' takes HNSW from 110,000 vectors, where it overtakes exact search in batches, which is how a run asks; one by one
+ * 'auto' takes HNSW from 73,000 vectors, where it overtakes exact search in batches, which is how a run asks; one by one
  * it is then ahead by far, and below that size HNSW would answer a run more slowly, with a recall below 1, after a
  * build that takes longer than all its queries. Measured (2 cores, vectors of 384, queries a second):
  *
  * | vectors | exact, batches of 1,000 | exact, one by one | HNSW | HNSW built in | recall@10 |
  * |---|---|---|---|---|---|
- * | 1,000 | 358,732 | 32,114 | 11,791 | 0.111 s | 0.9969 |
- * | 3,000 | 96,660 | 11,564 | 8,834 | 0.496 s | 0.9934 |
- * | 10,000 | 22,582 | 2,669 | 7,081 | 2.94 s | 0.9999 |
- * | 30,000 | 8,019 | 331 | 3,296 | 12.3 s | 1.0000 |
- * | 100,000 | 4,578 | 271 | 3,829 | 58.6 s | 0.9996 |
- * | 300,000 | 757 | 28 | 3,902 | 175 s | 0.9962 |
+ * | 1,000 | 363,017 | 35,534 | 18,281 | 0.12 s | 0.9970 |
+ * | 3,000 | 164,015 | 18,667 | 13,723 | 0.472 s | 0.9932 |
+ * | 10,000 | 57,298 | 8,440 | 12,064 | 2.12 s | 0.9999 |
+ * | 30,000 | 19,143 | 2,231 | 11,461 | 11.2 s | 1.0000 |
+ * | 100,000 | 5,517 | 160 | 6,602 | 48.1 s | 0.9996 |
+ * | 300,000 | 1,815 | 65 | 5,289 | 137 s | 0.9962 |
  *
  * The length of the vectors makes no difference to the choice, for both kinds slow down with it: at 4,000 vectors exact
  * search on one thread is 16, 14 and 14 times as fast as HNSW at 64, 384 and 2,432 numbers. The figures are part of the

@@ -167,7 +167,7 @@ test('bad arguments are named', async () => {
 test("'auto' takes exact search for few vectors and says why", async () => {
   const { index, reason } = await createIndex(fromRows([[1, 0]]));
   expect(index.kind).toBe('exact');
-  expect(reason).toBe('exact search: 1 vectors, and HNSW pays from 110,000');
+  expect(reason).toBe('exact search: 1 vectors, and HNSW pays from 73,000');
   await expect(createIndex(fromRows([[1, 0]]), { kind: 'flat' as 'exact' })).rejects.toThrow(
     'choose auto, exact or hnsw',
   );

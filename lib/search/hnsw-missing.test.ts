@@ -14,8 +14,8 @@ test('where hnswlib-node cannot be loaded, asking for it is an error with the wa
 });
 
 test("where it cannot be loaded, 'auto' takes exact search and says so", async () => {
-  const rows = 110_000;
+  const rows = 73_000;
   const { index, reason } = await createIndex({ rows, cols: 2, data: new Float32Array(rows * 2).fill(1) });
   expect(index.kind).toBe('exact');
-  expect(reason).toContain('although HNSW would pay for 110,000 vectors: HNSW needs hnswlib-node');
+  expect(reason).toContain('although HNSW would pay for 73,000 vectors: HNSW needs hnswlib-node');
 });
