@@ -9,11 +9,12 @@ export interface Distribution {
   readonly current: readonly number[];
 }
 
-const bins = 24;
+const mostBins = 24;
 const mostCategories = 12;
 
 /** Equal bins from the 1st to the 99th percentile of both, so that a single outlier does not squeeze the rest. */
 export function numericDistribution(reference: Float64Array, current: Float64Array): Distribution {
+  const bins = Math.min(mostBins, Math.ceil(Math.sqrt(Math.min(reference.length, current.length))));
   const ends = [reference, current].map((values) => {
     const sorted = values.slice().sort();
     return [quantile(sorted, 0.01), quantile(sorted, 0.99)];

@@ -15,14 +15,10 @@ export function psiFigure(report: DriftReport): Figure {
     categories: tested.map(({ column }) => column),
     series: [{ name: 'population stability index', values }],
     horizontal: true,
-    labels: 2,
     height: Math.max(140, 90 + 26 * tested.length),
-    xTitle: 'population stability index',
+    xTitle: `population stability index; from ${psiThresholds.moderate} moderate, from ${psiThresholds.large} large`,
     xRange: [0, Math.max(0.3, 1.08 * Math.max(...values))],
-    lines: [
-      { x: psiThresholds.moderate, label: 'moderate' },
-      { x: psiThresholds.large, label: 'large' },
-    ],
+    lines: [{ x: psiThresholds.moderate }, { x: psiThresholds.large }],
   });
 }
 

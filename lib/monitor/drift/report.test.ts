@@ -37,6 +37,24 @@ test('the page holds every column, its picture and no script of the data', async
   expect(page.match(/<h3/g)).toHaveLength(2);
 });
 
+test('the page says whether predictions got worse', async () => {
+  const truth = Array.from({ length: 100 }, (_, i) => i % 10);
+  const table = (error: number) => ({ said: truth.map((t, i) => t + (i % 2 ? error : -error)), was: truth });
+  const schema = {
+    said: { kind: 'numeric', role: 'prediction' },
+    was: { kind: 'numeric', role: 'outcome' },
+  } as const;
+  const path = join(folder, 'loss.html');
+  await writeDriftReport(detectDrift(table(1), table(2), { schema }), path, { title: 'A *title*' });
+  const page = await readFile(path, 'utf8');
+  expect(page.match(/Mean absolute error .*?\)/)?.[0]).toMatch(
+    /got worse: 1 → 2 \(p = [\de.-]+; 100 and 100 outcomes known\)/,
+  );
+  expect(page.match(/<title>.*?<\/title>/)?.[0]).toBe('<title>A *title*</title>');
+  await writeDriftReport(detectDrift(table(1), { said: [1], was: [1] }, { schema }), path);
+  expect((await readFile(path, 'utf8')).includes('100 outcomes against 1; at least 30')).toBe(true);
+});
+
 test('readTable: numbers, texts, missing values, quotes and a BOM', async () => {
   const path = join(folder, 'a.csv');
   await writeFile(path, '\ufeffx,y,z\n1,"a, b",\n-2.5e3,NA,4\nNaN,c,5\n');

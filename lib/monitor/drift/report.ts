@@ -5,6 +5,7 @@ import {
   type DriftReport,
   type LossDrift,
   percent,
+  pText,
   short,
   testNames,
 } from './detect-drift.js';
@@ -22,9 +23,10 @@ export interface DriftReportOptions {
 const STYLE = `<style>
 .drift{font-size:.86rem;line-height:1.45}
 .drift th{white-space:nowrap}
+.drift.drift.drift th,.drift.drift.drift td{padding:.35em .55em}
 .drift .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.drift .column,.drift .why{overflow-wrap:anywhere}
-.drift .why{min-width:16em}
+.drift .column{min-width:8em;max-width:16em;overflow-wrap:break-word}
+.drift .why{min-width:18em}
 .verdict{display:inline-block;white-space:nowrap;border-radius:4px;padding:0 .5em;font-weight:600;font-size:.92em;border:1px solid currentColor}
 .verdict.drift{color:#b3261e}.verdict.watch{color:#8a5a00}.verdict.stable{color:#1f6f43}.verdict.untested{color:#68727b}
 @media (prefers-color-scheme:dark){.verdict.drift{color:#ff8a80}.verdict.watch{color:#f2b84b}.verdict.stable{color:#8fd6a8}.verdict.untested{color:#9aa4ad}}
@@ -101,9 +103,9 @@ function tableHtml(columns: readonly ColumnDrift[]): string {
       `<td class="column"><code>${html(column)}</code>${role === 'feature' ? '' : ` (${role})`}</td>`,
       `<td>${badge(verdict)}</td>`,
       `<td class="number">${psi ? psi.value.toFixed(3) : '–'}</td>`,
-      `<td class="number">${test ? short(test.adjustedPValue) : '–'}</td>`,
+      `<td class="number">${test ? pText(test.adjustedPValue).replace(/^p (= )?/, '') : '–'}</td>`,
       `<td class="number">${percent(missing.current)}</td>`,
-      `<td class="why">${reasons.map(html).join('<br>')}</td>`,
+      `<td class="why">${reasons.map((reason) => `<div>${html(reason)}</div>`).join('')}</td>`,
     ];
     return `<tr>${cells.join('')}</tr>`;
   });
@@ -142,7 +144,9 @@ function capital(text: string): string {
 
 /** A text between tags, in an attribute, or in a paragraph of HTML within markdown. */
 function html(text: string): string {
-  return text.replace(/[&<>"'\n]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text
+    .replace(/ (%|[=<] [\d.])/g, '\u00a0$1')
+    .replace(/[&<>"'\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** A text in a heading, every sign of markdown and HTML taken as it is. */

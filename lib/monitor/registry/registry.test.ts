@@ -188,7 +188,7 @@ test('killed at any moment, by two processes at once: nothing half done, nothing
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   const errors: string[] = [];
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < 3; round++) {
     await Promise.all(
       [start(), start()].map(async (child) => {
         child.stderr.on('data', (chunk) => errors.push(String(chunk)));

@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ModelRegistry } from './index.js';
+
+const program = resolve(import.meta.dirname, '../bin/vitrine.js');
+const built = existsSync(resolve(import.meta.dirname, '../dist/cli/registry.js'));
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'vitrine-monitor-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
+
+function vitrine(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run build first)'}`, () => {
+  test('drift ends with 0, 3 or 1, and writes the report', async () => {
+    const rows = (shift: number) =>
+      Array.from({ length: 60 }, (_, i) => `${((i * 37) % 60) + shift},${i % 2 ? 'a' : 'b'}`);
+    for (const [name, shift] of [
+      ['a', 0],
+      ['b', 30],
+    ] as const) {
+      await writeFile(join(root, `${name}.csv`), `x,kind\n${rows(shift).join('\n')}\n`);
+    }
+    expect(vitrine('drift', 'a.csv', 'a.csv')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/no drift\n$/),
+    });
+    const found = vitrine('drift', 'a.csv', 'b.csv', '--out', 'out.html');
+    expect(found).toMatchObject({ status: 3, stdout: expect.stringMatching(/^x +drift/m), stderr: '' });
+    expect((await stat(join(root, 'out.html'))).size).toBeGreaterThan(10_000);
+    const wrong = vitrine('drift', 'a.csv', 'b.csv', '--ignore', 'y');
+    expect(wrong).toMatchObject({ status: 1, stderr: 'vitrine: a.csv has no column "y"; it has x, kind\n' });
+  });
+
+  test('registry lists, promotes and rolls back', async () => {
+    const folder = join(root, 'registry');
+    const registry = new ModelRegistry(folder);
+    const ids: string[] = [];
+    for (const content of ['one', 'two']) {
+      await mkdir(join(root, content));
+      await writeFile(join(root, content, 'model.json'), content);
+      const by = { who: 'test', why: 'test', dataHash: 'd', metrics: { r2: 0.71234 } };
+      ids.push((await registry.register(join(root, content), by)).id);
+    }
+    await registry.promote(ids[0], { who: 'test', why: 'first' });
+    const at = ['--folder', folder];
+    expect(vitrine('registry', 'promote', 'm', ids[1], '--why', 'by hand', ...at).stdout).toBe(
+      `champion: ${ids[1]}\n`,
+    );
+    expect(vitrine('registry', 'list', 'm', ...at).stdout).toMatch(
+      new RegExp(`${ids[1]} +champion .*r2 0.7123\n${ids[0]} `),
+    );
+    expect(vitrine('registry', 'rollback', 'm', '--why', 'worse', ...at).stdout).toBe(
+      `champion: ${ids[0]}\n`,
+    );
+    expect(vitrine('registry', 'list', 'm', '--log', ...at).stdout).toMatch(/rollback .*worse/);
+    expect(vitrine('registry', 'promote', 'm', 'abcd', '--why', 'x', ...at)).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^vitrine: "abcd" is no version/),
+    });
+    expect(vitrine('registry', 'rollback', 'm', ...at).status).toBe(1);
+  });
+});
