@@ -1,4 +1,5 @@
 export { cutAtFeatures, FEATURES } from './cut.js';
+export { differentiableOperators, gradient, gradientName } from './gradient/index.js';
 export {
   decodeGraph,
   encodeGraph,
@@ -25,5 +26,12 @@ export {
   simplifyGraph,
 } from './quantize/index.js';
 export { createSession, type Device, type Session, type SessionOptions } from './session.js';
-export { floatTensor, int64Tensor, type Tensor, type TensorData, type TensorType } from './tensor.js';
+export {
+  elementCount,
+  floatTensor,
+  int64Tensor,
+  type Tensor,
+  type TensorData,
+  type TensorType,
+} from './tensor.js';
 export { workerSession } from './worker/worker-session.js';

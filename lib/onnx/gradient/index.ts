@@ -1,0 +1,1 @@
+export { differentiableOperators, gradient, gradientName } from './gradient.js';
