@@ -145,7 +145,8 @@ function capital(text: string): string {
 /** A text between tags, in an attribute, or in a paragraph of HTML within markdown. */
 function html(text: string): string {
   return text
-    .replace(/ (%|[=<] [\d.])/g, '\u00a0$1')
+    .replace(/ %/g, '\u00a0%')
+    .replace(/ ([=<]) (?=\d)/g, '\u00a0$1\u00a0')
     .replace(/[&<>"'\n]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { makeFolder, projectPath, sha256File, storeError, syncFolder, writeJson } from '../../store/index.js';
 import { ConflictError, MonitorError } from '../error.js';
@@ -19,7 +19,7 @@ export interface Change {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-export interface RegisterOptions extends Change {
+export interface RegisterOptions extends Omit<Change, 'key'> {
   readonly metrics?: Readonly<Record<string, number>>;
   readonly dataHash: string;
   readonly parameters?: Readonly<Record<string, unknown>>;
@@ -47,7 +47,7 @@ export function registryFolder(model: string): string {
 }
 
 /**
- * The versions of one model in a folder: immutable artefacts under `versions/<id>/`, and `log.jsonl`, the one record of
+ * The versions of one model in a folder: immutable artefacts under `versions/`, and `log.jsonl`, the one record of
  * what is registered, which version is champion and which candidate. A change is one appended line, on the disk before
  * the call returns; of two processes that change at once, one decides again on what the other wrote. Killed at any
  * moment, a change has happened whole or not at all. The folder belongs on a local disk: network file systems do not
@@ -89,17 +89,21 @@ export class ModelRegistry {
       parameters,
       files,
     };
-    for (;;) {
-      await this.#place(artefacts, record);
-      const fileHash = await sha256File(join(this.#version(id), versionFileName));
-      const event = await this.#change(options, ({ versions }) =>
-        versions.has(id)
-          ? null
-          : { what: 'register', versions: [id], details: { ...options.details, record: fileHash } },
-      );
-      // A prune that was under way may have taken the folder between the two steps.
-      if (await exists(this.#version(id))) return { id, created: event !== null };
-    }
+    if ((await this.#state()).versions.has(id)) return { id, created: false };
+    const name = `${id}-${randomBytes(4).toString('hex')}`;
+    const fileHash = await this.#place(artefacts, name, record);
+    const event = await this.#change(options, ({ versions }) =>
+      versions.has(id)
+        ? null
+        : {
+            what: 'register',
+            versions: [id],
+            details: { ...options.details, folder: name, record: fileHash },
+          },
+    );
+    // Another process registered the same files meanwhile.
+    if (!event) await rm(this.#path(name), { recursive: true, force: true });
+    return { id, created: event !== null };
   }
 
   /** Points the alias `candidate` to a version. Returns whether anything changed. */
@@ -158,7 +162,7 @@ export class ModelRegistry {
     const state = await this.#state();
     const versions: ListedVersion[] = [];
     for (const [id, event] of state.versions) {
-      const read = () => readVersion(this.#version(id), event.details?.record);
+      const read = () => readVersion(this.#folderOf(event), event.details?.record);
       const record = await this.#unlessPruned(id, read);
       if (record) versions.push({ ...record, aliases: aliasesOf(state, id) });
     }
@@ -187,9 +191,10 @@ export class ModelRegistry {
   async open(ref: string): Promise<OpenVersion> {
     const state = await this.#state();
     const id = resolve(state, ref, this.folder);
-    const folder = join(this.#version(id), artefactsName);
+    const event = state.versions.get(id) as RegistryEvent;
+    const folder = join(this.#folderOf(event), artefactsName);
     const record = await this.#unlessPruned(id, async () => {
-      const read = await readVersion(this.#version(id), state.versions.get(id)?.details?.record);
+      const read = await readVersion(this.#folderOf(event), event.details?.record);
       await checkArtefacts(folder, read.files);
       return read;
     });
@@ -229,8 +234,12 @@ export class ModelRegistry {
     }
   }
 
-  #version(id: string): string {
-    return join(this.folder, 'versions', id);
+  #path(name: string): string {
+    return join(this.folder, 'versions', name);
+  }
+
+  #folderOf({ details }: RegistryEvent): string {
+    return this.#path(basename(String(details?.folder)));
   }
 
   async #state(): Promise<RegistryState> {
@@ -259,52 +268,43 @@ export class ModelRegistry {
     }
   }
 
-  /** Moves a whole copy of the artefacts into place, unless it is there. */
-  async #place(artefacts: string, record: VersionRecord): Promise<void> {
-    const final = this.#version(record.id);
-    if (await exists(final)) return;
-    const staging = join(this.folder, 'versions', `.staging-${randomBytes(6).toString('hex')}`);
+  /**
+   * Moves a whole copy of the artefacts into a folder that no other registration uses, so that what a prune deletes can
+   * never be what another process registers anew. Returns the hash of its record.
+   */
+  async #place(artefacts: string, name: string, record: VersionRecord): Promise<string> {
+    const staging = this.#path(`.staging-${name}`);
     try {
       await makeFolder(staging);
       await copyArtefacts(artefacts, join(staging, artefactsName), record.files);
       await checkArtefacts(join(staging, artefactsName), record.files);
       await writeJson(join(staging, versionFileName), record);
-      await rename(staging, final);
+      const hash = await sha256File(join(staging, versionFileName));
+      await rename(staging, this.#path(name));
       await syncFolder(join(this.folder, 'versions'));
+      return hash;
     } catch (cause) {
       await rm(staging, { recursive: true, force: true });
-      // Another process placed the same version meanwhile.
-      if (await exists(final)) return;
       throw cause instanceof Error && 'code' in cause
-        ? storeError('place a version in', final, cause)
+        ? storeError('place a version in', this.#path(name), cause)
         : cause;
     }
   }
 
   /** Removes folders that no registration names: pruned ones at once, those of killed registrations after a day. */
   async #sweep(): Promise<void> {
-    const root = join(this.folder, 'versions');
+    const names = await readdir(join(this.folder, 'versions')).catch(() => [] as string[]);
     const events = await this.history();
-    const pruned = new Set(
-      events.filter((event) => event.what === 'prune').flatMap((event) => event.versions),
-    );
-    for (const name of await readdir(root).catch(() => [] as string[])) {
-      if ((await this.#state()).versions.has(name)) continue;
-      const path = join(root, name);
+    const named = (list: Iterable<RegistryEvent>) =>
+      new Set(Array.from(list, (event) => event.details?.folder));
+    const live = named(stateAfter(events).versions.values());
+    const pruned = named(events.filter((event) => event.what === 'register'));
+    for (const name of names) {
+      if (live.has(name)) continue;
+      const path = this.#path(name);
       const changed = (await stat(path).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
-      if (!pruned.has(name) && Date.now() - changed < abandonedAfterMs) continue;
-      const trash = join(root, `.staging-${randomBytes(6).toString('hex')}`);
-      await rename(path, trash).catch(() => {});
-      // Registered again between the look and the move: it goes back.
-      if (
-        (await this.#state()).versions.has(name) &&
-        (await rename(trash, path).then(
-          () => true,
-          () => false,
-        ))
-      )
-        continue;
-      await rm(trash, { recursive: true, force: true });
+      if (pruned.has(name) || Date.now() - changed > abandonedAfterMs)
+        await rm(path, { recursive: true, force: true });
     }
   }
 }
@@ -327,8 +327,4 @@ function resolve(state: RegistryState, ref: string, folder: string): string {
   const choice = ids.slice(-5).reverse().join(', ') || 'none yet';
   const problem = found.length > 1 ? 'begins several versions' : 'is no version';
   throw new MonitorError(`${shown(ref)} ${problem} in ${folder}; the newest are: ${choice}`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null)) !== null;
 }

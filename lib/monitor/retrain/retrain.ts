@@ -112,7 +112,6 @@ export async function retrain(job: RetrainJob, options: RetrainOptions): Promise
   const { id } = await job.registry.register(join(steps.path('train'), 'model'), {
     who: options.who,
     why: `retrained on ${run}`,
-    key: `${key}/register`,
     dataHash: data.dataHash,
     ...trained,
   });
