@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import * as ads from './commands/ads.js';
 import * as compare from './commands/compare.js';
 import * as describe from './commands/describe.js';
 import * as doctor from './commands/doctor.js';
@@ -33,6 +34,7 @@ export function createProgram(): Command {
     describe,
     pinecone,
     sample,
+    ads,
     lab,
     kernel,
     notebook,

@@ -33,6 +33,10 @@ export const scoreWeights: Readonly<Record<keyof AdAttributes, number>> = {
 /** Standard deviation of what is added to the score, points. */
 export const scoreNoise = 3;
 
+/** As it stands in the metadata. */
+export const scoreFormula =
+  'quality = clamp(100 · (Σ weight · attribute − 25) / 70, 0, 100) + N(0, noise²), clamped and rounded to one decimal';
+
 /** The score in [0, 100] that the attributes give: 100 · (Σ weight · attribute − 25) / 70, cut to the range. */
 export function adScore(attributes: AdAttributes): number {
   let sum = 0;

@@ -1,0 +1,43 @@
+import type { RuleResult } from './compliance.js';
+import type { AdAttributes } from './synthetic/score.js';
+
+/** An ad with its labels. */
+export interface Ad {
+  /** Absolute path of the image. */
+  readonly path: string;
+  /** As the labels name it: relative to the folder. */
+  readonly file: string;
+  /** In [0, 100]. */
+  readonly quality: number;
+  readonly compliant: boolean;
+  /** SHA-256 of the file. */
+  readonly sha256: string;
+  /** Upright, pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** What each compliance rule found, where it is known: generated ads have it, a user's own have not. */
+  readonly rules?: readonly RuleResult[];
+  /** What the score was made from, of generated ads. */
+  readonly attributes?: AdAttributes;
+}
+
+/** A labelled image that is not used. */
+export interface AdSetAside {
+  /** Of the labels, the header being row 1; of generated ads, counted from 1. */
+  readonly row: number;
+  readonly file: string;
+  /** With the value that is wrong. */
+  readonly reason: string;
+}
+
+/** What was read. */
+export interface AdSet {
+  readonly ads: readonly Ad[];
+  readonly setAside: readonly AdSetAside[];
+  /** Images with the same bytes as an earlier one; a split keeps them together. */
+  readonly duplicates: readonly { readonly file: string; readonly sameAs: string }[];
+  /** Images that are used, after a change: transparency put on white, grey, CMYK, turned. */
+  readonly converted: readonly { readonly file: string; readonly changes: readonly string[] }[];
+  /** SHA-256 over every ad's content and labels, for the metadata of a model. */
+  readonly hash: string;
+}

@@ -1,0 +1,34 @@
+import { stratifiedSplit } from '../train/data/index.js';
+import type { Ad } from './ad.js';
+import { qualityBand } from './quality/metrics.js';
+
+export interface SplitAdsOptions {
+  /** Shares that sum to 1. Default 0.7, 0.15 and 0.15. */
+  readonly train?: number;
+  readonly validation?: number;
+  readonly test?: number;
+  /** Default 42. */
+  readonly seed?: number;
+}
+
+export interface AdSplit {
+  readonly train: readonly Ad[];
+  readonly validation: readonly Ad[];
+  readonly test: readonly Ad[];
+}
+
+/**
+ * Divides ads into three parts with the same mix of compliance and quality band (low below 40, high from 70). Ads with
+ * the same bytes go to the same part.
+ * @throws {ArgumentError} for shares that are not positive or do not sum to 1
+ */
+export function splitAds(
+  ads: readonly Ad[],
+  { train = 0.7, validation = 0.15, test = 0.15, seed }: SplitAdsOptions = {},
+): AdSplit {
+  const strata = ads.map(({ compliant, quality }) => `${compliant} ${qualityBand(quality)}`);
+  const groups = ads.map(({ sha256 }) => sha256);
+  const split = stratifiedSplit(strata, { train, validation, test }, { seed, groups });
+  const pick = (rows: readonly number[]) => rows.map((row) => ads[row]);
+  return { train: pick(split.train), validation: pick(split.validation), test: pick(split.test) };
+}
