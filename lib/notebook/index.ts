@@ -48,6 +48,8 @@ export {
   type ImageItem,
   type ImageOptions,
   type ImageRow,
+  inKernel,
+  livePlot,
   type PlotOptions,
   type Progress,
   type ProgressOptions,

@@ -2,24 +2,35 @@ interface TslabDisplay {
   html(html: string): void;
 }
 
+interface Tslab {
+  readonly display?: TslabDisplay;
+  newDisplay?(): TslabDisplay;
+}
+
 /**
- * The display channel of the tslab kernel that this code runs in, undefined outside one. The kernel keeps its
+ * The tslab kernel that this code runs in, undefined outside one. The kernel keeps its
  * own `require` on `globalThis.__tslab__`, and that one answers 'tslab' with the running instance, wherever
  * tslab was installed.
  */
-function kernelDisplay(): TslabDisplay | undefined {
+function kernelTslab(): Tslab | undefined {
   const kernel = (globalThis as { __tslab__?: { require?: (id: string) => unknown } }).__tslab__;
-  return (kernel?.require?.('tslab') as { display?: TslabDisplay } | undefined)?.display;
+  return kernel?.require?.('tslab') as Tslab | undefined;
 }
 
 /** True in a cell of a notebook, false in a script. */
 export function inKernel(): boolean {
-  return kernelDisplay() !== undefined;
+  return kernelTslab()?.display !== undefined;
 }
 
 /** Shows HTML as the output of the running cell; outside a kernel, prints `line` instead. */
 export function showHtml(html: string, line: string): void {
-  const display = kernelDisplay();
+  const display = kernelTslab()?.display;
   if (display) display.html(html);
   else console.log(line);
+}
+
+/** Makes an output of the running cell that each call replaces; undefined outside a kernel. */
+export function newHtmlDisplay(): ((html: string) => void) | undefined {
+  const display = kernelTslab()?.newDisplay?.();
+  return display && ((html) => display.html(html));
 }
