@@ -1,7 +1,50 @@
+export {
+  type EarlyStoppingOptions,
+  earlyStopping,
+  liveCurves,
+  type ModelCheckpointOptions,
+  type MonitorOptions,
+  modelCheckpoint,
+  type ReduceLROnPlateauOptions,
+  reduceLROnPlateau,
+  trainingLog,
+  trainingProgress,
+} from './callbacks/index.js';
+export type { CheckpointOptions } from './checkpoint/index.js';
 export { decodeRgb, PictureError } from './data/decode-rgb.js';
+export {
+  type AugmentOptions,
+  augmentPixels,
+  type DecodedImage,
+  type DecodeOptions,
+  decodeImage,
+  type ImageBatch,
+  type ImageBatchOptions,
+  ImageError,
+  type ImageSize,
+  imageBatches,
+  PixelCache,
+  type PixelCacheOptions,
+  type StratifiedSplitOptions,
+  stratifiedSplit,
+} from './data/index.js';
 export { resizeBilinear } from './data/resize-bilinear.js';
 export type { RgbImage } from './data/rgb-image.js';
 export { type OcclusionOptions, occlusionMap } from './explain/occlusion.js';
+export {
+  type Callback,
+  type CallbackState,
+  type EpochRecord,
+  type FitBatch,
+  type FitContext,
+  type FitData,
+  type FitOptions,
+  fit,
+  type History,
+  type Metric,
+  TrainingError,
+  TrainingInterrupted,
+} from './fit/index.js';
 export {
   type AdamOptions,
   type AdamWOptions,
@@ -25,3 +68,4 @@ export {
   saveLayersModel,
 } from './tfjs-format/index.js';
 export type { StepResult, TrainBatch, Trainer } from './trainer-types.js';
+export { type TrainingCurvesOptions, trainingCurves } from './training-curves.js';

@@ -1,0 +1,132 @@
+import { createRequire } from 'node:module';
+import { inKernel } from '../../notebook/index.js';
+import type { Callback, FitContext } from '../fit/callback.js';
+import type { EpochRecord } from '../fit/history.js';
+
+/** Where a training stands. */
+interface Standing {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly batch: number;
+  /** Unknown in the first epoch of data that do not say. */
+  readonly batches: number | undefined;
+  /** Time left until the last epoch is over; null while too little is known. */
+  readonly leftMs: number | null;
+}
+
+interface Sink {
+  batch(standing: Standing): void;
+  epoch(standing: Standing, line: string): void;
+  close(): void;
+}
+
+/**
+ * Reports epoch, batch, losses and time left: a bar in a terminal; elsewhere (a cell, a log file) a line for each
+ * epoch, and one every ten seconds within.
+ */
+export function trainingProgress(): Callback {
+  let sink: Sink | undefined;
+  let begunMs = 0;
+  let shareAtBegin = 0;
+  let epoch = 0;
+  const standing = (batch: number, context: FitContext): Standing => {
+    const { epochs, trainBatches: batches } = context;
+    // Without validation of its own: an epoch is over when its validation is.
+    const share = epoch - 1 + (batches ? Math.min(1, batch / batches) : 0);
+    const gone = share - shareAtBegin;
+    const leftMs = gone > 0 ? ((performance.now() - begunMs) / gone) * (epochs - share) : null;
+    return { epoch, epochs, batch, batches, leftMs };
+  };
+  return {
+    name: 'trainingProgress',
+    onEpochBegin(number) {
+      epoch = number;
+      if (sink) return;
+      sink = process.stdout.isTTY && !inKernel() ? bar() : lines();
+      begunMs = performance.now();
+      shareAtBegin = number - 1;
+    },
+    onBatchEnd: (batch, _result, context) => sink?.batch(standing(batch, context)),
+    onEpochEnd(record, context) {
+      const { epochs, epoch: number, ...rest } = standing(0, context);
+      const leftMs = ((performance.now() - begunMs) / (number - shareAtBegin)) * (epochs - number);
+      sink?.epoch({ ...rest, epoch: number, epochs, leftMs }, describe(record));
+    },
+    onTrainEnd({ history }) {
+      sink?.close();
+      if (sink && history.stopped) console.log(`Stopped early: ${history.stopped}`);
+    },
+    onClose() {
+      sink?.close();
+      sink = undefined;
+    },
+  };
+}
+
+function bar(): Sink {
+  const { SingleBar, Presets } = createRequire(import.meta.url)(
+    'cli-progress',
+  ) as typeof import('cli-progress');
+  const single = new SingleBar(
+    { format: '{bar} {where} | {left} {numbers}', hideCursor: true, clearOnComplete: true, barsize: 20 },
+    Presets.shades_classic,
+  );
+  let numbers = '';
+  let isOpen = false;
+  const show = ({ epoch, epochs, batch, batches, leftMs }: Standing) => {
+    const payload = {
+      where: `epoch ${epoch}/${epochs} batch ${batch}${batches ? `/${batches}` : ''}`,
+      left: leftMs === null ? '' : `${duration(leftMs)} left`,
+      numbers,
+    };
+    const done = epoch - 1 + (batches ? Math.min(1, batch / batches) : 0);
+    if (isOpen) single.update(done, payload);
+    else single.start(epochs, done, payload);
+    isOpen = true;
+  };
+  return {
+    batch: show,
+    epoch: (standing, line) => {
+      numbers = `| ${line}`;
+      show({ ...standing, batch: standing.batches ?? 0 });
+    },
+    close: () => {
+      if (isOpen) single.stop();
+      if (isOpen && numbers) console.log(`Training ${numbers}`);
+      isOpen = false;
+    },
+  };
+}
+
+const everyMs = 10_000;
+
+function lines(): Sink {
+  let last = performance.now();
+  return {
+    batch: ({ epoch, epochs, batch, batches, leftMs }) => {
+      if (performance.now() - last < everyMs) return;
+      last = performance.now();
+      const left = leftMs === null ? '' : `, about ${duration(leftMs)} left`;
+      console.log(`epoch ${epoch}/${epochs}: batch ${batch}${batches ? ` of ${batches}` : ''}${left}`);
+    },
+    epoch: ({ epoch, epochs, leftMs }, line) => {
+      last = performance.now();
+      const left = epoch === epochs || leftMs === null ? '' : `; about ${duration(leftMs)} left`;
+      console.log(`epoch ${epoch}/${epochs}: ${line}${left}`);
+    },
+    close: () => {},
+  };
+}
+
+function describe({ logs, seconds }: EpochRecord): string {
+  const numbers = Object.entries(logs).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`);
+  return `${numbers.join(', ')} in ${seconds.toFixed(1)} s`;
+}
+
+/** `45 s`, `3 min 20 s`, `2 h 5 min`. */
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+}

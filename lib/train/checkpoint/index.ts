@@ -1,0 +1,2 @@
+export { type CheckpointOptions, openCheckpoints } from './checkpoints.js';
+export type { TrainingState } from './training-state.js';

@@ -1,0 +1,23 @@
+/** One finished epoch. */
+export interface EpochRecord {
+  /** 1 for the first. */
+  readonly epoch: number;
+  /** Time of training and validation. */
+  readonly seconds: number;
+  /** Of the epoch's last step. */
+  readonly learningRate: number;
+  /**
+   * `loss`, `<name>_loss` for each part, each metric by its name, and the same with `val_` before it where there is
+   * validation data.
+   */
+  readonly logs: Readonly<Record<string, number>>;
+}
+
+/** What a training went through. */
+export interface History {
+  readonly epochs: readonly EpochRecord[];
+  /** Why it ended before its last epoch, in words; null where it did not. */
+  readonly stopped: string | null;
+  /** Epochs that were read from a checkpoint; 0 for a training that began anew. */
+  readonly resumedAfter: number;
+}

@@ -1,0 +1,44 @@
+import { type Figure, lineChart, PALETTE } from '../notebook/index.js';
+import type { History } from './fit/index.js';
+
+export interface TrainingCurvesOptions {
+  /** Names of the logs to draw, each with its `val_` where there is one. Default: `loss`. */
+  readonly logs?: readonly string[];
+  readonly title?: string;
+}
+
+/**
+ * The losses over the epochs, training and validation in one colour; a dashed line for validation, and a mark at the
+ * epoch with the least validation loss.
+ * @example await savePlot(trainingCurves(history), run.path('training_curves.png'))
+ */
+export function trainingCurves(
+  history: Pick<History, 'epochs'>,
+  { logs = ['loss'], title = 'Training' }: TrainingCurvesOptions = {},
+): Figure {
+  const { epochs } = history;
+  const x = epochs.map(({ epoch }) => epoch);
+  const names = new Set(epochs.flatMap((record) => Object.keys(record.logs)));
+  const plain = (name: string) => name.replaceAll('_', ' ');
+  const series = logs.flatMap((log, i) =>
+    [log, `val_${log}`]
+      .filter((name) => names.has(name))
+      .map((name) => ({
+        name: name === log ? `${plain(log)}, training` : `${plain(log)}, validation`,
+        x,
+        y: epochs.map((record) => record.logs[name] ?? Number.NaN),
+        dashed: name !== log,
+        color: PALETTE[i % PALETTE.length],
+      })),
+  );
+  const best = names.has('val_loss')
+    ? epochs.reduce((least, record) => (record.logs.val_loss < least.logs.val_loss ? record : least))
+    : undefined;
+  return lineChart({
+    series,
+    title,
+    xTitle: 'epoch',
+    yTitle: logs.length === 1 ? plain(logs[0]) : 'value',
+    lines: best ? [{ x: best.epoch, label: `best: epoch ${best.epoch}` }] : [],
+  });
+}
