@@ -15,6 +15,7 @@ import * as registry from './commands/registry.js';
 import * as run from './commands/run.js';
 import * as sample from './commands/sample.js';
 import * as search from './commands/search.js';
+import * as serve from './commands/serve.js';
 
 /**
  * The `vitrine` command. The files in `commands/` only declare names and options; what a command does is imported
@@ -33,6 +34,7 @@ export function createProgram(): Command {
     compare,
     describe,
     pinecone,
+    serve,
     sample,
     ads,
     lab,
