@@ -28,22 +28,6 @@ export {
   type StratifiedSplitOptions,
   stratifiedSplit,
 } from './data/index.js';
-export {
-  type AugmentOptions,
-  augmentPixels,
-  type DecodedImage,
-  type DecodeOptions,
-  decodeImage,
-  type ImageBatch,
-  type ImageBatchOptions,
-  ImageError,
-  type ImageSize,
-  imageBatches,
-  PixelCache,
-  type PixelCacheOptions,
-  type StratifiedSplitOptions,
-  stratifiedSplit,
-} from './data/index.js';
 export { resizeBilinear } from './data/resize-bilinear.js';
 export type { RgbImage } from './data/rgb-image.js';
 export { type OcclusionOptions, occlusionMap } from './explain/occlusion.js';
@@ -61,6 +45,12 @@ export {
   TrainingError,
   TrainingInterrupted,
 } from './fit/index.js';
+export {
+  type InputType,
+  LayerError,
+  type LayersToOnnxOptions,
+  layersToOnnx,
+} from './layers-to-onnx/index.js';
 export {
   type AdamOptions,
   type AdamWOptions,
@@ -83,5 +73,6 @@ export {
   type SaveLayersModelOptions,
   saveLayersModel,
 } from './tfjs-format/index.js';
+export { type TfjsLoss, type TfjsTrainerOptions, tfjsTrainer } from './tfjs-trainer/index.js';
 export type { StepResult, TrainBatch, Trainer } from './trainer-types.js';
 export { type TrainingCurvesOptions, trainingCurves } from './training-curves.js';
