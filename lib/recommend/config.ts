@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { PhotoSet } from '../catalog/index.js';
 import type { ImageEncoder, QuantizationReport, ResolvedEncoder, TextEncoder } from '../encode/index.js';
-import { sha256File } from '../store/index.js';
+import { installedVersions, sha256File } from '../store/index.js';
 import type { EncodedPhotos } from './encode.js';
 import type { FurtherParts } from './further-parts.js';
 import type { Parameters } from './parameters.js';
@@ -44,7 +41,7 @@ export async function runConfig(options: {
     image: recordOf(options.image, options.parameters.IMAGE_MODEL, 'descriptors'),
     relevance: options.relevance.description,
     events: options.further.events,
-    versions: versions(),
+    versions: installedVersions(libraries),
   };
 }
 
@@ -82,26 +79,6 @@ function recordOf(
 
 /** Those whose version may change a vector. */
 const libraries = ['onnxruntime-node', 'sharp', '@xenova/transformers', 'hnswlib-node'];
-
-/** The version of a package that is installed; some do not export their package.json, so its folder is looked for. */
-function installed(name: string): string {
-  const require = createRequire(import.meta.url);
-  for (const folder of require.resolve.paths(name) ?? []) {
-    const path = join(folder, ...name.split('/'), 'package.json');
-    if (existsSync(path)) return (require(path) as { version: string }).version;
-  }
-  return 'not installed';
-}
-
-function versions(): Record<string, string> {
-  const require = createRequire(import.meta.url);
-  return {
-    vitrine: (require('../../package.json') as { version: string }).version,
-    node: process.versions.node,
-    platform: `${process.platform}-${process.arch}`,
-    ...Object.fromEntries(libraries.map((name) => [name, installed(name)])),
-  };
-}
 
 const relevantWords = { judgments: 'as judged', 'fp32 neighbours': 'the ten nearest of fp32' } as const;
 

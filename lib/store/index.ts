@@ -13,3 +13,4 @@ export { contentKey, fileContentKey, sha256, sha256File } from './hash.js';
 export { readNpy, writeNpy } from './npy.js';
 export { projectPath, projectRoot } from './project.js';
 export { createRun, openLatestRun, publishRun, type Run, verifyRun } from './run-folder.js';
+export { installedVersions } from './versions.js';

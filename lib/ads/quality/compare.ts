@@ -1,0 +1,77 @@
+import type { Ad } from '../ad.js';
+import { linearBaseline } from '../linear-baseline.js';
+import { type AdPredictions, type AdQualityMetrics, adQualityMetrics } from './metrics.js';
+
+/** How good one way to predict is on the test part. */
+export interface AdComparison {
+  readonly system: 'mean and majority' | 'linear, image statistics' | 'network';
+  readonly metrics: AdQualityMetrics;
+}
+
+/**
+ * The network beside a naive prediction, the mean score and the share of compliant ads of the training part, and a
+ * linear model on simple image statistics, fitted on the training part: what does the network add?
+ */
+export async function compareWithBaselines(
+  train: readonly Ad[],
+  test: readonly Ad[],
+  network: AdPredictions,
+): Promise<AdComparison[]> {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const naive = {
+    scores: new Float64Array(test.length).fill(mean(train.map(({ quality }) => quality))),
+    probabilities: new Float64Array(test.length).fill(mean(train.map(({ compliant }) => Number(compliant)))),
+  };
+  const linear = await (await linearBaseline(train)).predict(test);
+  return [
+    { system: 'mean and majority', metrics: adQualityMetrics(test, naive) },
+    { system: 'linear, image statistics', metrics: adQualityMetrics(test, linear) },
+    { system: 'network', metrics: adQualityMetrics(test, network) },
+  ];
+}
+
+/** The comparison as rows for `showTable`. */
+export function adComparisonTable(comparisons: readonly AdComparison[]): Record<string, string | number>[] {
+  return comparisons.map(({ system, metrics: { score, compliance } }) => ({
+    system,
+    MAE: score.mae,
+    RMSE: score.rmse,
+    'R²': score.r2,
+    accuracy: compliance.accuracy,
+    precision: compliance.precision,
+    recall: compliance.recall,
+    F1: compliance.f1,
+    AUC: compliance.auc,
+    Brier: compliance.brier,
+  }));
+}
+
+/** The errors by quality band as rows for `showTable`. */
+export function bandTable({ bands }: AdQualityMetrics): Record<string, string | number>[] {
+  return bands.map(({ band, ads, mae, bias, accuracy }) => ({ band, ads, MAE: mae, bias, accuracy }));
+}
+
+/** How many ads each part has, and how alike the parts are, as rows for `showTable`. */
+export function splitTable(
+  split: Readonly<Record<string, readonly Ad[]>>,
+): Record<string, string | number>[] {
+  return Object.entries(split).map(([part, ads]) => ({
+    part,
+    ads: ads.length,
+    compliant: ads.filter(({ compliant }) => compliant).length / ads.length,
+    'mean score': ads.reduce((sum, { quality }) => sum + quality, 0) / ads.length,
+  }));
+}
+
+/** The ads whose predictions are worst: score and compliance count alike, in units of their largest error. */
+export function worstPredictions(ads: readonly Ad[], predicted: AdPredictions, count: number) {
+  return ads
+    .map((ad, i) => {
+      const score = predicted.scores[i];
+      const probability = predicted.probabilities[i];
+      const error = Math.abs(score - ad.quality) / 100 + Math.abs(probability - Number(ad.compliant));
+      return { ad, score, probability, error };
+    })
+    .sort((a, b) => b.error - a.error)
+    .slice(0, count);
+}

@@ -1,0 +1,120 @@
+import {
+  accuracy,
+  atThreshold,
+  auc,
+  brierScore,
+  confusionMatrix,
+  expectedCalibrationError,
+  f1,
+  meanAbsoluteError,
+  precision,
+  r2,
+  recall,
+  rootMeanSquaredError,
+} from '../../evaluate/index.js';
+
+/** What is known of an ad. */
+export interface AdLabel {
+  /** In [0, 100]. */
+  readonly quality: number;
+  readonly compliant: boolean;
+}
+
+/** What a model says of ads, one number an ad. */
+export interface AdPredictions {
+  /** In [0, 100]. */
+  readonly scores: Float64Array;
+  /** That the ad complies, in [0, 1]. */
+  readonly probabilities: Float64Array;
+}
+
+/** Errors of the score, in points of 100. */
+export interface ScoreMetrics {
+  readonly mae: number;
+  readonly rmse: number;
+  /** NaN for a single ad, or where all have one score. */
+  readonly r2: number;
+}
+
+export interface ComplianceMetrics {
+  readonly accuracy: number;
+  /** Of the ads said to comply, how many do; and so on, compliance being the class that is looked for. */
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  readonly auc: number;
+  readonly brier: number;
+  readonly calibrationError: number;
+  /** Rows actual, columns predicted: [[fails rightly, fails wrongly], …] in the order fail, pass. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+export interface AdQualityMetrics {
+  readonly ads: number;
+  readonly score: ScoreMetrics;
+  readonly compliance: ComplianceMetrics;
+  readonly bands: readonly BandMetrics[];
+}
+
+export interface BandMetrics {
+  readonly band: QualityBand;
+  readonly ads: number;
+  readonly mae: number;
+  /** Mean of prediction − truth. */
+  readonly bias: number;
+  readonly accuracy: number;
+}
+
+export type QualityBand = 'low' | 'medium' | 'high';
+
+/** Low is below 40, high from 70. */
+export function qualityBand(quality: number): QualityBand {
+  if (quality < 40) return 'low';
+  return quality < 70 ? 'medium' : 'high';
+}
+
+/** A probability of at least this counts as passing. */
+export const passThreshold = 0.5;
+
+/** How good predictions are, on ads whose labels are known. */
+export function adQualityMetrics(labels: readonly AdLabel[], predicted: AdPredictions): AdQualityMetrics {
+  const quality = labels.map((label) => label.quality);
+  const compliant = labels.map((label) => Number(label.compliant));
+  const { scores, probabilities } = predicted;
+  const said = atThreshold(probabilities, passThreshold);
+  const bothClasses = new Set(compliant).size === 2;
+  const bands = (['low', 'medium', 'high'] as const).flatMap((band) => {
+    const rows = quality.flatMap((value, i) => (qualityBand(value) === band ? [i] : []));
+    if (rows.length === 0) return [];
+    const errors = rows.map((i) => scores[i] - quality[i]);
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    return [
+      {
+        band,
+        ads: rows.length,
+        mae: mean(errors.map(Math.abs)),
+        bias: mean(errors),
+        accuracy: mean(rows.map((i) => Number(said[i] === compliant[i]))),
+      },
+    ];
+  });
+  return {
+    ads: labels.length,
+    score: {
+      mae: meanAbsoluteError(quality, scores),
+      rmse: rootMeanSquaredError(quality, scores),
+      r2: new Set(quality).size > 1 ? r2(quality, scores) : Number.NaN,
+    },
+    compliance: {
+      accuracy: accuracy(compliant, said),
+      precision: precision(compliant, said),
+      recall: recall(compliant, said),
+      f1: f1(compliant, said),
+      auc: bothClasses ? auc(compliant, probabilities) : Number.NaN,
+      brier: brierScore(compliant, probabilities),
+      calibrationError: expectedCalibrationError(compliant, probabilities),
+      confusion: confusionMatrix(compliant, said, [0, 1]).counts,
+    },
+    bands,
+  };
+}

@@ -1,0 +1,42 @@
+import { projectPath } from '../../store/index.js';
+import type { AdSet } from '../ad.js';
+import { readAds } from '../read-ads.js';
+import { generateAds } from '../synthetic/generate.js';
+
+/** Ads with their labels, and where they are from. */
+export interface AdSource extends AdSet {
+  readonly description: string;
+  /** The folder, as it was asked for. */
+  readonly source: string;
+}
+
+export interface OpenAdsOptions {
+  /** Folder of images with a CSV (`file,quality,compliance`) in it; '' draws the synthetic ads. */
+  readonly data?: string;
+  /** The CSV, where it lies elsewhere. */
+  readonly labels?: string;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * The ads to learn from: a user's own, or the synthetic ones in `data/synthetic_ads/`, drawn where they are missing.
+ * @throws {AdsError} as `readAds`
+ */
+export async function openAds({
+  data = '',
+  labels = '',
+  onProgress,
+}: OpenAdsOptions = {}): Promise<AdSource> {
+  if (data !== '') {
+    const set = await readAds(labels === '' ? data : { images: data, labels }, { onProgress });
+    return { ...set, source: data, description: `${set.ads.length} ads of ${data}` };
+  }
+  const folder = projectPath('data', 'synthetic_ads');
+  await generateAds(folder, { onProgress });
+  const set = await readAds(folder);
+  return {
+    ...set,
+    source: 'synthetic',
+    description: `${set.ads.length} synthetic ads in data/synthetic_ads, drawn by seed`,
+  };
+}
