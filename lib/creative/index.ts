@@ -18,3 +18,20 @@ export {
 export { type CreativeFeature, creativeFeatureList, visualFeatureNames } from './features/feature-list.js';
 export type { PaletteColor } from './features/palette.js';
 export type { TextRegion } from './features/text-regions.js';
+export { contributionsOf } from './model/contributions.js';
+export {
+  type CreativeModel,
+  type FittedModel,
+  type PlatformRule,
+  type Reference,
+  type ScoredRows,
+  scoreRows,
+} from './model/creative-model.js';
+export { CreativeModelError } from './model/errors.js';
+export { type HoldOut, holdOutAccounts } from './model/hold-out.js';
+export { creativeLearners, type LeftOut } from './model/learners.js';
+export type { CreativeMetrics, PartMetrics } from './model/metrics.js';
+export { type CreativeContext, type CreativePrediction, predictCreative } from './model/predict.js';
+export { openCreativeModel, saveCreativeModel } from './model/save-model.js';
+export { type CreativeTraining, type TrainCreativeOptions, trainCreativeModels } from './model/train.js';
+export type { TrainingRows } from './model/training-rows.js';

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { type Learner, type Model, selectFeatures, type TrainingData } from '../../tabular/index.js';
+
+/**
+ * A learner that fits the same data once. Cross-validation, stacking and intervals divide the rows alike, so that most
+ * of their fits are fits that were made before; what is remembered goes with the learner.
+ */
+export function remembered<M extends Model>(learner: Learner<M>): Learner<M> {
+  const fits = new Map<string, Promise<M>>();
+  return {
+    name: learner.name,
+    fit(data) {
+      const key = contentOf(data);
+      const known = fits.get(key);
+      if (known) return known;
+      const fit = learner.fit(data);
+      fits.set(key, fit);
+      return fit;
+    },
+  };
+}
+
+function contentOf({ features, target, groups }: TrainingData): string {
+  const { names, columns } = 'matrix' in features ? selectFeatures(features, [...target.keys()]) : features;
+  const hash = createHash('sha256').update(JSON.stringify([names, groups ?? null]));
+  for (const column of [...columns, target]) {
+    hash.update(column instanceof Float32Array ? 'f32' : 'f64');
+    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,150 @@
+import {
+  compareModels,
+  conformalInterval,
+  type FeatureImportance,
+  type LeaderboardRow,
+  type Learner,
+  type PartialDependence,
+  partialDependence,
+  permutationImportance,
+} from '../../tabular/index.js';
+import { type CreativeModel, fittedModel, type ScoredRows, scoreRows } from './creative-model.js';
+import { CreativeModelError } from './errors.js';
+import { type HoldOut, holdOutAccounts } from './hold-out.js';
+import { creativeLearners, type LeftOut } from './learners.js';
+import { type CreativeMetrics, creativeMetrics } from './metrics.js';
+import { platformModels } from './platform-models.js';
+import { remembered } from './remembered.js';
+import {
+  featuresOf,
+  rowsWithOutcome,
+  selectRowsOf,
+  type TrainingRows,
+  trainingDataOf,
+} from './training-rows.js';
+import { unseenPredictions } from './unseen-predictions.js';
+
+export interface TrainCreativeOptions {
+  /** Default 42. */
+  readonly seed?: number;
+  /** Of cross-validation and of the intervals; default 5. */
+  readonly folds?: number;
+  /** Part of new posts whose score is to lie within the interval; default 0.9. */
+  readonly confidence?: number;
+  /** The score of each row of the table without noise, known of drawn data only: how far any model could come. */
+  readonly expected?: ArrayLike<number>;
+  /** What is compared; default `creativeLearners`. */
+  readonly learners?: readonly Learner[];
+  /** What is being done, for a person who waits. */
+  readonly onStep?: (step: string) => void;
+}
+
+/** A trained model, and everything that was measured on the way. */
+export interface CreativeTraining {
+  readonly model: CreativeModel;
+  /** Of the general model; the first is used. */
+  readonly leaderboard: readonly LeaderboardRow[];
+  readonly leftOut: readonly LeftOut[];
+  readonly heldBy: HoldOut['by'];
+  readonly train: TrainingRows;
+  /** Rows that no model was fitted to, and what the models say of them. */
+  readonly held: TrainingRows;
+  readonly heldScores: ScoredRows;
+  readonly metrics: CreativeMetrics;
+  /** Of the general model on the held-out rows, largest first. */
+  readonly importance: readonly FeatureImportance[];
+  /** Of the general model, for the features with the largest importance that are not 0/1. */
+  readonly dependence: readonly PartialDependence[];
+}
+
+const dependenceFeatures = 4;
+
+/**
+ * Trains models of engagement: a leaderboard by cross-validation in which no account is in two folds, the best of it as
+ * the general model, and a model of its own for each platform where that is better. About a fifth of the accounts is
+ * held out for the test.
+ * @throws {CreativeModelError} for fewer than 100 posts with an outcome, or fewer accounts than folds
+ */
+export async function trainCreativeModels(
+  table: TrainingRows,
+  options: TrainCreativeOptions = {},
+): Promise<CreativeTraining> {
+  const { seed = 42, folds = 5, confidence = 0.9, onStep = () => {} } = options;
+  const rows = rowsWithOutcome(table);
+  const expected = options.expected && expectedOf(table, rows, options.expected);
+  const split = holdOutAccounts(rows);
+  const train = selectRowsOf(rows, split.train);
+  const folded = groupedRows(train, split.by);
+  const held = selectRowsOf(rows, split.held);
+  const accounts = new Set(folded.groups).size;
+  if (accounts < folds) {
+    throw new CreativeModelError(
+      `${accounts} accounts cannot be divided into ${folds} folds; collect posts of more accounts, or ask for fewer folds`,
+    );
+  }
+  const data = trainingDataOf(folded);
+  const { learners, leftOut } = options.learners
+    ? { learners: options.learners.map(remembered), leftOut: [] }
+    : creativeLearners(seed);
+  onStep(`comparing ${learners.length} models on ${train.posts.length} posts`);
+  const leaderboard = await compareModels(learners, data, { folds, seed, held: trainingDataOf(held) });
+  const best = learners.find(({ name }) => name === leaderboard[0].name)!;
+  onStep(`intervals of the ${best.name}`);
+  const general = fittedModel(best.name, await conformalInterval(best, data, { folds, seed, confidence }));
+  onStep('models of single platforms');
+  const unseen = await unseenPredictions(best, data, folds, seed);
+  const { own, rules, predictions } = await platformModels(folded, unseen, best, { folds, seed, confidence });
+  const model: CreativeModel = {
+    names: rows.names,
+    scale: rows.scale,
+    general,
+    own,
+    rules,
+    reference: { rows: train, predictions },
+  };
+  onStep('what the predictions rest on');
+  const heldScores = scoreRows(
+    model,
+    featuresOf(held),
+    held.posts.map(({ platform }) => platform),
+  );
+  const importance = permutationImportance(general.model, trainingDataOf(held), { repeats: 5, seed });
+  const dependence = importance
+    .filter(({ name, importance }) => importance > 0 && !name.startsWith('platform_'))
+    .slice(0, dependenceFeatures)
+    .map(({ name }) => partialDependence(general.model, featuresOf(train), name, { seed }));
+  return {
+    model,
+    leaderboard,
+    leftOut,
+    heldBy: split.by,
+    train,
+    held,
+    heldScores,
+    metrics: creativeMetrics({
+      held,
+      scores: heldScores,
+      leaderboard,
+      train,
+      expected: expected && split.held.map((i) => expected[i]),
+      seed,
+    }),
+    importance,
+    dependence,
+  };
+}
+
+/** Where posts, not accounts, are held out, folds are of posts too. */
+function groupedRows(rows: TrainingRows, by: HoldOut['by']): TrainingRows {
+  return by === 'accounts' ? rows : { ...rows, groups: rows.posts.map((_, i) => `post ${i}`) };
+}
+
+function expectedOf(table: TrainingRows, rows: TrainingRows, expected: ArrayLike<number>): number[] {
+  if (expected.length !== table.posts.length) {
+    throw new CreativeModelError(
+      `${expected.length} expected scores for ${table.posts.length} posts; give one a row`,
+    );
+  }
+  const at = new Map(table.posts.map((post, i) => [post, i]));
+  return rows.posts.map((post) => expected[at.get(post)!]);
+}
