@@ -1,0 +1,1 @@
+export { type TfjsLoss, type TfjsTrainerOptions, tfjsTrainer } from './tfjs-trainer.js';

@@ -1,0 +1,126 @@
+import type { LayersModel, Scalar, Tensor as TfTensor, Variable } from '@tensorflow/tfjs';
+import { messageOf } from '../../errors/index.js';
+import { floatTensor, type Tensor } from '../../onnx/index.js';
+import { TrainingError } from '../fit/errors.js';
+import type { StepResult, TrainBatch, Trainer } from '../trainer-types.js';
+import { loadTensorFlow } from './load-tensorflow.js';
+
+/** One part of the loss, in TensorFlow.js: `(target, outputs) => tf.losses.meanSquaredError(target, outputs)`. */
+export interface TfjsLoss {
+  /** `target` is the batch's tensor for this loss, `outputs` [rows, outputs]; gives the mean over the rows. */
+  readonly loss: (target: TfTensor, outputs: TfTensor) => Scalar;
+  /** Default 1. */
+  readonly weight?: number;
+}
+
+export interface TfjsTrainerOptions {
+  readonly losses: readonly TfjsLoss[];
+  /** The largest number of rows of a batch. Default 32. */
+  readonly batchSize?: number;
+  /** Where the remark goes that this is the slow way. Default: the console. */
+  readonly onNote?: (line: string) => void;
+}
+
+/**
+ * Trains a Layers model by TensorFlow.js's own gradients, on tfjs-node where it loads, else on the plain CPU backend:
+ * for layers that have no rule as ONNX graphs. Takes every layer that TensorFlow.js can differentiate, its regularisers
+ * included; many times slower. Dropout follows TensorFlow.js's generator, so that runs with it are not repeatable.
+ * @throws TrainingError for a model of several inputs or outputs, or one that TensorFlow.js cannot train
+ */
+export async function tfjsTrainer(
+  model: LayersModel,
+  { losses, batchSize = 32, onNote = console.warn }: TfjsTrainerOptions,
+): Promise<Trainer> {
+  if (model.inputs.length !== 1 || model.outputs.length !== 1) {
+    throw new TrainingError(
+      `the model ${model.name} has ${model.inputs.length} inputs and ${model.outputs.length} outputs; join them into one of each`,
+    );
+  }
+  const before = (await import('@tensorflow/tfjs')).getBackend();
+  const tf = await loadTensorFlow();
+  onNote(
+    `${model.name} is trained by TensorFlow.js on its ${tf.getBackend()} backend, which is many times slower than an ONNX graph`,
+  );
+  const variable = (weight: LayersModel['weights'][number]) => weight.read() as Variable;
+  const trained = model.trainableWeights.map((weight) => ({
+    name: weight.originalName,
+    variable: variable(weight),
+  }));
+  const moving = model.nonTrainableWeights
+    .filter(({ originalName }) => /moving_(mean|variance)$/.test(originalName))
+    .map((weight) => ({ name: weight.originalName, variable: variable(weight) }));
+  // The CPU backend hands out its own arrays.
+  const read = (tensor: TfTensor) => Float32Array.from(tensor.dataSync());
+  const arrays = (weights: typeof trained) =>
+    new Map(weights.map(({ name, variable }) => [name, read(variable)] as const));
+  const parameters = arrays(trained);
+  const state = arrays(moving);
+  const names = new Map(trained.map(({ name, variable }) => [variable.name, name]));
+
+  const upload = () =>
+    tf.tidy(() => {
+      for (const { name, variable } of [...trained, ...moving]) {
+        const values = parameters.get(name) ?? state.get(name);
+        variable.assign(tf.tensor((values as Float32Array).slice(), variable.shape));
+      }
+    });
+  const tensor = ({ data, dims }: Tensor) =>
+    tf.tensor(Float32Array.from(data as Float32Array), [...dims], 'float32');
+  const forward = (batch: TrainBatch, training: boolean) => {
+    const outputs = model.apply(tensor(batch.x), { training }) as TfTensor;
+    const parts = losses.map(({ loss }, i) => loss(tensor(batch.y[i]), outputs));
+    const total = [
+      ...parts.map((part, i) => part.mul(losses[i].weight ?? 1)),
+      ...model.calculateLosses().map((penalty) => penalty.mean()),
+    ].reduce((sum, part) => sum.add(part));
+    return { outputs, parts, total: total.asScalar() };
+  };
+  const result = ({ outputs, parts, total }: ReturnType<typeof forward>): StepResult => ({
+    loss: total.dataSync()[0],
+    losses: parts.map((part) => part.dataSync()[0]),
+    outputs: floatTensor(read(outputs), outputs.shape),
+  });
+
+  return {
+    parameters,
+    state,
+    batchSize,
+    async step(batch, update) {
+      upload();
+      let step: StepResult | undefined;
+      const gradients = new Map<string, Float32Array>();
+      try {
+        tf.tidy(() => {
+          const { grads } = tf.variableGrads(
+            () => {
+              const pass = forward(batch, true);
+              step = result(pass);
+              return pass.total;
+            },
+            trained.map(({ variable }) => variable),
+          );
+          for (const [key, gradient] of Object.entries(grads)) {
+            gradients.set(names.get(key) as string, read(gradient));
+          }
+          for (const { name, variable } of moving) state.get(name)?.set(variable.dataSync());
+        });
+      } catch (cause) {
+        throw new TrainingError(`TensorFlow.js cannot train ${model.name}: ${messageOf(cause)}`, { cause });
+      }
+      update(gradients);
+      return step as StepResult;
+    },
+    async evaluate(batch) {
+      upload();
+      let step: StepResult | undefined;
+      tf.tidy(() => {
+        step = result(forward(batch, false));
+      });
+      return step as unknown as StepResult;
+    },
+    writeBack: upload,
+    async close() {
+      await tf.setBackend(before);
+    },
+  };
+}
