@@ -7,11 +7,12 @@ import type { Trainer } from '../train/index.js';
 import { adam } from '../train/optimizers/index.js';
 import { createRandom } from '../vectors/index.js';
 
-/** y = x·w + b under mean squared error, its gradients written by hand; `state` counts steps, as batch norm might. */
+/** y = x·w + b under mean squared error, its gradients written by hand, with noise as dropout has; `state` counts steps, as batch norm might. */
 export function regressionTrainer(inputs = 3): Trainer {
   const weight = new Float32Array(inputs);
   const bias = new Float32Array(1);
   const steps = new Float32Array(1);
+  let noise = createRandom(0);
   const forward = (x: Float32Array, rows: number) =>
     Float32Array.from({ length: rows }, (_, r) => {
       let y = bias[0];
@@ -33,11 +34,17 @@ export function regressionTrainer(inputs = 3): Trainer {
     ]),
     state: new Map([['steps', steps]]),
     batchSize: 8,
+    beginEpoch: (epoch) => {
+      noise = createRandom(1000 + epoch);
+    },
     async step(batch, update) {
       const { x, errors, step } = result(batch);
       const kernel = new Float32Array(inputs);
       errors.forEach((e, r) => {
         for (let i = 0; i < inputs; i++) kernel[i] += (2 * e * x[r * inputs + i]) / batch.rows;
+      });
+      kernel.forEach((g, i) => {
+        kernel[i] = g * (0.95 + 0.1 * noise.uniform());
       });
       const slope = errors.reduce((sum, e) => sum + (2 * e) / batch.rows, 0);
       update(

@@ -27,6 +27,11 @@ export interface Trainer {
   readonly state: ReadonlyMap<string, Float32Array>;
   /** The largest number of rows that a step takes. */
   readonly batchSize: number;
+  /**
+   * Before the steps of an epoch, 1 being the first: what is drawn at random in it (dropout masks) follows from the seed
+   * and this number alone, so that a resumed training draws the same.
+   */
+  beginEpoch?(epoch: number): void;
   /** Forward and backward pass, then `update` with the gradients; moves the batch-norm statistics as TensorFlow.js does. */
   step(
     batch: TrainBatch,

@@ -99,6 +99,7 @@ async function run(
   try {
     for (let epoch = records.length + 1; epoch <= epochs && stopped === null; epoch++) {
       for (const callback of callbacks) await callback.onEpochBegin?.(epoch, context);
+      trainer.beginEpoch?.(epoch);
       const begun = performance.now();
       let batches = 0;
       const logs = await trainEpoch(trainer, data, epoch, options, {
