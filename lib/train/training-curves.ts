@@ -1,4 +1,4 @@
-import { type Figure, lineChart, PALETTE } from '../notebook/index.js';
+import { type Figure, lineChart } from '../notebook/index.js';
 import type { History } from './fit/index.js';
 
 export interface TrainingCurvesOptions {
@@ -8,7 +8,7 @@ export interface TrainingCurvesOptions {
 }
 
 /**
- * The losses over the epochs, training and validation in one colour; a dashed line for validation, and a mark at the
+ * The losses over the epochs, dashed those of validation, and a mark at the
  * epoch with the least validation loss.
  * @example await savePlot(trainingCurves(history), run.path('training_curves.png'))
  */
@@ -20,7 +20,7 @@ export function trainingCurves(
   const x = epochs.map(({ epoch }) => epoch);
   const names = new Set(epochs.flatMap((record) => Object.keys(record.logs)));
   const plain = (name: string) => name.replaceAll('_', ' ');
-  const series = logs.flatMap((log, i) =>
+  const series = logs.flatMap((log) =>
     [log, `val_${log}`]
       .filter((name) => names.has(name))
       .map((name) => ({
@@ -28,7 +28,6 @@ export function trainingCurves(
         x,
         y: epochs.map((record) => record.logs[name] ?? Number.NaN),
         dashed: name !== log,
-        color: PALETTE[i % PALETTE.length],
       })),
   );
   const best = names.has('val_loss')
