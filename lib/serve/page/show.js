@@ -1,5 +1,5 @@
 const $ = (id) => document.getElementById(id);
-const percent = (value) => `${(value * 100).toFixed(0)} %`;
+const percent = (value) => `${(value * 100).toFixed(0)}\u00a0%`;
 
 /** Shows the picture with its score and verdict, the map empty. */
 export function showScore(pixels, name, [score, probability], threshold) {
