@@ -1,0 +1,152 @@
+import { type Matrix, matrix } from '../../vectors/index.js';
+import { creativeFeatureList, visualFeatureNames } from '../features/feature-list.js';
+import { type EngagementScale, engagementScore, fitEngagementScale, logEngagement } from './engagement.js';
+import { CreativeDataError } from './errors.js';
+import { type ExtractOptions, extractFeatures } from './extract-features.js';
+import { socialPlatforms } from './platform.js';
+import type { SocialPost } from './social-posts.js';
+
+export interface FeatureTableOptions extends ExtractOptions {
+  /** Constants of the target, those kept beside a model say; default fitted to the posts themselves. */
+  readonly scale?: EngagementScale;
+  /** Take the numbers in further columns of the file as features too; default false. */
+  readonly extra?: boolean;
+  /** Where photos at http(s) addresses are kept; default `checkpoints/photos`. */
+  readonly photoDir?: string;
+  /** Ranges of addresses that are not public to fetch photos from, such as '10.1.0.0/16'. */
+  readonly allowAddresses?: readonly string[];
+}
+
+/** A post that has no row in the table, and why. */
+export interface RejectedPost {
+  readonly id: string;
+  readonly image: string;
+  readonly reason: string;
+}
+
+/** Posts as rows that models learn from; `names` and `matrix` are the features of `vitrine/tabular`. */
+export interface CreativeTable {
+  /** Features: those of `creativeFeatureList`, one 0/1 column a platform (`platform_instagram` …), then extra ones. */
+  readonly names: readonly string[];
+  /** One row a post. NaN where a value is missing, as for an unknown audience. */
+  readonly matrix: Matrix;
+  /** `engagementScore` of each row, 0 to 100; NaN where the outcome is not known. */
+  readonly target: Float64Array;
+  /** Of the target; null where fewer than 20 posts have an outcome and none was given. */
+  readonly scale: EngagementScale | null;
+  /** The posts of the rows. */
+  readonly posts: readonly SocialPost[];
+  /** Account of each row, for folds: platform and name. */
+  readonly groups: readonly string[];
+  /** Image file of each row. */
+  readonly images: readonly string[];
+  /** `contentKey` of each image. */
+  readonly imageKeys: readonly string[];
+  readonly rejected: readonly RejectedPost[];
+}
+
+/** The columns of `featureTable`, without extra ones, in order. */
+export const tableFeatureNames: readonly string[] = [
+  ...creativeFeatureList.map(({ name }) => name),
+  ...socialPlatforms.map((platform) => `platform_${platform}`),
+];
+
+/**
+ * The features of posts, computed from their images on all cores and kept by content, with their engagement scores.
+ * Posts without an image, or with one that cannot be decoded, are set aside. Images at http(s) addresses are fetched
+ * as `loadPhotos` does, from public addresses only.
+ * @throws {CreativeDataError} for no posts, or where no post has a usable image
+ */
+export async function featureTable(
+  posts: readonly SocialPost[],
+  options: FeatureTableOptions = {},
+): Promise<CreativeTable> {
+  if (posts.length === 0)
+    throw new CreativeDataError('there are no posts to take features of; read a file of them');
+  const rejected: RejectedPost[] = [];
+  const refuse = (post: SocialPost, reason: string) =>
+    void rejected.push({ id: post.id, image: post.image ?? '', reason });
+  const paths = await localImages(posts, options, refuse);
+  const withImage = posts.flatMap((post, i) => (paths[i] === null ? [] : [{ post, path: paths[i] }]));
+  const { features, keys, failures } = await extractFeatures(
+    withImage.map(({ path }) => path),
+    options,
+  );
+  for (const [row, reason] of failures) refuse(withImage[row].post, reason);
+  const rows = withImage.map((_, row) => row).filter((row) => !failures.has(row));
+  if (rows.length === 0) {
+    throw new CreativeDataError(
+      `none of ${posts.length} posts has a usable image; the first: ${rejected[0].reason}`,
+    );
+  }
+  const kept = rows.map((row) => withImage[row].post);
+  const extraNames = options.extra ? extraColumns(kept) : [];
+  const names = [...tableFeatureNames, ...extraNames];
+  const values = matrix(rows.length, names.length);
+  const visual = visualFeatureNames.length;
+  rows.forEach((row, i) => {
+    const out = values.data.subarray(i * names.length, (i + 1) * names.length);
+    const seen = features.data.subarray(row * visual, (row + 1) * visual);
+    const context = contextFeatures(kept[i]);
+    names.forEach((name, j) => {
+      const at = visualFeatureNames.indexOf(name);
+      out[j] = at >= 0 ? seen[at] : (context[name] ?? kept[i].extra[name] ?? Number.NaN);
+    });
+  });
+  const outcomes = kept.filter((post) => !Number.isNaN(logEngagement(post)));
+  const scale = options.scale ?? (outcomes.length >= 20 ? fitEngagementScale(kept) : null);
+  return {
+    names,
+    matrix: values,
+    target: Float64Array.from(kept, (post) => (scale ? engagementScore(post, scale) : Number.NaN)),
+    scale,
+    posts: kept,
+    groups: kept.map(({ platform, account }) => `${platform}/${account}`),
+    images: rows.map((row) => withImage[row].path),
+    imageKeys: rows.map((row) => keys[row]!),
+    rejected,
+  };
+}
+
+/** Features of when and where a post appears: hour, weekday, log_audience (NaN where unknown) and platform_…; hour and weekday by the clock of its time's offset. */
+export function contextFeatures(
+  post: Pick<SocialPost, 'postingTime' | 'audienceSize' | 'platform'>,
+): Record<string, number> {
+  const day = new Date(`${post.postingTime.slice(0, 10)}T00:00:00Z`).getUTCDay();
+  return {
+    hour: Number(post.postingTime.slice(11, 13)),
+    weekday: (day + 6) % 7,
+    log_audience: post.audienceSize ? Math.log10(post.audienceSize) : Number.NaN,
+    ...Object.fromEntries(
+      socialPlatforms.map((platform) => [`platform_${platform}`, post.platform === platform ? 1 : 0]),
+    ),
+  };
+}
+
+/** The image file of each post; null where there is none, which `refuse` is told. */
+async function localImages(
+  posts: readonly SocialPost[],
+  options: FeatureTableOptions,
+  refuse: (post: SocialPost, reason: string) => void,
+): Promise<(string | null)[]> {
+  const remote = posts.filter(({ image }) => image !== null && /^https?:/i.test(image));
+  const fetched = new Map<SocialPost, string | null>();
+  if (remote.length > 0) {
+    const { loadPhotos } = await import('../../catalog/index.js');
+    const { paths, failures } = await loadPhotos(
+      { path: process.cwd(), products: remote.map(({ image }, i) => ({ id: String(i), images: [image!] })) },
+      { cacheDir: options.photoDir, allowAddresses: options.allowAddresses, signal: options.signal },
+    );
+    remote.forEach((post, i) => void fetched.set(post, paths[i]));
+    for (const { id, reason } of failures) refuse(remote[Number(id)], reason);
+  }
+  return posts.map((post) => {
+    if (post.image === null) refuse(post, 'has no image');
+    return fetched.has(post) ? fetched.get(post)! : post.image;
+  });
+}
+
+function extraColumns(posts: readonly SocialPost[]): string[] {
+  const names = new Set(posts.flatMap(({ extra }) => Object.keys(extra)));
+  return [...names].filter((name) => !tableFeatureNames.includes(name)).sort();
+}
