@@ -77,7 +77,7 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
   const ink = inkFor(
     under,
     inkHue,
-    broken.has('text-contrast') ? 1.25 + 0.5 * random.uniform() : Math.exp(1.72 + 1.05 * aims.contrast),
+    broken.has('text-contrast') ? 1.2 + 0.35 * random.uniform() : Math.exp(1.72 + 1.05 * aims.contrast),
   );
   const texts: AdText[] = [];
   const addText = (role: string, { fontSize, bold, area }: Setting, color: string, on: readonly string[]) =>
@@ -160,6 +160,7 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
       height: flag.height * 0.6,
     });
     const kind = random.int(3);
+    const [flagColor, onFlag] = random.pick(flagColors);
     parts.push({
       role: 'price',
       box: flag,
@@ -171,16 +172,16 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
           width: price.width,
           height: price.height,
         };
-        return flagPlate(kind, box, palette.accent) + textSvg(price, at, 'middle', palette.onAccent);
+        return flagPlate(kind, box, flagColor) + textSvg(price, at, 'middle', onFlag);
       },
     });
-    addText('price', price, palette.onAccent, [palette.accent]);
+    addText('price', price, onFlag, [flagColor]);
   }
 
   // Disclaimer.
   let stripSvg = '';
   if (slots.strip) {
-    const plate = inkFor(under, inkHue, 1.25 + 0.5 * random.uniform());
+    const plate = inkFor(under, inkHue, 12);
     const fine = fitText(copy.disclaimer, false, 0.034 * scale, {
       width: width * 0.88,
       height: slots.strip.height * 0.8,
@@ -269,7 +270,13 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
   };
 }
 
-const loudColors = ['#ff2d95', '#00e5ff', '#b6ff00', '#ff6a00', '#7a00ff', '#ffe600'];
+const loudColors = ['#ff2d95', '#00e5ff', '#b6ff00', '#ff6a00', '#7a00ff', '#00c26a'];
+
+/** Of price flags, which have colours that no sticker has, and of the text on them. */
+const flagColors = [
+  ['#d0021b', '#ffffff'],
+  ['#ffd400', '#101014'],
+] as const;
 
 const n = (x: number) => x.toFixed(1);
 
@@ -363,7 +370,7 @@ function makeLogo(
     logoAt === 'left' ? least * width : logoAt === 'right' ? (1 - least) * width - w : (width - w) / 2;
   let box: Box = { x, y: least * height * (0.95 + 0.1 * random.uniform()), width: w, height: h };
   if (broken.has('logo-safe-zone')) {
-    const out = -0.035 * random.uniform();
+    const out = -0.01 - 0.04 * random.uniform();
     const sideways = logoAt !== 'middle' && random.int(2) === 0;
     if (!sideways) box = { ...box, y: out * height };
     else box = { ...box, x: logoAt === 'left' ? out * width : width - w - out * width };

@@ -35,13 +35,13 @@ export const scoreNoise = 3;
 
 /** As it stands in the metadata. */
 export const scoreFormula =
-  'quality = clamp(100 · (Σ weight · attribute − 25) / 70, 0, 100) + N(0, noise²), clamped and rounded to one decimal';
+  'quality = clamp(100 · (Σ weight · attribute − 20) / 75, 0, 100) + N(0, noise²), clamped and rounded to one decimal';
 
-/** The score in [0, 100] that the attributes give: 100 · (Σ weight · attribute − 25) / 70, cut to the range. */
+/** The score in [0, 100] that the attributes give: 100 · (Σ weight · attribute − 20) / 75, cut to the range. */
 export function adScore(attributes: AdAttributes): number {
   let sum = 0;
   for (const [name, weight] of Object.entries(scoreWeights)) {
     sum += weight * attributes[name as keyof AdAttributes];
   }
-  return Math.min(100, Math.max(0, (100 * (sum - 25)) / 70));
+  return Math.min(100, Math.max(0, (100 * (sum - 20)) / 75));
 }
