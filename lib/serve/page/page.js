@@ -25,6 +25,8 @@ loadScorer()
 /** Scores a picture, then maps it; a newer picture ends both. */
 async function score(source, name) {
   const id = ++shown.id;
+  // Nothing of the last picture passes for this one's.
+  Object.assign(shown, { values: null, map: null, done: false });
   $('error').hidden = true;
   if (!scorer) {
     waiting = [source, name];
@@ -38,7 +40,7 @@ async function score(source, name) {
     try {
       const values = await scorer.predict(input);
       if (id !== shown.id) return;
-      Object.assign(shown, { values, map: null, done: false });
+      shown.values = values;
       showScore(pixels, name, values, scorer.threshold);
       status.textContent = `${name}: scored. Working out which parts decide …`;
       const isStale = () => id !== shown.id;
