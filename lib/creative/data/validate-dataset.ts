@@ -50,6 +50,8 @@ const leastOfPlatform = 50;
 const leastAccounts = 5;
 /** Robust z-scores, |x − median| / (1.4826 · MAD), beyond this are outliers. */
 const outlierAbove = 6;
+/** A column with a larger share of such values has long tails, not outliers. */
+const heavyTail = 0.02;
 /** A feature this close in rank to the target is the target. */
 const leakageAbove = 0.98;
 /** Bits of `differenceHash` in which nearly equal images differ at most. */
@@ -244,9 +246,11 @@ function outliers(table: CreativeTable): Finding {
     const middle = median(values);
     const spread = 1.4826 * median(values.map((value) => Math.abs(value - middle)).sort());
     if (spread === 0) return;
-    for (let i = 0; i < column.length; i++) {
-      const z = Math.abs(column[i] - middle) / spread;
-      if (!(z > outlierAbove)) continue;
+    const far = Array.from(column, (value, i) => ({ i, z: Math.abs(value - middle) / spread })).filter(
+      ({ z }) => z > outlierAbove,
+    );
+    if (far.length > heavyTail * values.length) return;
+    for (const { i, z } of far) {
       rows.add(i);
       found.push({
         text: `${table.posts[i].id}: ${name} ${column[i].toPrecision(3)} (z ${z.toFixed(0)})`,

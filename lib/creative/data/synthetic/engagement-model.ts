@@ -29,7 +29,7 @@ interface PlatformEffects {
 /** The true effects. Invented, in the directions that handbooks of design and of the platforms agree on. */
 export const platformEffects: Readonly<Record<SocialPlatform, PlatformEffects>> = {
   instagram: {
-    base: -3.9,
+    base: -5.9,
     contrast: 1.5,
     saturation: 1.1,
     warmth: 0.05,
@@ -48,7 +48,7 @@ export const platformEffects: Readonly<Record<SocialPlatform, PlatformEffects>> 
     audience: -0.15,
   },
   linkedin: {
-    base: -4.2,
+    base: -6.2,
     contrast: 1.5,
     saturation: 0.8,
     warmth: 0.05,
@@ -67,7 +67,7 @@ export const platformEffects: Readonly<Record<SocialPlatform, PlatformEffects>> 
     audience: -0.15,
   },
   facebook: {
-    base: -4.6,
+    base: -6.6,
     contrast: 1.5,
     saturation: 1.0,
     warmth: 0.05,
@@ -86,7 +86,7 @@ export const platformEffects: Readonly<Record<SocialPlatform, PlatformEffects>> 
     audience: -0.15,
   },
   tiktok: {
-    base: -3.3,
+    base: -5.3,
     contrast: 1.25,
     saturation: 1.2,
     warmth: 0.08,
