@@ -1,5 +1,5 @@
 export { cutAtFeatures, FEATURES } from './cut.js';
-export { differentiableOperators, gradient, gradientName } from './gradient/index.js';
+export { differentiableOperators, gradient, gradientName, tensorShapes } from './gradient/index.js';
 export {
   decodeGraph,
   encodeGraph,
@@ -26,6 +26,7 @@ export {
   simplifyGraph,
 } from './quantize/index.js';
 export { createSession, type Device, type Session, type SessionOptions } from './session.js';
+export { frontier, type SubgraphInput, type SubgraphOptions, subgraph } from './subgraph.js';
 export {
   elementCount,
   floatTensor,

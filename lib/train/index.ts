@@ -52,6 +52,18 @@ export {
   layersToOnnx,
 } from './layers-to-onnx/index.js';
 export {
+  type BinaryCrossentropyLoss,
+  type CategoricalCrossentropyLoss,
+  createTrainer,
+  type FrozenFeatures,
+  type FrozenFeaturesOptions,
+  frozenFeatures,
+  type HuberLoss,
+  type Loss,
+  type MeanSquaredErrorLoss,
+  type TrainerOptions,
+} from './onnx-trainer/index.js';
+export {
   type AdamOptions,
   type AdamWOptions,
   adam,

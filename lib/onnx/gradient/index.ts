@@ -1,1 +1,2 @@
 export { differentiableOperators, gradient, gradientName } from './gradient.js';
+export { tensorShapes } from './shapes.js';

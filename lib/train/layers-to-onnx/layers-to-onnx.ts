@@ -1,7 +1,7 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
 import { decodeGraph, type Graph, GraphBuilder } from '../../onnx/index.js';
 import { LayerError } from './layer-error.js';
-import { channelsFirst, NetworkWriter, type Value } from './network-writer.js';
+import { NetworkWriter, type Value } from './network-writer.js';
 import { type Written, write } from './topology.js';
 
 /** The element type of pictures on their way in. */
@@ -26,7 +26,7 @@ export interface LayersToOnnxOptions {
  */
 export function layersToOnnx(model: LayersModel, { inputType = 'float32' }: LayersToOnnxOptions = {}): Graph {
   const graph = new GraphBuilder();
-  const w = new NetworkWriter(graph, { batch: 'n', training: false, inputs: new Map() });
+  const w = new NetworkWriter(graph, { batch: 'n', inputs: new Map() });
   const written: Written = new Map();
   for (const [i, tensor] of model.inputs.entries()) {
     written.set(tensor.id, writeInput(w, numbered('input', i, model.inputs), tensor, inputType));
@@ -59,9 +59,4 @@ export function shapeOf({ shape, name }: SymbolicTensor): number[] {
     }
     return size;
   });
-}
-
-/** The dimensions of a value in the graph. */
-export function graphDims(batch: number | string, shape: readonly number[]): (number | string)[] {
-  return [batch, ...channelsFirst(shape)];
 }

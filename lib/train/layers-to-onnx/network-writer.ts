@@ -12,6 +12,7 @@ export interface Weight {
   readonly originalName: string;
   readonly shape: readonly (number | null)[];
   read(): { dataSync(): ArrayLike<number> };
+  write(values: object): unknown;
 }
 
 /** What is used of a TensorFlow.js layer. */
@@ -33,8 +34,8 @@ export interface Value {
 export interface WriterOptions {
   /** Rows of a batch; a text stands for any number. */
   readonly batch: number | string;
-  /** Batch norms that take part in training use the statistics of the batch, and dropout its masks. */
-  readonly training: boolean;
+  /** For training: which layers take part in it. Their batch norms use the statistics of the batch; dropout uses masks. */
+  readonly trains?: (layer: LayerLike) => boolean;
   /** Weights that become inputs of the graph, by which name; the others are constants. */
   readonly inputs: ReadonlyMap<Weight, string>;
 }

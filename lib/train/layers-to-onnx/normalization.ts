@@ -19,7 +19,7 @@ export function batchNormalization(w: NetworkWriter, layer: LayerLike, [x]: read
   const offset = w.weightOf(layer, 'beta') ? w.weight(layer, 'beta') : full(0);
   const inputs = [x.name, scale, offset, w.weight(layer, 'moving_mean'), w.weight(layer, 'moving_variance')];
   const attributes = { epsilon: { float: Number(epsilon) } };
-  if (!w.options.training || !layer.trainable) {
+  if (!w.options.trains?.(layer)) {
     return { name: w.op('BatchNormalization', inputs, attributes), shape: x.shape };
   }
   const [name, mean, variance] = w.graph.op(

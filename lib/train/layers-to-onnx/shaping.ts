@@ -36,7 +36,7 @@ export function zeroPadding2d(w: NetworkWriter, layer: LayerLike, [x]: readonly 
 /** In training a mask from outside decides what is dropped. */
 export function dropout(w: NetworkWriter, layer: LayerLike, [x]: readonly Value[]): Value {
   const { rate, noiseShape } = layer.getConfig();
-  if (!w.options.training || !(Number(rate) > 0)) return x;
+  if (!w.options.trains || !(Number(rate) > 0)) return x;
   if (noiseShape !== undefined && noiseShape !== null) {
     throw new LayerError(`layer ${layer.name} has a noiseShape; dropout can be trained without one`);
   }

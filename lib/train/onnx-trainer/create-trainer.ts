@@ -1,0 +1,180 @@
+import type { LayersModel } from '@tensorflow/tfjs';
+import { z } from 'zod';
+import { ArgumentError } from '../../errors/index.js';
+import {
+  encodeGraph,
+  floatTensor,
+  gradient,
+  gradientName,
+  type Session,
+  type Tensor,
+  workerSession,
+} from '../../onnx/index.js';
+import type { InputType } from '../layers-to-onnx/index.js';
+import { parseOptions } from '../parse-options.js';
+import type { StepResult, TrainBatch, Trainer } from '../trainer-types.js';
+import { dropoutMasks } from './dropout-masks.js';
+import { behindFrozen, frozenShape } from './frozen-cut.js';
+import { type CheckedLoss, columnOf, type Loss, lossesSchema } from './losses.js';
+import { type NetworkGraph, networkGraph } from './network-graph.js';
+import { trainedWeights } from './trained-weights.js';
+
+export interface TrainerOptions {
+  readonly losses: readonly Loss[];
+  /** The largest number of rows of a step. Default 32. */
+  readonly batchSize?: number;
+  /** What `x` is: pictures as float32 (default) or bytes, or the output of `frozenFeatures`. */
+  readonly input?: InputType | 'features';
+  /** Decides what dropout drops. Default 42. */
+  readonly dropoutSeed?: number;
+  /** Steps made before, where a training goes on: dropout continues from there. Default 0. */
+  readonly firstStep?: number;
+  /** Threads of ONNX Runtime; default: one for each physical core. */
+  readonly threads?: number;
+}
+
+const optionsSchema = z.strictObject({
+  losses: lossesSchema,
+  batchSize: z.int().positive().default(32),
+  input: z.enum(['float32', 'uint8', 'features']).default('float32'),
+  dropoutSeed: z.int().default(42),
+  firstStep: z.int().nonnegative().default(0),
+  threads: z.int().positive().optional(),
+});
+
+/** A graph that is loaded, and what it wants. */
+interface Loaded extends NetworkGraph {
+  readonly session: Session;
+}
+
+/**
+ * Makes a Layers model ready to be trained as an ONNX graph: forward pass, losses and backward pass in one run, in a thread
+ * of their own. The model needs one input and one output [n, outputs]; it keeps its weights until `writeBack`.
+ *
+ * Labels have the unit of the outputs: [rows] or [rows, 1] for a loss on a column, [rows, outputs] else. A batch of fewer
+ * rows than `batchSize` gets a graph of its own, which stays loaded until another size comes. Only what leads to trainable weights is
+ * differentiated; batch norms in frozen layers keep their statistics and use them, as in Keras. The same model, batches
+ * and seed give the same weights on the same machine.
+ *
+ * Throws `LayerError` for a model that cannot be trained so (a layer without a rule, no trainable weights, regularisers),
+ * `ArgumentError` for options and batches that do not fit.
+ *
+ * @example
+ * const trainer = await createTrainer(model, {
+ *   losses: [{ kind: 'huber', column: 0, scale: 0.01 }, { kind: 'binaryCrossentropy', column: 1 }],
+ *   input: 'uint8',
+ * });
+ * const { loss } = await trainer.step(batch, (gradients) => optimizer.apply(trainer.parameters, gradients));
+ * trainer.writeBack();
+ * await trainer.close();
+ */
+export async function createTrainer(model: LayersModel, options: TrainerOptions): Promise<Trainer> {
+  const { losses, batchSize, input, dropoutSeed, firstStep, threads } = parseOptions(
+    'createTrainer',
+    optionsSchema,
+    options,
+  );
+  const tf = await import('@tensorflow/tfjs');
+  const weights = trainedWeights(model);
+  const copies = (of: typeof weights.parameters) =>
+    new Map(Array.from(of, ([name, weight]) => [name, Float32Array.from(weight.read().dataSync())]));
+  const parameters = copies(weights.parameters);
+  const state = copies(weights.state);
+  const features = input === 'features' ? await frozenShape(model, weights) : undefined;
+  const inputType = input === 'uint8' ? 'uint8' : 'float32';
+
+  const load = async (rows: number | 'n', training: boolean): Promise<Loaded> => {
+    const network = networkGraph(model, weights, { losses, inputType, rows, training });
+    let { graph } = network;
+    if (features) graph = behindFrozen(graph, model, network.outputs, [rows, ...features]);
+    if (training) graph = await gradient(graph, 'loss', [...parameters.keys()]);
+    const session = await workerSession(encodeGraph(graph), { device: 'cpu', threads });
+    return { ...network, graph, session };
+  };
+  const training = await load(batchSize, true);
+  let tail: { readonly rows: number; readonly loaded: Loaded } | undefined;
+  let evaluation: Loaded | undefined;
+  let steps = firstStep;
+
+  const trainingFor = async (rows: number): Promise<Loaded> => {
+    if (rows === batchSize) return training;
+    if (tail?.rows !== rows) {
+      await tail?.loaded.session.close();
+      tail = undefined;
+      tail = { rows, loaded: await load(rows, true) };
+    }
+    return tail.loaded;
+  };
+  const feedsOf = (loaded: Loaded, { x, y, rows }: TrainBatch): Record<string, Tensor> => {
+    const feeds: Record<string, Tensor> = { x };
+    for (const [i, loss] of losses.entries()) feeds[`y${i}`] = labels(y[i], loss, i, rows, loaded.columns);
+    const wanted = new Set(loaded.session.inputNames);
+    for (const [name, weight] of [...weights.parameters, ...weights.state]) {
+      const data = parameters.get(name) ?? state.get(name);
+      if (data && wanted.has(name)) feeds[name] = floatTensor(data, weight.shape.map(Number));
+    }
+    return feeds;
+  };
+  const resultOf = (results: Record<string, Tensor>): StepResult => ({
+    loss: Number(results.loss.data[0]),
+    losses: losses.map((_, i) => Number(results[`loss${i}`].data[0])),
+    outputs: results.outputs,
+  });
+
+  return {
+    parameters,
+    state,
+    batchSize,
+    async step(batch, update) {
+      assertRows(batch, batchSize);
+      const loaded = await trainingFor(batch.rows);
+      const masks = dropoutMasks(loaded.masks, dropoutSeed, steps);
+      const results = await loaded.session.run({ ...feedsOf(loaded, batch), ...masks });
+      steps++;
+      for (const [name, output] of loaded.moved) state.get(name)?.set(results[output].data as Float32Array);
+      const gradients = Array.from(parameters.keys(), (name): [string, Float32Array] => [
+        name,
+        results[gradientName(name)].data as Float32Array,
+      ]);
+      update(new Map(gradients));
+      return resultOf(results);
+    },
+    async evaluate(batch) {
+      assertRows(batch, Number.POSITIVE_INFINITY);
+      evaluation ??= await load('n', false);
+      return resultOf(await evaluation.session.run(feedsOf(evaluation, batch)));
+    },
+    writeBack() {
+      for (const [name, weight] of [...weights.parameters, ...weights.state]) {
+        const values = parameters.get(name) ?? state.get(name);
+        if (!values) continue;
+        const tensor = tf.tensor(values.slice(), weight.shape.map(Number));
+        weight.write(tensor);
+        tensor.dispose();
+      }
+    },
+    async close() {
+      const open = [training, tail?.loaded, evaluation];
+      await Promise.all(open.map((loaded) => loaded?.session.close()));
+    },
+  };
+}
+
+function labels(y: Tensor | undefined, loss: CheckedLoss, i: number, rows: number, columns: number): Tensor {
+  const width = columnOf(loss) === undefined ? columns : 1;
+  if (y?.type !== 'float32' || y.data.length !== rows * width) {
+    const given = y ? `${y.type} [${y.dims}]` : 'missing';
+    throw new ArgumentError(
+      `the labels y[${i}] of loss ${loss.kind} are ${given}; give float32 [${rows}, ${width}]`,
+    );
+  }
+  return { ...y, dims: [rows, width] };
+}
+
+function assertRows({ x, rows }: TrainBatch, most: number): void {
+  if (x.dims[0] === rows && rows >= 1 && rows <= most) return;
+  const limit = Number.isFinite(most) ? `1 to ${most}` : 'at least 1';
+  throw new ArgumentError(
+    `a batch of ${rows} rows has x of shape [${x.dims}]; give ${limit} rows, as many in both`,
+  );
+}
