@@ -70,7 +70,7 @@ export const complianceRules: readonly ComplianceRule[] = [
     rule: 'Every text has a contrast of at least 4.5 with its background, large text (24 px, bold 18.7 px) at least 3.',
     unit: 'contrast ratio, 1 to 21, of the text that is nearest to its limit or furthest below it',
     source: 'WCAG 2.2, success criterion 1.4.3 (level AA), https://www.w3.org/TR/WCAG22/#contrast-minimum',
-    gap: [1.9, 4.9],
+    gap: [1.6, 4.9],
     check({ texts }) {
       const required = (text: AdText) => (isLargeText(text) ? 3 : 4.5);
       const worst = texts.reduce((a, b) =>
@@ -91,7 +91,7 @@ export const complianceRules: readonly ComplianceRule[] = [
     rule: 'The logo keeps a distance of at least 4% of the width from the left and right edge, and 4% of the height from the upper and lower one.',
     unit: 'smallest distance as a share of the side; negative where the logo is cut off',
     source: 'a house rule, as brand guidelines have them',
-    gap: [-0.005, 0.06],
+    gap: [-0.015, 0.06],
     check({ logo, width, height }) {
       const measured = round(
         Math.min(

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as ads from './commands/ads.js';
+import * as collect from './commands/collect.js';
 import * as compare from './commands/compare.js';
+import * as creative from './commands/creative.js';
 import * as describe from './commands/describe.js';
 import * as doctor from './commands/doctor.js';
 import * as drift from './commands/drift.js';
@@ -14,8 +16,10 @@ import * as pinecone from './commands/pinecone.js';
 import * as registry from './commands/registry.js';
 import * as run from './commands/run.js';
 import * as sample from './commands/sample.js';
+import * as score from './commands/score.js';
 import * as search from './commands/search.js';
 import * as serve from './commands/serve.js';
+import * as train from './commands/train.js';
 
 /**
  * The `vitrine` command. The files in `commands/` only declare names and options; what a command does is imported
@@ -30,9 +34,13 @@ export function createProgram(): Command {
   for (const command of [
     run,
     search,
+    train,
+    score,
     duplicates,
     compare,
     describe,
+    collect,
+    creative,
     pinecone,
     serve,
     sample,

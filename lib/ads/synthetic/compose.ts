@@ -77,7 +77,7 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
   const ink = inkFor(
     under,
     inkHue,
-    broken.has('text-contrast') ? 1.2 + 0.35 * random.uniform() : Math.exp(1.72 + 1.05 * aims.contrast),
+    broken.has('text-contrast') ? 1.12 + 0.28 * random.uniform() : Math.exp(1.72 + 1.05 * aims.contrast),
   );
   const texts: AdText[] = [];
   const addText = (role: string, { fontSize, bold, area }: Setting, color: string, on: readonly string[]) =>
@@ -370,13 +370,13 @@ function makeLogo(
     logoAt === 'left' ? least * width : logoAt === 'right' ? (1 - least) * width - w : (width - w) / 2;
   let box: Box = { x, y: least * height * (0.95 + 0.1 * random.uniform()), width: w, height: h };
   if (broken.has('logo-safe-zone')) {
-    const out = -0.01 - 0.04 * random.uniform();
+    const out = -0.02 - 0.04 * random.uniform();
     const sideways = logoAt !== 'middle' && random.int(2) === 0;
     if (!sideways) box = { ...box, y: out * height };
     else box = { ...box, x: logoAt === 'left' ? out * width : width - w - out * width };
   }
-  const plate = inkFor(palette.background, 220, 7);
-  const front = contrastRatio(plate, '#ffffff') > contrastRatio(plate, '#000000') ? '#ffffff' : '#101014';
+  const onDark = contrastRatio(palette.background[0], '#ffffff') > 4.5;
+  const [plate, front] = onDark ? ['#ffffff', '#141c2b'] : ['#141c2b', '#ffffff'];
   const mark = { x: box.x + pad, y: box.y + 0.14 * h, width: 0.72 * h, height: 0.72 * h };
   const number = [...brand].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
   const at = {

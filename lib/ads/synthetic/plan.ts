@@ -55,7 +55,7 @@ export function planAd(random: Random, size: number): AdPlan {
   const showsPrice = broken.has('price-disclaimer') || random.uniform() < 0.55;
   const showsDisclaimer = !broken.has('price-disclaimer') && (showsPrice || random.uniform() < 0.35);
   const quality = random.pick([0.02, 0.36, 0.68]) + 0.32 * random.uniform();
-  const aim = () => Math.min(1, Math.max(0, quality + 0.17 * random.normal()));
+  const aim = () => Math.min(1, Math.max(0, quality + 0.1 * random.normal()));
   const aims = {
     contrast: aim(),
     alignment: aim(),

@@ -1,0 +1,112 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { messageOf, UserError } from '../../errors/index.js';
+import { openLatestRun, readJson } from '../../store/index.js';
+import { AdsError } from '../errors.js';
+import { metadataName, parseMetadata } from '../synthetic/metadata.js';
+import { adQualityJob, modelFolder } from './save.js';
+import { type AdScore, openAdScorer } from './scorer.js';
+
+/** An image and what came of it. */
+export interface ScoredAd extends Partial<AdScore> {
+  readonly file: string;
+  /** Ids of broken rules, where a dataset_metadata.json above the image lists it; else undefined. */
+  readonly broken?: readonly string[];
+  /** Why the image could not be scored. */
+  readonly failed?: string;
+}
+
+export interface ScoreAdsOptions {
+  /** Folder of a model; default that of the latest run of ad-quality. */
+  readonly model?: string;
+}
+
+const extensions = new Set(['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif', '.tiff', '.avif']);
+const batchSize = 64;
+
+/** The folder of the newest trained model. @throws {AdsError} saying how to train one */
+export async function latestAdModel(): Promise<string> {
+  const dir = await openLatestRun(adQualityJob).catch((cause) => {
+    throw new AdsError(
+      `${messageOf(cause).replace(/; make .*$/, '')}; train a model with: npx vitrine train ad-quality`,
+      { cause },
+    );
+  });
+  return join(dir, modelFolder);
+}
+
+/**
+ * Scores image files and folders of them, in batches: the score, the probability that the ad complies, pass or fail, and which rules it
+ * breaks where that is recorded. An image that cannot be read has `failed`, and the others go on.
+ * @throws {AdsError} for a path that is not there, a folder without images, or no model
+ * @example for await (const { file, score, pass } of scoreAds(['ads/'])) console.log(file, score, pass);
+ */
+export async function* scoreAds(
+  paths: readonly string[],
+  { model }: ScoreAdsOptions = {},
+): AsyncGenerator<ScoredAd, void, undefined> {
+  const files = (await Promise.all(paths.map(imagesOf))).flat();
+  const scorer = await openAdScorer(model ?? (await latestAdModel()));
+  const known = new Map<string, Promise<Map<string, readonly string[]>>>();
+  try {
+    for (let start = 0; start < files.length; start += batchSize) {
+      const some = files.slice(start, start + batchSize);
+      const scored = await scorer.score(some).then(
+        (scores) => scores.map((score): Partial<ScoredAd> => score),
+        () => Promise.all(some.map((file) => oneByOne(file, scorer.score))),
+      );
+      for (const [i, file] of some.entries()) {
+        yield { file, ...scored[i], ...(await brokenRules(file, known)) };
+      }
+    }
+  } finally {
+    await scorer.close();
+  }
+}
+
+async function oneByOne(
+  file: string,
+  score: (files: readonly string[]) => Promise<AdScore[]>,
+): Promise<Partial<ScoredAd>> {
+  try {
+    return (await score([file]))[0];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { failed: error.message };
+  }
+}
+
+async function imagesOf(path: string): Promise<string[]> {
+  const info = await stat(path).catch(() => null);
+  if (!info) throw new AdsError(`${path} does not exist; give images or folders of them`);
+  if (info.isFile()) return [resolve(path)];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && extensions.has(extname(entry.name).toLowerCase()))
+    .map((entry) => resolve(entry.parentPath, entry.name))
+    .sort();
+  if (files.length === 0) throw new AdsError(`${path} holds no images (${[...extensions].join(', ')})`);
+  return files;
+}
+
+/** What the metadata of a generated dataset, in the image's folder or the one above, records of it. */
+async function brokenRules(
+  file: string,
+  known: Map<string, Promise<Map<string, readonly string[]>>>,
+): Promise<Pick<ScoredAd, 'broken'>> {
+  for (const folder of [dirname(file), dirname(dirname(file))]) {
+    if (!known.has(folder)) known.set(folder, recorded(folder));
+    const broken = (await known.get(folder))?.get(basename(file));
+    if (broken) return { broken };
+  }
+  return {};
+}
+
+async function recorded(folder: string): Promise<Map<string, readonly string[]>> {
+  const path = join(folder, metadataName);
+  if (!(await stat(path).catch(() => null))?.isFile()) return new Map();
+  const { images } = await readJson(path, parseMetadata);
+  return new Map(
+    images.map(({ file, rules }) => [basename(file), rules.filter(({ ok }) => !ok).map(({ id }) => id)]),
+  );
+}

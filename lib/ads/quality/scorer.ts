@@ -1,0 +1,94 @@
+import type { LayersModel } from '@tensorflow/tfjs';
+import { createSession, encodeGraph, floatTensor } from '../../onnx/index.js';
+import { decodeRgb } from '../../train/data/decode-rgb.js';
+import { resizeBilinear } from '../../train/data/resize-bilinear.js';
+import { layersToOnnx, loadLayersModel, ModelFolderError } from '../../train/index.js';
+import { type AdPredictions, passThreshold } from './metrics.js';
+
+/** What a model says of one ad. */
+export interface AdScore {
+  /** In [0, 100]. */
+  readonly score: number;
+  /** That the ad complies, in [0, 1]. */
+  readonly probability: number;
+  /** The probability is at least one half. */
+  readonly pass: boolean;
+}
+
+/** An ad-quality model that is loaded. */
+export interface AdScorer {
+  /** Pixels that the model takes. */
+  readonly height: number;
+  readonly width: number;
+  /**
+   * Scores of images: paths, or the bytes of files, decoded and resized as the browser page does it.
+   * @throws {PictureError} for an image that cannot be decoded
+   */
+  score(images: readonly (string | Uint8Array)[]): Promise<AdScore[]>;
+  /** Raw outputs [count, 2] for `count` images [count, height, width, 3] in 0…255: score, probability. */
+  predict(pixels: Float32Array, count: number): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+/** Images that are decoded at once, and rows of one run of the network. */
+const batchSize = 16;
+
+/**
+ * Makes an ad-quality model ready to score: a folder with model.json, or a Layers model.
+ * @throws {ModelFolderError} for a folder that is no whole model, or one of another shape
+ */
+export async function openAdScorer(model: string | LayersModel): Promise<AdScorer> {
+  const layers = typeof model === 'string' ? await loadLayersModel(model) : model;
+  const [, height, width, channels] = layers.inputs[0].shape as (number | null)[];
+  const outputs = layers.outputs[0].shape.at(-1);
+  if (layers.inputs.length !== 1 || !height || !width || channels !== 3 || outputs !== 2) {
+    throw new ModelFolderError(
+      `${typeof model === 'string' ? model : 'the model'} takes [${layers.inputs[0].shape}] and gives [${layers.outputs[0].shape}]; an ad-quality model takes [n, height, width, 3] and gives [n, 2]`,
+    );
+  }
+  const session = await createSession(encodeGraph(layersToOnnx(layers)), { device: 'cpu' });
+  if (typeof model === 'string') layers.dispose();
+  const [input] = session.inputNames;
+  const [output] = session.outputNames;
+
+  const predict = async (pixels: Float32Array, count: number) => {
+    const results = await session.run({ [input]: floatTensor(pixels, [count, height, width, 3]) });
+    return results[output].data as Float32Array;
+  };
+  return {
+    height,
+    width,
+    predict,
+    async score(images) {
+      const scores: AdScore[] = [];
+      for (let start = 0; start < images.length; start += batchSize) {
+        const some = images.slice(start, start + batchSize);
+        const pixels = new Float32Array(some.length * height * width * 3);
+        await Promise.all(
+          some.map(async (image, i) => {
+            pixels.set(resizeBilinear(await decodeRgb(image), height, width), i * height * width * 3);
+          }),
+        );
+        const out = await predict(pixels, some.length);
+        some.forEach((_, i) => {
+          const [score, probability] = [out[2 * i], out[2 * i + 1]];
+          scores.push({ score, probability, pass: probability >= passThreshold });
+        });
+      }
+      return scores;
+    },
+    close: () => session.close(),
+  };
+}
+
+/** A model's predictions for ads, in their order. */
+export async function predictAds(
+  scorer: AdScorer,
+  ads: readonly { readonly path: string }[],
+): Promise<AdPredictions> {
+  const scored = await scorer.score(ads.map(({ path }) => path));
+  return {
+    scores: Float64Array.from(scored, ({ score }) => score),
+    probabilities: Float64Array.from(scored, ({ probability }) => probability),
+  };
+}

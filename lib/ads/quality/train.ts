@@ -1,0 +1,145 @@
+import type { LayersModel } from '@tensorflow/tfjs';
+import { floatTensor } from '../../onnx/index.js';
+import type { Metric } from '../../train/index.js';
+import {
+  adam,
+  type Callback,
+  earlyStopping,
+  type FitBatch,
+  fit,
+  type History,
+  imageBatches,
+  modelCheckpoint,
+  PixelCache,
+  reduceLROnPlateau,
+  trainingLog,
+} from '../../train/index.js';
+import { createTrainer } from '../../train/onnx-trainer/index.js';
+import type { Ad } from '../ad.js';
+import type { AdQualityConfig } from './config.js';
+import { passThreshold } from './metrics.js';
+import { adQualityNetwork } from './network.js';
+
+/** What training needs of an ad. */
+export type LabelledAd = Pick<Ad, 'path' | 'quality' | 'compliant'>;
+
+export interface TrainAdQualityOptions {
+  readonly config: AdQualityConfig;
+  readonly train: readonly LabelledAd[];
+  readonly validation: readonly LabelledAd[];
+  /** Where `best_model/`, `training_log.json` and `training_log.csv` go. */
+  readonly folder: string;
+  /** Identifies images and labels; another hash begins anew instead of going on from a checkpoint. */
+  readonly dataHash: string;
+  /** Besides those that every training has: a progress bar, live curves. */
+  readonly callbacks?: readonly Callback[];
+  readonly signal?: AbortSignal;
+  readonly onNote?: (line: string) => void;
+}
+
+export interface TrainedAdQuality {
+  /** With the weights of the best epoch. */
+  readonly model: LayersModel;
+  readonly history: History;
+}
+
+/** Of the loss: the score's Huber loss counts so much beside the cross-entropy of compliance. */
+const scoreWeight = 10;
+/** Mirroring would turn the text round, so ads are only shifted, turned a little and made lighter or darker. */
+const augment = { brightness: 0.1, contrast: 0.1, crop: 0.04, rotate: 1.5 };
+
+/** Raised when the training itself changes: what is in the checkpoints then counts no more. */
+const version = 1;
+
+/**
+ * Trains the ad-quality network from scratch: Huber loss on score / 100 and binary cross-entropy on compliance, Adam,
+ * early stopping with the best weights restored, the learning rate halved on a plateau, the best model kept, a
+ * checkpoint after each epoch. Stopped at any moment, the next call with the same input goes on after the last finished epoch;
+ * the same seed gives the same weights on the same machine.
+ * @throws {TrainingError} for a loss that is no number, with epoch, batch and files
+ */
+export async function trainAdQuality(options: TrainAdQualityOptions): Promise<TrainedAdQuality> {
+  const { config, train, validation, folder } = options;
+  const { imgHeight: height, imgWidth: width, batchSize, epochs, learningRate, seed } = config;
+  const model = await adQualityNetwork(config);
+  const trainer = await createTrainer(model, {
+    batchSize,
+    input: 'uint8',
+    dropoutSeed: seed,
+    losses: [
+      { kind: 'huber', column: 0, scale: 0.01, weight: scoreWeight },
+      { kind: 'binaryCrossentropy', column: 1, weight: 1 },
+    ],
+  });
+  const cache = new PixelCache({ height, width, resize: 'bilinear' });
+  // The page resizes so, and what it feeds should look like what was learnt from.
+  const size = { height, width, batchSize, seed, resize: 'bilinear' as const, cache };
+  try {
+    const history = await fit(
+      trainer,
+      {
+        train: (epoch) => labelled(train, { ...size, epoch, shuffle: true, augment }),
+        validation: () => labelled(validation, size),
+        trainBatches: Math.ceil(train.length / batchSize),
+      },
+      {
+        epochs,
+        optimizer: adam({ learningRate }),
+        lossNames: ['score', 'compliance'],
+        metrics: { mae, accuracy },
+        signal: options.signal,
+        onNote: options.onNote,
+        callbacks: [
+          earlyStopping({ patience: 6 }),
+          reduceLROnPlateau({ factor: 0.5, patience: 2, minLearningRate: learningRate / 100 }),
+          modelCheckpoint({ model, folder: `${folder}/best_model` }),
+          trainingLog(folder),
+          ...(options.callbacks ?? []),
+        ],
+        checkpoint: {
+          job: 'ad-quality',
+          config: { ...config, version },
+          dataHash: options.dataHash,
+        },
+      },
+    );
+    return { model, history };
+  } finally {
+    await trainer.close();
+    await cache.close();
+  }
+}
+
+async function* labelled(
+  ads: readonly LabelledAd[],
+  options: Parameters<typeof imageBatches>[1],
+): AsyncGenerator<FitBatch> {
+  const files = ads.map(({ path }) => path);
+  for await (const { x, indices } of imageBatches(files, options)) {
+    const rows = indices.length;
+    const scores = Float32Array.from(indices, (i) => ads[i].quality);
+    const compliance = Float32Array.from(indices, (i) => Number(ads[i].compliant));
+    yield {
+      x,
+      y: [floatTensor(scores, [rows]), floatTensor(compliance, [rows])],
+      rows,
+      files: indices.map((i) => files[i]),
+    };
+  }
+}
+
+const mae: Metric = ({ data }, [scores]) => {
+  const outputs = data as Float32Array;
+  let sum = 0;
+  for (let i = 0; i < scores.data.length; i++) sum += Math.abs(outputs[2 * i] - Number(scores.data[i]));
+  return sum / scores.data.length;
+};
+
+const accuracy: Metric = ({ data }, [, compliance]) => {
+  const outputs = data as Float32Array;
+  let right = 0;
+  for (let i = 0; i < compliance.data.length; i++) {
+    if (outputs[2 * i + 1] >= passThreshold === (Number(compliance.data[i]) === 1)) right++;
+  }
+  return right / compliance.data.length;
+};
