@@ -293,25 +293,30 @@ describe('createTrainer', () => {
       ),
     );
 
-  it('drops the same for the same seed and step, and nothing in evaluation', async () => {
+  it('drops the same for the same seed, epoch and step, and nothing in evaluation', async () => {
     const batch = batchOf(dropping(), 4, 1);
-    const lossesOf = async (dropoutSeed: number, firstStep = 0) => {
-      const trainer = await createTrainer(dropping(), { losses: mse, batchSize: 4, dropoutSeed, firstStep });
+    const lossesOf = async (dropoutSeed: number, epochs = [1]) => {
+      const trainer = await createTrainer(dropping(), { losses: mse, batchSize: 4, dropoutSeed });
       const found = [];
-      for (let i = 0; i < 3; i++) found.push((await trainer.step(batch, () => {})).loss);
+      for (const epoch of epochs) {
+        trainer.beginEpoch?.(epoch);
+        for (let i = 0; i < 3; i++) found.push((await trainer.step(batch, () => {})).loss);
+      }
       found.push((await trainer.evaluate(batch)).loss);
       await trainer.close();
       return found;
     };
-    const [first, again, other, resumed] = [
+    const [first, again, other, both, resumed] = [
       await lossesOf(1),
       await lossesOf(1),
       await lossesOf(2),
-      await lossesOf(1, 2),
+      await lossesOf(1, [1, 2]),
+      await lossesOf(1, [2]),
     ];
     expect(again).toEqual(first);
     expect(new Set([...first, ...other]).size).toBe(7);
-    expect(resumed[0]).toBe(first[2]);
+    expect(both).toEqual([...first.slice(0, 3), ...resumed]);
+    expect(resumed[0]).not.toBe(first[0]);
   });
 
   it('takes bytes as it takes their values as floats', async () => {

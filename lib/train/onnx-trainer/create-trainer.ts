@@ -27,8 +27,6 @@ export interface TrainerOptions {
   readonly input?: InputType | 'features';
   /** Decides what dropout drops. Default 42. */
   readonly dropoutSeed?: number;
-  /** Steps made before, where a training goes on: dropout continues from there. Default 0. */
-  readonly firstStep?: number;
   /** Threads of ONNX Runtime; default: one for each physical core. */
   readonly threads?: number;
 }
@@ -38,7 +36,6 @@ const optionsSchema = z.strictObject({
   batchSize: z.int().positive().default(32),
   input: z.enum(['float32', 'uint8', 'features']).default('float32'),
   dropoutSeed: z.int().default(42),
-  firstStep: z.int().nonnegative().default(0),
   threads: z.int().positive().optional(),
 });
 
@@ -69,7 +66,7 @@ interface Loaded extends NetworkGraph {
  * await trainer.close();
  */
 export async function createTrainer(model: LayersModel, options: TrainerOptions): Promise<Trainer> {
-  const { losses, batchSize, input, dropoutSeed, firstStep, threads } = parseOptions(
+  const { losses, batchSize, input, dropoutSeed, threads } = parseOptions(
     'createTrainer',
     optionsSchema,
     options,
@@ -94,7 +91,7 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
   const training = await load(batchSize, true);
   let tail: { readonly rows: number; readonly loaded: Loaded } | undefined;
   let evaluation: Loaded | undefined;
-  let steps = firstStep;
+  let steps = 0;
 
   const trainingFor = async (rows: number): Promise<Loaded> => {
     if (rows === batchSize) return training;
@@ -125,6 +122,9 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
     parameters,
     state,
     batchSize,
+    beginEpoch(epoch) {
+      steps = epoch * 2 ** 20;
+    },
     async step(batch, update) {
       assertRows(batch, batchSize);
       const loaded = await trainingFor(batch.rows);
