@@ -86,5 +86,6 @@ export {
   saveLayersModel,
 } from './tfjs-format/index.js';
 export { type TfjsLoss, type TfjsTrainerOptions, tfjsTrainer } from './tfjs-trainer/index.js';
+export { trainerFor } from './trainer-for.js';
 export type { StepResult, TrainBatch, Trainer } from './trainer-types.js';
 export { type TrainingCurvesOptions, trainingCurves } from './training-curves.js';

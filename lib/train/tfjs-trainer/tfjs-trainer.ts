@@ -2,10 +2,12 @@ import type { LayersModel, Scalar, Tensor as TfTensor, Variable } from '@tensorf
 import { messageOf } from '../../errors/index.js';
 import { floatTensor, type Tensor } from '../../onnx/index.js';
 import { TrainingError } from '../fit/errors.js';
+import { type Loss, lossesSchema } from '../onnx-trainer/losses.js';
 import type { StepResult, TrainBatch, Trainer } from '../trainer-types.js';
 import { loadTensorFlow } from './load-tensorflow.js';
+import { lossInTfjs } from './tfjs-losses.js';
 
-/** One part of the loss, in TensorFlow.js: `(target, outputs) => tf.losses.meanSquaredError(target, outputs)`. */
+/** A part of the loss that is written in TensorFlow.js: `(target, outputs) => tf.losses.meanSquaredError(target, outputs)`. */
 export interface TfjsLoss {
   /** `target` is the batch's tensor for this loss, `outputs` [rows, outputs]; gives the mean over the rows. */
   readonly loss: (target: TfTensor, outputs: TfTensor) => Scalar;
@@ -14,7 +16,8 @@ export interface TfjsLoss {
 }
 
 export interface TfjsTrainerOptions {
-  readonly losses: readonly TfjsLoss[];
+  /** The losses of `createTrainer`, or functions of TensorFlow.js. */
+  readonly losses: readonly (Loss | TfjsLoss)[];
   /** The largest number of rows of a batch. Default 32. */
   readonly batchSize?: number;
   /** Where the remark goes that this is the slow way. Default: the console. */
@@ -29,11 +32,16 @@ export interface TfjsTrainerOptions {
  */
 export async function tfjsTrainer(
   model: LayersModel,
-  { losses, batchSize = 32, onNote = console.warn }: TfjsTrainerOptions,
+  { losses: given, batchSize = 32, onNote = console.warn }: TfjsTrainerOptions,
 ): Promise<Trainer> {
   if (model.inputs.length !== 1 || model.outputs.length !== 1) {
     throw new TrainingError(
       `the model ${model.name} has ${model.inputs.length} inputs and ${model.outputs.length} outputs; join them into one of each`,
+    );
+  }
+  if (model.trainableWeights.length === 0) {
+    throw new TrainingError(
+      `the model ${model.name} has no trainable weights; set trainable = true on the layers to train`,
     );
   }
   const before = (await import('@tensorflow/tfjs')).getBackend();
@@ -41,6 +49,11 @@ export async function tfjsTrainer(
   onNote(
     `${model.name} is trained by TensorFlow.js on its ${tf.getBackend()} backend, which is many times slower than an ONNX graph`,
   );
+  const losses = given.map((part) => {
+    if ('loss' in part) return part;
+    const checked = lossesSchema.parse([part])[0];
+    return { loss: lossInTfjs(tf, checked), weight: checked.weight };
+  });
   const variable = (weight: LayersModel['weights'][number]) => weight.read() as Variable;
   const trained = model.trainableWeights.map((weight) => ({
     name: weight.originalName,
