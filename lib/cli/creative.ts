@@ -1,0 +1,82 @@
+import {
+  type CollectPlatform,
+  collect,
+  featureTable,
+  readSocialPosts,
+  syntheticCreatives,
+  validateDataset,
+  validationHtml,
+  validationText,
+} from '../creative/index.js';
+import { ArgumentError, shown } from '../errors/index.js';
+import { projectPath, writeFileAtomic } from '../store/index.js';
+
+/** `vitrine creative validate`: 0 where the posts are fit to learn from, else 2. */
+export async function validate(
+  file: string,
+  options: { readonly html?: string; readonly json?: boolean },
+): Promise<number> {
+  const { records, rejected, warnings } = await readSocialPosts(file);
+  const table = await featureTable(records, { extra: true, onProgress: progress('features') });
+  const report = await validateDataset(table, { rejected });
+  if (options.html) await writeFileAtomic(projectPath(options.html), validationHtml(report));
+  if (options.json) console.log(JSON.stringify({ ...report, warnings }, null, 2));
+  else {
+    console.log(validationText(report));
+    for (const { message } of warnings.slice(0, 10)) console.log(`note ${message}`);
+    if (warnings.length > 10) console.log(`note … and ${warnings.length - 10} more rows like these`);
+  }
+  return report.passed ? 0 : 2;
+}
+
+/** `vitrine creative sample` */
+export async function sample(options: {
+  readonly count: string;
+  readonly seed: string;
+  readonly out?: string;
+}): Promise<void> {
+  const { folder, generated, ceiling } = await syntheticCreatives({
+    count: Number(options.count),
+    seed: Number(options.seed),
+    folder: options.out,
+    onProgress: progress('creatives'),
+  });
+  console.log(
+    `${generated ? 'made' : 'already there'}: ${folder}; the noise allows R² ${ceiling.r2.toFixed(3)}`,
+  );
+}
+
+/** `vitrine collect` */
+export async function collectFrom(
+  platform: string,
+  options: {
+    readonly since: string;
+    readonly out: string;
+    readonly account?: string;
+    readonly images: boolean;
+    readonly baseUrl?: string;
+  },
+): Promise<void> {
+  const since = new Date(options.since);
+  if (Number.isNaN(since.getTime()))
+    throw new ArgumentError(`--since ${shown(options.since)} is no date; write it as in 2026-03-01`);
+  const found = await collect(platform as CollectPlatform, {
+    since,
+    folder: options.out,
+    baseUrl: options.baseUrl,
+    account: options.account,
+    images: options.images,
+    onProgress: (pages, records) => process.stderr.write(`page ${pages}: ${records} records\n`),
+  });
+  if (found.resumed) console.log('went on with an interrupted collection');
+  for (const { id, reason } of found.imageFailures.slice(0, 5)) console.log(`no image for ${id}: ${reason}`);
+  if (found.imageFailures.length > 5) console.log(`no image for ${found.imageFailures.length - 5} more`);
+  console.log(`${found.records} records: ${found.recordsPath}`);
+}
+
+/** A line on a terminal that is written over; nothing elsewhere. */
+function progress(what: string): ((done: number, total: number) => void) | undefined {
+  if (!process.stderr.isTTY) return undefined;
+  return (done, total) =>
+    void process.stderr.write(`\r${what}: ${done} of ${total}${done === total ? '\n' : ''}`);
+}
