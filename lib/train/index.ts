@@ -78,6 +78,7 @@ export {
   sgd,
 } from './optimizers/index.js';
 export { type CosineOptions, constant, cosine, type Schedule, warmUp } from './schedules/index.js';
+export { tensorflow } from './tensorflow.js';
 export {
   layersModelFiles,
   loadLayersModel,

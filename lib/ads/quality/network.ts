@@ -1,4 +1,5 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
+import { tensorflow } from '../../train/index.js';
 import type { AdQualityConfig } from './config.js';
 
 /** Filters of the four convolutions. */
@@ -17,7 +18,7 @@ const dense = [
  * dropout; rescaling of pixels and score is part of the network, so that a page feeds pixels and reads a score.
  */
 export async function adQualityNetwork(config: AdQualityConfig): Promise<LayersModel> {
-  const tf = await import('@tensorflow/tfjs');
+  const tf = await tensorflow();
   let seed = config.seed;
   const heNormal = () => tf.initializers.heNormal({ seed: seed++ });
   const glorotUniform = () => tf.initializers.glorotUniform({ seed: seed++ });

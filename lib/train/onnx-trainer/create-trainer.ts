@@ -12,6 +12,7 @@ import {
 } from '../../onnx/index.js';
 import type { InputType } from '../layers-to-onnx/index.js';
 import { parseOptions } from '../parse-options.js';
+import { tensorflow } from '../tensorflow.js';
 import type { StepResult, TrainBatch, Trainer } from '../trainer-types.js';
 import { dropoutMasks } from './dropout-masks.js';
 import { behindFrozen, frozenShape } from './frozen-cut.js';
@@ -71,7 +72,7 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
     optionsSchema,
     options,
   );
-  const tf = await import('@tensorflow/tfjs');
+  const tf = await tensorflow();
   const weights = trainedWeights(model);
   const copies = (of: typeof weights.parameters) =>
     new Map(Array.from(of, ([name, weight]) => [name, Float32Array.from(weight.read().dataSync())]));

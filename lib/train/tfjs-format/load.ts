@@ -4,6 +4,7 @@ import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { messageOf, shown } from '../../errors/index.js';
 import { readJson, storeError } from '../../store/index.js';
+import { tensorflow } from '../tensorflow.js';
 import { ModelFolderError } from './format-error.js';
 import { DEFAULT_SHARD_BYTES, type SaveLayersModelOptions, writeArtifacts } from './save.js';
 
@@ -41,7 +42,7 @@ type Group = z.infer<typeof groupSchema>;
  */
 export async function loadLayersModel(path: string): Promise<LayersModel> {
   const artifacts = await readArtifacts(path);
-  const tf = await import('@tensorflow/tfjs');
+  const tf = await tensorflow();
   try {
     return await tf.loadLayersModel({ load: async () => artifacts });
   } catch (cause) {
