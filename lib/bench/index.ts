@@ -17,6 +17,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   image: async () => (await import('./image.js')).benchImage(),
   photos: async () => (await import('./photo-features.js')).benchPhotoFeatures(),
   search: async () => (await import('./search.js')).benchSearch(),
+  train: async () => (await import('./train.js')).benchTrain(),
   evaluate: async () => (await import('./evaluate.js')).benchEvaluate(),
   tabular: async () => (await import('./tabular.js')).benchTabular(),
   import: async () => (await import('./import.js')).benchImport(),
