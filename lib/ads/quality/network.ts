@@ -39,7 +39,7 @@ export async function adQualityNetwork(config: AdQualityConfig): Promise<LayersM
         name: `${block}_conv`,
       }),
       tf.layers.maxPooling2d({ poolSize: 2, name: `${block}_pool` }),
-      tf.layers.batchNormalization({ name: `${block}_norm` }),
+      tf.layers.batchNormalization({ momentum: 0.9, name: `${block}_norm` }),
     ];
     for (const layer of layers) x = layer.apply(x) as SymbolicTensor;
   });
