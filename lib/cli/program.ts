@@ -4,6 +4,7 @@ import * as ads from './commands/ads.js';
 import * as collect from './commands/collect.js';
 import * as compare from './commands/compare.js';
 import * as creative from './commands/creative.js';
+import * as demo from './commands/demo.js';
 import * as describe from './commands/describe.js';
 import * as doctor from './commands/doctor.js';
 import * as drift from './commands/drift.js';
@@ -14,6 +15,7 @@ import * as models from './commands/models.js';
 import * as notebook from './commands/notebook.js';
 import * as pinecone from './commands/pinecone.js';
 import * as registry from './commands/registry.js';
+import * as retrain from './commands/retrain.js';
 import * as run from './commands/run.js';
 import * as sample from './commands/sample.js';
 import * as score from './commands/score.js';
@@ -41,6 +43,8 @@ export function createProgram(): Command {
     describe,
     collect,
     creative,
+    demo,
+    retrain,
     pinecone,
     serve,
     sample,

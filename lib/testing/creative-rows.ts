@@ -26,7 +26,7 @@ export function creativeRows(
     readonly shift?: number;
     readonly platforms?: number;
   } = {},
-): TrainingRows & { readonly expected: Float64Array } {
+): TrainingRows {
   const {
     seed = 1,
     noise = 4,
@@ -65,6 +65,5 @@ export function creativeRows(
     groups,
     posts,
     scale: null,
-    expected,
   };
 }

@@ -46,6 +46,8 @@ export interface CreativeModel {
   /** Platforms that were trained on. */
   readonly rules: readonly PlatformRule[];
   readonly reference: Reference;
+  /** Accounts that were kept for the test; successors are compared on them too. */
+  readonly heldOut: readonly string[];
 }
 
 /** Predictions in [0, 100] with their 90% intervals. */

@@ -1,6 +1,12 @@
 import { sha256 } from '../../store/index.js';
 import type { TrainingRows } from './training-rows.js';
 
+/** Accounts whose side was decided before. */
+export interface KnownSides {
+  readonly train: ReadonlySet<string>;
+  readonly held: ReadonlySet<string>;
+}
+
 /** Rows to train on, and rows of accounts that no model sees before it is tested. */
 export interface HoldOut {
   readonly train: readonly number[];
@@ -10,31 +16,32 @@ export interface HoldOut {
 }
 
 const part = 0.2;
-const leastShare = 0.05;
+const leastAccounts = 10;
 
 /**
- * Sets about a fifth of the accounts aside by the hash of their name, so that an account is on the same side in every
- * table and at every retraining: a champion has never seen what its successors are compared on. With too few accounts
- * for that, posts are divided by the hash of their id.
+ * Sets a fifth of the accounts of each platform aside, those whose names have the lowest hash, so that the same accounts
+ * have the same side whatever the order of the rows. Below 10 accounts, a fifth of the posts is.
+ * @param known sides to keep: an account that a champion has learnt from must not test its successors
  */
-export function holdOutAccounts(table: TrainingRows): HoldOut {
-  const byAccount = divide(table.groups);
-  const least = Math.max(2, leastShare * table.groups.length);
-  if (byAccount.held.length >= least && byAccount.train.length >= 2 * byAccount.held.length)
-    return { ...byAccount, by: 'accounts' };
-  return { ...divide(table.posts.map(({ platform, id }) => `${platform}/${id}`)), by: 'posts' };
-}
-
-function divide(units: readonly string[]): { train: number[]; held: number[] } {
-  const train: number[] = [];
-  const held: number[] = [];
+export function holdOutAccounts(table: TrainingRows, known?: KnownSides): HoldOut {
+  const by = new Set(table.groups).size >= leastAccounts || known ? 'accounts' : 'posts';
+  const units = by === 'accounts' ? table.groups : table.posts.map(({ platform, id }) => `${platform}/${id}`);
+  const held = new Set(units.filter((unit) => known?.held.has(unit)));
+  const platforms = new Map<string, Set<string>>();
   units.forEach((unit, i) => {
-    (isHeldOut(unit) ? held : train).push(i);
+    if (known?.train.has(unit) || held.has(unit)) return;
+    const { platform } = table.posts[i];
+    platforms.set(platform, (platforms.get(platform) ?? new Set()).add(unit));
   });
-  return { train, held };
-}
-
-/** Whether the hash of a name falls into the first fifth. */
-export function isHeldOut(name: string): boolean {
-  return Number.parseInt(sha256(name).slice(0, 8), 16) / 2 ** 32 < part;
+  for (const names of platforms.values()) {
+    const order = [...names].map((name) => ({ name, hash: sha256(name) }));
+    order.sort((a, b) => (a.hash < b.hash ? -1 : 1));
+    for (const { name } of order.slice(0, Math.round(part * order.length))) held.add(name);
+  }
+  const rows = [...units.keys()];
+  return {
+    train: rows.filter((i) => !held.has(units[i])),
+    held: rows.filter((i) => held.has(units[i])),
+    by,
+  };
 }

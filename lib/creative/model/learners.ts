@@ -23,8 +23,24 @@ export function creativeLearners(seed: number): {
   const single = [
     ridge({ missing: 'median' }),
     randomForest({ trees: 100, featureFraction: 0.4, minLeafWeight: 2, seed }),
-    gradientBoosting({ trees: 300, learningRate: 0.05, subsample: 0.7, minLeafWeight: 5, seed }),
-    xgboost({ trees: 250, learningRate: 0.05, maxDepth: 4, subsample: 0.7, featureFraction: 0.7, seed }),
+    gradientBoosting({
+      trees: 400,
+      learningRate: 0.04,
+      maxDepth: 4,
+      subsample: 0.6,
+      minLeafWeight: 8,
+      featureFraction: 0.4,
+      seed,
+    }),
+    xgboost({
+      trees: 350,
+      learningRate: 0.04,
+      maxDepth: 4,
+      subsample: 0.6,
+      minLeafWeight: 5,
+      featureFraction: 0.5,
+      seed,
+    }),
   ].map((learner) => remembered<Model>(learner));
   return {
     learners: [...single, remembered(stackedEnsemble(single, { folds: 3, seed }))],

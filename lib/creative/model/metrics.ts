@@ -26,7 +26,7 @@ export interface CreativeMetrics {
   readonly r2Interval: readonly [number, number];
   readonly rmse: number;
   readonly mae: number;
-  /** R² of the true function, without its noise; null for data whose function nobody knows. */
+  /** R² that the noise allows on these posts: 1 − its variance / theirs; null for data whose noise nobody knows. */
   readonly r2Ceiling: number | null;
   /** Of ridge, the plain baseline; null where it was not compared. */
   readonly r2Baseline: number | null;
@@ -41,10 +41,10 @@ export function creativeMetrics(options: {
   readonly scores: ScoredRows;
   readonly leaderboard: readonly LeaderboardRow[];
   readonly train: TrainingRows;
-  readonly expected?: readonly number[];
+  readonly noiseRmse: number | null;
   readonly seed: number;
 }): CreativeMetrics {
-  const { held, scores, leaderboard, train, expected, seed } = options;
+  const { held, scores, leaderboard, train, noiseRmse, seed } = options;
   const { target } = held;
   const { value, low, high } = bootstrapMetric(r2, target, scores.prediction, { seed });
   const within = Array.from(target, (y, i) => y >= scores.low[i] && y <= scores.high[i]);
@@ -58,7 +58,7 @@ export function creativeMetrics(options: {
     r2Interval: [low, high],
     rmse: rootMeanSquaredError(target, scores.prediction),
     mae: meanAbsoluteError(target, scores.prediction),
-    r2Ceiling: expected ? r2(target, expected) : null,
+    r2Ceiling: noiseRmse === null ? null : 1 - noiseRmse ** 2 / variance(target),
     r2Baseline: leaderboard.find(({ name }) => name === 'ridge')?.held?.r2 ?? null,
     coverage: share(within),
     meanWidth: widths.reduce((sum, width) => sum + width, 0) / widths.length,
@@ -80,4 +80,9 @@ export function creativeMetrics(options: {
 
 function share(flags: readonly boolean[]): number {
   return flags.filter(Boolean).length / flags.length;
+}
+
+function variance(values: Float64Array): number {
+  const mean = values.reduce((sum, y) => sum + y, 0) / values.length;
+  return values.reduce((sum, y) => sum + (y - mean) ** 2, 0) / values.length;
 }

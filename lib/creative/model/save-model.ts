@@ -23,6 +23,7 @@ const schema = z.object({
   names: z.array(z.string()).min(1),
   scale: scaleSchema.nullable(),
   general: z.string(),
+  heldOut: z.array(z.string()),
   own: z.partialRecord(z.enum(socialPlatforms), z.string()),
   rules: z.array(
     z.object({
@@ -43,7 +44,7 @@ const schema = z.object({
  * @throws {StoreError} where the folder cannot be written
  */
 export async function saveCreativeModel(folder: string, model: CreativeModel): Promise<void> {
-  const { names, scale, general, own, rules, reference } = model;
+  const { names, scale, general, own, rules, reference, heldOut } = model;
   await saveIntervals(join(folder, 'general.json'), general.intervals);
   for (const [platform, { intervals }] of Object.entries(own))
     await saveIntervals(join(folder, `${platform}.json`), intervals);
@@ -61,6 +62,7 @@ export async function saveCreativeModel(folder: string, model: CreativeModel): P
     general: general.learner,
     own: Object.fromEntries(Object.entries(own).map(([platform, { learner }]) => [platform, learner])),
     rules,
+    heldOut,
   });
 }
 
@@ -93,6 +95,7 @@ export async function openCreativeModel(
     general: await open('general', about.general),
     own: Object.fromEntries(own) as Partial<Record<SocialPlatform, ReturnType<typeof fittedModel>>>,
     rules: about.rules as PlatformRule[],
+    heldOut: about.heldOut,
     reference: { rows, predictions: Float64Array.from(predictions.data) },
   };
 }

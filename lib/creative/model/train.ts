@@ -10,13 +10,14 @@ import {
 } from '../../tabular/index.js';
 import { type CreativeModel, fittedModel, type ScoredRows, scoreRows } from './creative-model.js';
 import { CreativeModelError } from './errors.js';
-import { type HoldOut, holdOutAccounts } from './hold-out.js';
+import { type HoldOut, holdOutAccounts, type KnownSides } from './hold-out.js';
 import { creativeLearners, type LeftOut } from './learners.js';
 import { type CreativeMetrics, creativeMetrics } from './metrics.js';
 import { platformModels } from './platform-models.js';
 import { remembered } from './remembered.js';
 import {
   featuresOf,
+  leastPosts,
   rowsWithOutcome,
   selectRowsOf,
   type TrainingRows,
@@ -31,8 +32,10 @@ export interface TrainCreativeOptions {
   readonly folds?: number;
   /** Part of new posts whose score is to lie within the interval; default 0.9. */
   readonly confidence?: number;
-  /** The score of each row of the table without noise, known of drawn data only: how far any model could come. */
-  readonly expected?: ArrayLike<number>;
+  /** Accounts whose side is decided already; default a fifth of each platform's accounts is held out. */
+  readonly sides?: KnownSides;
+  /** Root mean squared error that the noise leaves any model, known of drawn data only. */
+  readonly noiseRmse?: number | null;
   /** What is compared; default `creativeLearners`. */
   readonly learners?: readonly Learner[];
   /** What is being done, for a person who waits. */
@@ -71,8 +74,12 @@ export async function trainCreativeModels(
 ): Promise<CreativeTraining> {
   const { seed = 42, folds = 5, confidence = 0.9, onStep = () => {} } = options;
   const rows = rowsWithOutcome(table);
-  const expected = options.expected && expectedOf(table, rows, options.expected);
-  const split = holdOutAccounts(rows);
+  const split = holdOutAccounts(rows, options.sides);
+  if (split.held.length < 2 || split.train.length < leastPosts / 2) {
+    throw new CreativeModelError(
+      `${split.train.length} posts are left to train on and ${split.held.length} to test on; collect posts of more accounts`,
+    );
+  }
   const train = selectRowsOf(rows, split.train);
   const folded = groupedRows(train, split.by);
   const held = selectRowsOf(rows, split.held);
@@ -101,6 +108,7 @@ export async function trainCreativeModels(
     own,
     rules,
     reference: { rows: train, predictions },
+    heldOut: split.by === 'accounts' ? [...new Set(held.groups)].sort() : [],
   };
   onStep('what the predictions rest on');
   const heldScores = scoreRows(
@@ -126,7 +134,7 @@ export async function trainCreativeModels(
       scores: heldScores,
       leaderboard,
       train,
-      expected: expected && split.held.map((i) => expected[i]),
+      noiseRmse: options.noiseRmse ?? null,
       seed,
     }),
     importance,
@@ -137,14 +145,4 @@ export async function trainCreativeModels(
 /** Where posts, not accounts, are held out, folds are of posts too. */
 function groupedRows(rows: TrainingRows, by: HoldOut['by']): TrainingRows {
   return by === 'accounts' ? rows : { ...rows, groups: rows.posts.map((_, i) => `post ${i}`) };
-}
-
-function expectedOf(table: TrainingRows, rows: TrainingRows, expected: ArrayLike<number>): number[] {
-  if (expected.length !== table.posts.length) {
-    throw new CreativeModelError(
-      `${expected.length} expected scores for ${table.posts.length} posts; give one a row`,
-    );
-  }
-  const at = new Map(table.posts.map((post, i) => [post, i]));
-  return rows.posts.map((post) => expected[at.get(post)!]);
 }

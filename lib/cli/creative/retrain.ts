@@ -1,0 +1,44 @@
+import { creativeRegistry, creativeRetrainJob } from '../../creative/index.js';
+import { ArgumentError, shown } from '../../errors/index.js';
+import { retrain } from '../../monitor/index.js';
+import { projectPath } from '../../store/index.js';
+import { wholeNumber } from './numbers.js';
+
+interface Options {
+  readonly data?: string;
+  readonly days: string;
+  readonly registry?: string;
+  readonly seed: string;
+  readonly until?: string;
+}
+
+const invalidCode = 3;
+
+/** Prints each step and the decision. */
+export async function retrainCreative(options: Options): Promise<void> {
+  if (!options.data) console.log('no --data: a week of invented posts stands in for yours');
+  const registry = creativeRegistry(options.registry && projectPath(options.registry));
+  const job = creativeRetrainJob({
+    registry,
+    data: options.data,
+    days: wholeNumber('--days', options.days),
+    seed: wholeNumber('--seed', options.seed),
+    ...(options.registry ? { folder: projectPath(options.registry, 'retrain') } : {}),
+    onStep: (step) => console.log(step),
+  });
+  const result = await retrain(job, { who: 'vitrine retrain', now: dateOf(options.until) });
+  console.log(`${result.run}: ${result.outcome}${result.repeated ? ', decided before' : ''}`);
+  console.log(result.why);
+  if (result.version) console.log(`version ${result.version}; champion ${await registry.alias('champion')}`);
+  if (result.outcome === 'invalid') process.exitCode = invalidCode;
+}
+
+function dateOf(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime()))
+    throw new ArgumentError(`--until is ${shown(text)}; give a date as in 2026-03-10`);
+  if (date.getTime() > Date.now())
+    throw new ArgumentError(`--until is ${shown(text)}, which lies in the future; give a day that is over`);
+  return date;
+}
