@@ -45,6 +45,7 @@ export { type Fold, kFolds } from './folds.js';
 export { type GradientBoostingOptions, gradientBoosting } from './gradient-boosting.js';
 export type { MissingValues } from './imputation.js';
 export type { Learner, Model, ModelJson, ModelKind } from './model.js';
+export { type NeuralNetworkModel, type NeuralNetworkOptions, neuralNetwork } from './neural-network.js';
 export { nonNegativeLeastSquares } from './nnls.js';
 export { type RandomForestOptions, randomForest } from './random-forest.js';
 export { type RidgeModel, type RidgeOptions, ridge } from './ridge.js';

@@ -1,6 +1,12 @@
 import type { Features, TrainingData } from './features.js';
 
-export type ModelKind = 'randomForest' | 'gradientBoosting' | 'xgboost' | 'ridge' | 'stackedEnsemble';
+export type ModelKind =
+  | 'randomForest'
+  | 'gradientBoosting'
+  | 'xgboost'
+  | 'ridge'
+  | 'neuralNetwork'
+  | 'stackedEnsemble';
 
 /** A model as plain JSON, as `saveModel` writes it. */
 export interface ModelJson {

@@ -4,6 +4,8 @@ import { type ConformalPredictor, conformalPredictor } from './conformal.js';
 import { TabularError } from './errors.js';
 import { assertSameNames } from './features.js';
 import type { Model } from './model.js';
+import { networkFromJson, networkSchema } from './neural-network/from-json.js';
+import { neuralNetworkModel } from './neural-network.js';
 import { ridgeModel } from './ridge.js';
 import { stackedModel } from './stacked-ensemble.js';
 import { treeModel } from './tree-model.js';
@@ -23,6 +25,7 @@ const modelSchema = z.discriminatedUnion('kind', [
     coefficients: numbers,
     fill: numbers.nullable(),
   }),
+  networkSchema,
   z.object({
     kind: z.literal('stackedEnsemble'),
     names,
@@ -74,6 +77,8 @@ export function modelFromJson(value: unknown): Model {
       sameLength('coefficients', json.coefficients, size);
       if (json.fill) sameLength('medians', json.fill, size);
       return ridgeModel(json);
+    case 'neuralNetwork':
+      return neuralNetworkModel(networkFromJson(json));
     case 'stackedEnsemble': {
       sameLength('members', json.members, json.weights.length);
       const members = json.members.map(modelFromJson);

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { columnsOf, trainingColumns } from './features.js';
+import { filled, medians } from './imputation.js';
+import type { Learner, Model } from './model.js';
+import { forward, type NetworkLayer } from './neural-network/forward.js';
+import { count, parseOptions, seed } from './options.js';
+import { type Standardization, standardization, standardize } from './standardize.js';
+
+export interface NeuralNetworkOptions {
+  /** Units of the hidden layers, each followed by a ReLU; default [64, 32]. */
+  readonly hidden?: readonly number[];
+  /** Part of the hidden units left out in a step; default 0. */
+  readonly dropout?: number;
+  /** Of Adam; halved where the error on the rows set aside stays. Default 0.003. */
+  readonly learningRate?: number;
+  /** The most passes over the rows; default 200. */
+  readonly epochs?: number;
+  /** Default 32. */
+  readonly batchSize?: number;
+  /** Stops when the error on rows set aside has not fallen for `patience` epochs, and keeps the best weights; false fits all rows for all epochs. */
+  readonly earlyStopping?:
+    | false
+    | {
+        /** Default 20. */
+        readonly patience?: number;
+        /** Part of the rows (whole groups, where there are groups) set aside; default 0.15. */
+        readonly validationPart?: number;
+      };
+  /** Default 42. */
+  readonly seed?: number;
+}
+
+/** A multi-layer perceptron. */
+export interface NeuralNetworkModel extends Model {
+  readonly kind: 'neuralNetwork';
+  /** Outputs of each layer, the last of which is 1. */
+  readonly units: readonly number[];
+}
+
+const shape = {
+  hidden: z.array(z.int().min(1).max(4096)).min(1).max(16).default([64, 32]),
+  dropout: z.number().min(0).lt(1).default(0),
+  learningRate: z.number().gt(0).max(1).default(0.003),
+  epochs: count().default(200),
+  batchSize: count().default(32),
+  earlyStopping: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        patience: count().default(20),
+        validationPart: z.number().gt(0).lt(1).default(0.15),
+      }),
+    ])
+    .default({ patience: 20, validationPart: 0.15 }),
+  seed: seed(),
+};
+
+/** Options, checked. */
+export type CheckedNeuralNetwork = z.infer<z.ZodObject<typeof shape>>;
+
+/**
+ * A multi-layer perceptron fitted to squared error by Adam, as `vitrine/train` trains networks. Missing values are the
+ * median of the training rows; features and target are standardised. The same data and seed give the same weights on
+ * the same machine. Beyond the range of the training rows it goes on in a straight line.
+ * @throws {TabularError} on an option out of range; in `fit`, where `earlyStopping` has only one group to divide
+ * @example const model = await neuralNetwork({ hidden: [128, 64], dropout: 0.1 }).fit({ features, target, groups });
+ */
+export function neuralNetwork(options: NeuralNetworkOptions = {}): Learner<NeuralNetworkModel> {
+  const checked = parseOptions('neuralNetwork', shape, options);
+  return {
+    name: 'neural network',
+    async fit(data) {
+      const table = trainingColumns(data);
+      const fill = medians(table);
+      const columns = filled(table, fill, 'neuralNetwork');
+      const inputs = standardization(columns);
+      standardize(columns, inputs);
+      const outcome = Float64Array.from(table.target);
+      const output = standardization([outcome]);
+      standardize([outcome], output);
+      const { trainNetwork } = await import('./neural-network/train.js');
+      const layers = await trainNetwork(columns, outcome, table.groups, checked);
+      const [mean] = output.mean;
+      const [scale] = output.scale;
+      return neuralNetworkModel({ names: [...table.names], fill, inputs, output: { mean, scale }, layers });
+    },
+  };
+}
+
+export interface NeuralNetworkParts {
+  readonly names: readonly string[];
+  /** What stands in for a missing value of each feature. */
+  readonly fill: readonly number[];
+  readonly inputs: Standardization;
+  readonly output: { readonly mean: number; readonly scale: number };
+  readonly layers: readonly NetworkLayer[];
+}
+
+export function neuralNetworkModel(parts: NeuralNetworkParts): NeuralNetworkModel {
+  const { names, fill, inputs, output, layers } = parts;
+  return {
+    kind: 'neuralNetwork',
+    names,
+    units: layers.map(({ bias }) => bias.length),
+    predict(features) {
+      const columns = filled(columnsOf(features, names), fill, 'neuralNetwork');
+      standardize(columns, inputs);
+      return forward(layers, columns).map((value) => output.mean + output.scale * value);
+    },
+    toJSON: () => ({
+      kind: 'neuralNetwork',
+      names,
+      fill,
+      inputs,
+      output,
+      layers: layers.map(({ kernel, bias }) => ({ kernel: [...kernel], bias: [...bias] })),
+    }),
+  };
+}
