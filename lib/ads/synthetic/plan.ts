@@ -28,7 +28,17 @@ const ratios = [
   [16, 9],
 ] as const;
 
-const ruleIds: readonly RuleId[] = ['text-contrast', 'logo-safe-zone', 'text-coverage', 'price-disclaimer'];
+/** Rules that an ad may be made to break, the frequent offences named more often: faint text and too much of it. */
+const offences: readonly RuleId[] = [
+  'text-contrast',
+  'text-contrast',
+  'text-contrast',
+  'text-coverage',
+  'text-coverage',
+  'text-coverage',
+  'logo-safe-zone',
+  'price-disclaimer',
+];
 
 /** Share of the ads that keep every rule. */
 const compliantShare = 0.6;
@@ -49,8 +59,8 @@ export function planAd(random: Random, size: number): AdPlan {
   const product = random.pick(productNames);
   const broken = new Set<RuleId>();
   if (random.uniform() >= compliantShare) {
-    broken.add(random.pick(ruleIds));
-    if (random.uniform() < 0.2) broken.add(random.pick(ruleIds));
+    broken.add(random.pick(offences));
+    if (random.uniform() < 0.2) broken.add(random.pick(offences));
   }
   const showsPrice = broken.has('price-disclaimer') || random.uniform() < 0.55;
   const showsDisclaimer = !broken.has('price-disclaimer') && (showsPrice || random.uniform() < 0.35);
