@@ -17,6 +17,8 @@ export interface SessionOptions {
   readonly optimize?: 'all' | 'none';
   /** Keep freed buffers for the next run (default true). False where batches differ in shape and memory counts. */
   readonly memoryArena?: boolean;
+  /** Plan one block for a whole run from the sizes of the first (default: as `memoryArena`). It comes on top of what the first run took, so false halves the memory of a graph with large tensors. */
+  readonly memoryPattern?: boolean;
   /** Threads that wait for their next piece of work keep a core busy (default true). False where others need the cores meanwhile, as for decoding photos. */
   readonly spinning?: boolean;
 }
@@ -42,7 +44,14 @@ const CUDA_WAY_OUT =
  */
 export async function createSession(
   model: string | Uint8Array,
-  { device = 'auto', threads, optimize = 'all', memoryArena = true, spinning = true }: SessionOptions = {},
+  {
+    device = 'auto',
+    threads,
+    optimize = 'all',
+    memoryArena = true,
+    memoryPattern = memoryArena,
+    spinning = true,
+  }: SessionOptions = {},
 ): Promise<Session> {
   const ort = await import('onnxruntime-node').catch((error) => {
     throw new ModelError(
@@ -61,7 +70,7 @@ export async function createSession(
       logSeverityLevel: 4 as const,
       graphOptimizationLevel: optimize === 'all' ? ('all' as const) : ('disabled' as const),
       enableCpuMemArena: memoryArena,
-      enableMemPattern: memoryArena,
+      enableMemPattern: memoryPattern,
       extra: { session: { intra_op: { allow_spinning: spinning ? '1' : '0' } } },
       ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     };

@@ -86,7 +86,12 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
     let { graph } = network;
     if (features) graph = behindFrozen(graph, model, network.outputs, [rows, ...features]);
     if (training) graph = await gradient(graph, 'loss', [...parameters.keys()]);
-    const session = await workerSession(encodeGraph(graph), { device: 'cpu', threads });
+    const session = await workerSession(encodeGraph(graph), {
+      device: 'cpu',
+      threads,
+      memoryArena: rows === batchSize || rows === 'n',
+      memoryPattern: false,
+    });
     return { ...network, graph, session };
   };
   const training = await load(batchSize, true);
