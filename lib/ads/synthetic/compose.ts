@@ -87,7 +87,7 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
   const { text: slot, anchor } = slots;
   const bodySize = 0.046 * scale;
   const long = broken.has('text-coverage');
-  const aimed = bodySize * (1.3 + 1.6 * aims.hierarchy);
+  const aimed = bodySize * (1.3 + 1.9 * aims.hierarchy);
   const label = setText(copy.button, 0.05 * scale, true, slot.width);
   const gap = 0.035 * scale;
   const typeset = (button: boolean) => {
@@ -132,7 +132,7 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
   }
 
   // The product, as large as it should be.
-  const side = Math.min(slots.product.width, slots.product.height) * (0.52 + 0.48 * aims.focus);
+  const side = Math.min(slots.product.width, slots.product.height) * (0.45 + 0.55 * aims.focus);
   const productPart: Part = {
     role: 'product',
     box: {
@@ -197,10 +197,10 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
   // Stickers, anywhere but on text.
   const stickers: Box[] = [];
   let stickerSvg = '';
-  const wanted = Math.round(9 * (1 - aims.order));
+  const wanted = Math.round(12 * (1 - aims.order));
   const taken = [...parts.filter(({ role }) => role !== 'product').map(extent), logo.box];
   for (let tries = 0; stickers.length < wanted && tries < 400; tries++) {
-    const s = (0.055 + 0.075 * random.uniform()) * scale;
+    const s = (0.065 + 0.075 * random.uniform()) * scale;
     const box = kept(
       { x: random.uniform() * width - s / 2, y: random.uniform() * bottom - s / 2, width: s, height: s },
       width,
@@ -210,10 +210,7 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
     if (taken.some((other) => overlap(box, other) > 0)) continue;
     if (stickers.some((other) => overlap(box, other) > 0.2 * s * s)) continue;
     stickers.push(box);
-    const belongs = random.uniform() < aims.harmony;
-    const color = belongs
-      ? random.pick([palette.accent, palette.tint, palette.product.main])
-      : random.pick(loudColors);
+    const color = random.pick(loudColors);
     stickerSvg += turned(drawSticker(box, color, random), box, 40 * (random.uniform() - 0.5));
   }
 
@@ -235,8 +232,8 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
   const attributes: AdAttributes = {
     contrast: clamp(Math.log(textContrast(texts[0])) / Math.log(14)),
     alignment: alignment.value,
-    order: clamp(1 - 0.09 * stickers.length - 0.5 * onProduct),
-    hierarchy: clamp((headline.fontSize / body.fontSize - 1.2) / 1.6),
+    order: clamp(1 - 0.08 * stickers.length - 0.3 * onProduct),
+    hierarchy: clamp((headline.fontSize / body.fontSize - 1.2) / 1.8),
     harmony: palette.harmony,
     focus: clamp((side ** 2 / area - 0.04) / 0.14),
     space: clamp(1 - Math.max(0, Math.abs(empty - 0.55) - 0.15) / 0.25),
@@ -322,7 +319,7 @@ function misalign(
   const off = 1 - aim;
   const bottom = strip?.y ?? height;
   const sign = () => (random.int(2) ? 1 : -1);
-  const tilt = () => (off < 0.12 ? 0 : sign() * 8 * off * (0.7 + 0.6 * random.uniform()));
+  const tilt = () => (off < 0.12 ? 0 : sign() * 11 * off * (0.7 + 0.6 * random.uniform()));
   let sum = 0;
   for (const part of parts) {
     const { box } = part;
@@ -341,7 +338,7 @@ function misalign(
       if (!inside || others.some((other) => overlap(around, extent(other)) > 0)) continue;
       part.box = moved.box;
       part.tilt = turn;
-      sum += (Math.abs(dx) / (0.05 * width) + Math.abs(turn) / 8) / 2;
+      sum += (Math.abs(dx) / (0.05 * width) + Math.abs(turn) / 11) / 2;
       break;
     }
   }
@@ -361,16 +358,16 @@ function makeLogo(
   scale: number,
   random: Random,
 ): Logo {
-  const h = 0.1 * scale;
+  const h = 0.115 * scale;
   const pad = 0.16 * h;
-  const word = fitText(brand, true, 0.052 * scale, { width: 0.38 * width, height: h });
+  const word = fitText(brand, true, 0.058 * scale, { width: 0.38 * width, height: h });
   const w = 2 * pad + h * 0.72 + 0.2 * h + word.width + 0.1 * h;
   const least = margin;
   const x =
     logoAt === 'left' ? least * width : logoAt === 'right' ? (1 - least) * width - w : (width - w) / 2;
   let box: Box = { x, y: least * height * (0.95 + 0.1 * random.uniform()), width: w, height: h };
   if (broken.has('logo-safe-zone')) {
-    const out = -0.02 - 0.04 * random.uniform();
+    const out = -0.035 - 0.035 * random.uniform();
     const sideways = logoAt !== 'middle' && random.int(2) === 0;
     if (!sideways) box = { ...box, y: out * height };
     else box = { ...box, x: logoAt === 'left' ? out * width : width - w - out * width };

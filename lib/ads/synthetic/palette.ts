@@ -43,7 +43,7 @@ export function makePalette(random: Random, harmony: number): Palette {
     [0.12, 0.95],
     [0.55, 0.76],
   ]);
-  const shades = [lightness, lightness + (lightness > 0.5 ? -0.06 : 0.05)];
+  const shades = [lightness, lightness + (lightness > 0.5 ? -0.045 : 0.035)];
   const background = shades.map((l, i) => hsl(hue + 14 * i, Math.min(1, saturation + loud), l));
   const accent = visible(accentHue, 0.7 + loud, background);
   const productHue = random.int(2) ? accentHue + 20 : hue + 180 * random.int(2);
