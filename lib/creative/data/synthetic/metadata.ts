@@ -5,7 +5,7 @@ import { sha256 } from '../../../store/index.js';
 
 export const generatorName = 'vitrine synthetic creatives';
 /** Raised whenever the generator would give other files for the same seed. */
-export const generatorVersion = 1;
+export const generatorVersion = 3;
 export const metadataName = 'metadata.json';
 export const postsName = 'posts.jsonl';
 

@@ -47,7 +47,7 @@ const optionsSchema = z.object({
  * (contrast, saturation, text, focus …), posted by 60 to 100 accounts on four platforms, with an engagement that
  * follows `expectedLogRate` of what can be seen and of hour, weekday and audience, plus what no model can know: an
  * effect of each account, and chance. Larger accounts have better designs and lower rates, which confounds the two.
- * Built beside the folder and moved into place whole; 2,000 take about half a minute.
+ * Built beside the folder and moved into place whole; 2,000 take half a minute or so.
  * @throws {CreativeDataError} where the folder holds something else
  */
 export async function syntheticCreatives(options: SyntheticOptions = {}): Promise<SyntheticCreatives> {
