@@ -88,6 +88,7 @@ export {
 } from './model/creative-model.js';
 export { creativeDrift } from './model/drift.js';
 export { CreativeModelError } from './model/errors.js';
+export { type BrandExample, brandExample, looksOf, weakestHeldOut } from './model/examples.js';
 export {
   dependenceFigure,
   importanceFigure,
@@ -99,6 +100,7 @@ export {
 export { type HoldOut, holdOutAccounts } from './model/hold-out.js';
 export { creativeLearners, type LeftOut } from './model/learners.js';
 export type { CreativeMetrics, PartMetrics } from './model/metrics.js';
+export { type CreativeParameters, checkCreativeParameters } from './model/parameters.js';
 export { type CreativeContext, type CreativePrediction, predictCreative } from './model/predict.js';
 export {
   creativeRegistry,
@@ -111,7 +113,7 @@ export { type CreativeRetrainOptions, creativeRetrainJob } from './model/retrain
 export { openCreativeModel, saveCreativeModel } from './model/save-model.js';
 export { type CreativeRunParts, saveCreativeRun } from './model/save-run.js';
 export { type CreativeMode, type CreativeSource, creativeSource } from './model/source.js';
-export { adviceTable, headlineOf } from './model/tables.js';
+export { adviceTable, headlineOf, platformTable } from './model/tables.js';
 export { type CreativeTraining, type TrainCreativeOptions, trainCreativeModels } from './model/train.js';
 export type { TrainingRows } from './model/training-rows.js';
 export { creativeTrends } from './model/trends.js';

@@ -1,4 +1,5 @@
 import type { Advice } from '../beyond/advice.js';
+import type { PlatformRule } from './creative-model.js';
 import type { CreativeMetrics } from './metrics.js';
 
 const digits = (value: number) => Number(value.toPrecision(3)).toString();
@@ -19,4 +20,24 @@ export function headlineOf(metrics: CreativeMetrics): string {
   const [low, high] = r2Interval;
   const ceiling = r2Ceiling === null ? '' : `, of ${r2Ceiling.toFixed(3)} that the noise allows`;
   return `On ${posts.heldOut} posts of ${accounts.heldOut} accounts that it has not seen, the ${learner} explains R² ${r2.toFixed(3)} (95%: ${low.toFixed(2)} to ${high.toFixed(2)})${ceiling}; RMSE ${rmse.toFixed(1)} points of 100. ${(100 * coverage).toFixed(1)}% of them lie within their 90% interval.`;
+}
+
+/** Which model answers for each platform, and how it did on the held-out posts. */
+export function platformTable(
+  rules: readonly PlatformRule[],
+  { platforms }: CreativeMetrics,
+): Record<string, string | number | null>[] {
+  return rules.map(({ platform, rows, accounts, answers, why }) => {
+    const held = platforms.find((part) => part.platform === platform);
+    return {
+      platform,
+      'trained on': rows,
+      accounts,
+      answers: answers === 'own' ? 'its own model' : 'the general model',
+      because: why,
+      'held out': held?.posts ?? 0,
+      RMSE: held ? held.rmse.toFixed(1) : null,
+      'within 90%': held ? `${Math.round(100 * held.coverage)}%` : null,
+    };
+  });
 }
