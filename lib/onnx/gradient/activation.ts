@@ -9,9 +9,15 @@ export const relu: Rule = ({ outputs: [y], dy }, pass) => [
 /** dy where min < y < max. From y, as `relu`; at the limits themselves 0, as TensorFlow.js has it for relu6 at 0. */
 export const clip: Rule = ({ inputs: [, min = '', max = ''], outputs: [y], dy }, pass) => {
   let dx = dy;
-  if (min !== '')
-    dx = pass.op('Mul', [dx, pass.positive(pass.numbers(min)?.[0] === 0 ? y : pass.op('Sub', [y, min]))]);
-  if (max !== '') dx = pass.op('Mul', [dx, pass.positive(pass.op('Sub', [max, y]))]);
+  if (min !== '') {
+    const zero = pass.numbers(min)?.[0] === 0;
+    dx = pass.op('Mul', [dx, pass.positive(zero ? y : pass.op('Sub', [y, min]))]);
+  }
+  if (max !== '') {
+    const limit = pass.numbers(max)?.[0];
+    const inside = limit === undefined ? pass.positive(pass.op('Sub', [max, y])) : pass.below(y, limit);
+    dx = pass.op('Mul', [dx, inside]);
+  }
   return [dx];
 };
 

@@ -70,20 +70,42 @@ export function shifted(pass: BackwardPass, x: string, channels: number, window:
   const padded = [...before, ...after].some((pad) => pad > 0)
     ? pass.op('Pad', [x, pass.ints([0, 0, ...before, 0, 0, ...after])])
     : x;
-  const axes = pass.ints([2, 3]);
-  const step = strides.some((s) => s !== 1) ? [pass.ints(strides)] : [];
-  const whole = kernel.every((k) => k === 1) && step.length === 0 && padded === x;
-  const flat = [0, channels, output[0] * output[1]];
-  if (whole) return [pass.op('Reshape', [x, pass.ints(flat)])];
-  const slices: string[] = [];
-  for (let i = 0; i < kernel[0]; i++) {
-    for (let j = 0; j < kernel[1]; j++) {
-      const ends = [i + (output[0] - 1) * strides[0] + 1, j + (output[1] - 1) * strides[1] + 1];
-      const slice = pass.op('Slice', [padded, pass.ints([i, j]), pass.ints(ends), axes, ...step]);
-      slices.push(pass.op('Reshape', [slice, pass.ints(flat)]));
-    }
+  const flat = pass.ints([0, channels, output[0] * output[1]]);
+  if (kernel.every((k) => k === 1) && strides.every((s) => s === 1) && padded === x) {
+    return [pass.op('Reshape', [x, flat])];
   }
-  return slices;
+  const offsets = Array.from({ length: kernel[0] * kernel[1] }, (_, i) => [
+    Math.floor(i / kernel[1]),
+    i % kernel[1],
+  ]);
+  const phases = new Map<string, string>();
+  return offsets.map((offset) => {
+    const phase = offset.map((o, axis) => o % strides[axis]);
+    let every = phases.get(`${phase}`);
+    if (every === undefined) {
+      every = phaseOf(pass, padded, phase, window);
+      phases.set(`${phase}`, every);
+    }
+    const start = offset.map((o, axis) => Math.floor(o / strides[axis]));
+    return pass.op('Reshape', [cutOut(pass, every, start, output), flat]);
+  });
+}
+
+/** Every strides-th pixel from `phase` on: a strided Slice is slow, so that offsets share one and take their part of it. */
+function phaseOf(pass: BackwardPass, padded: string, phase: readonly number[], window: Window): string {
+  const { kernel, strides, output } = window;
+  if (strides.every((s) => s === 1)) return padded;
+  const ends = phase.map((p, axis) => {
+    const pixels = output[axis] + Math.floor((kernel[axis] - 1 - p) / strides[axis]);
+    return p + (pixels - 1) * strides[axis] + 1;
+  });
+  const [from, to, axes, steps] = [phase, ends, [2, 3], strides].map((values) => pass.ints(values));
+  return pass.op('Slice', [padded, from, to, axes, steps]);
+}
+
+function cutOut(pass: BackwardPass, x: string, start: readonly number[], size: readonly number[]): string {
+  const ends = start.map((s, axis) => s + size[axis]);
+  return pass.op('Slice', [x, pass.ints(start), pass.ints(ends), pass.ints([2, 3])]);
 }
 
 /** Spreads each number of dy [N, C, …] over the window that it came from: the gradient of a sum over each window. */
