@@ -16,6 +16,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   memory: async () => (await import('./text.js')).benchMemory(),
   image: async () => (await import('./image.js')).benchImage(),
   photos: async () => (await import('./photo-features.js')).benchPhotoFeatures(),
+  converted: async () => (await import('./photo-features.js')).benchConvertedFeatures(),
   search: async () => (await import('./search.js')).benchSearch(),
   train: async () => (await import('./train.js')).benchTrain(),
   evaluate: async () => (await import('./evaluate.js')).benchEvaluate(),

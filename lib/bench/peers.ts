@@ -18,7 +18,10 @@ const script = projectPath('..', 'shared', 'peers', 'peers.py');
  * Times the Python peers of a task on this machine, so that both sides of a ratio come from one run. Prints why, and
  * gives none, where their script or its packages are not here.
  */
-export function timePeers(task: 'text' | 'image' | 'search' | 'cnn' | 'tabular', ...options: string[]): PeerFigure[] {
+export function timePeers(
+  task: 'text' | 'image' | 'search' | 'cnn' | 'tabular',
+  ...options: string[]
+): PeerFigure[] {
   if (!existsSync(script)) {
     console.log(`  no peers: ${script} is not here`);
     return [];

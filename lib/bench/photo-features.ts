@@ -1,7 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { embed, type ImageEncoder, loadImageEncoder } from '../encode/index.js';
-import { projectPath } from '../store/index.js';
+import { embed, type ImageEncoder, loadImageEncoder, resolveImageEncoder } from '../encode/index.js';
+import { saveGraph } from '../onnx/index.js';
+import { projectPath, writeJson } from '../store/index.js';
+import { layersToOnnx, loadLayersModel } from '../train/index.js';
 import { dot, type Matrix, normalizeRows, row } from '../vectors/index.js';
 import { report } from './rows.js';
 
@@ -69,4 +73,52 @@ export async function benchPhotoFeatures(): Promise<void> {
   report({ what: 'photo features, 5-NN accuracy', value: accuracy, unit: '', goal: { atLeast: 0.7 } });
   report({ what: 'photo features, a photo, decoding included', value: perPhoto, unit: 'ms' });
   await encoder.close();
+}
+
+/**
+ * The same for a MobileNetV2 (α = 0.35) that is a TensorFlow.js Layers model, turned into ONNX: in fp32, and in int8
+ * calibrated on photos of the training part.
+ */
+export async function benchConvertedFeatures(): Promise<void> {
+  const model = projectPath('..', 'shared', 'models', 'mobilenetv2-0.35-tfjs');
+  const data = projectPath('..', 'shared', 'data', 'clothing');
+  if (!existsSync(model) || !existsSync(data)) {
+    console.log(`skipped: ${model} or ${data} is not there`);
+    return;
+  }
+  const references = labelledPhotos(path.join(data, 'train'), 100);
+  const queries = labelledPhotos(path.join(data, 'test'));
+  const sample = labelledPhotos(path.join(data, 'train')).map((photo) => photo.path);
+  const root = await mkdtemp(path.join(tmpdir(), 'vitrine-bench-'));
+  const cache = process.env.VITRINE_ROOT;
+  process.env.VITRINE_ROOT = root;
+  try {
+    const layers = await loadLayersModel(model);
+    await saveGraph(layersToOnnx(layers), path.join(root, 'model.onnx'));
+    layers.dispose();
+    const scaled = {
+      image_mean: [0.5, 0.5, 0.5],
+      image_std: [0.5, 0.5, 0.5],
+      size: { height: 224, width: 224 },
+    };
+    await writeJson(path.join(root, 'preprocessor_config.json'), { ...scaled, do_center_crop: false });
+    const accuracy: number[] = [];
+    for (const dtype of ['fp32', 'int8!'] as const) {
+      const { encoder } = await resolveImageEncoder({ model: 'model.onnx', device: 'cpu', dtype, sample });
+      accuracy.push(await nearestNeighborAccuracy(encoder, references, queries));
+      await encoder.close();
+    }
+    console.log('photo features, MobileNetV2 α = 0.35 of TensorFlow.js turned into ONNX, the same photos');
+    report({ what: 'converted, fp32, 5-NN accuracy', value: accuracy[0], unit: '' });
+    report({
+      what: 'converted, quantised to int8, 5-NN accuracy',
+      value: accuracy[1],
+      unit: '',
+      goal: { atLeast: accuracy[0] - 0.02 },
+    });
+  } finally {
+    if (cache === undefined) delete process.env.VITRINE_ROOT;
+    else process.env.VITRINE_ROOT = cache;
+    await rm(root, { recursive: true, force: true });
+  }
 }
