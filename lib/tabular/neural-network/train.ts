@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 import { floatTensor } from '../../onnx/index.js';
 import {
-  adam,
+  adamW,
   createTrainer,
   earlyStopping,
   type FitBatch,
@@ -24,7 +24,7 @@ export async function trainNetwork(
   groups: readonly string[] | undefined,
   options: CheckedNeuralNetwork,
 ): Promise<NetworkLayer[]> {
-  const { learningRate, epochs, seed } = options;
+  const { learningRate, weightDecay, epochs, seed } = options;
   const rows = target.length;
   const stopping = options.earlyStopping;
   const parts = stopping
@@ -66,7 +66,7 @@ export async function trainNetwork(
         { train: epochOf, trainBatches: batches, ...(held && { validation: () => heldOut(held) }) },
         {
           epochs,
-          optimizer: adam({ learningRate }),
+          optimizer: adamW({ learningRate, weightDecay }),
           callbacks: stopping
             ? [
                 earlyStopping({ patience: stopping.patience }),
