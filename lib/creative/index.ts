@@ -98,7 +98,7 @@ export {
   trainingFigures,
 } from './model/figures.js';
 export { type HoldOut, holdOutAccounts } from './model/hold-out.js';
-export { creativeLearners, type LeftOut } from './model/learners.js';
+export { creativeLearners } from './model/learners.js';
 export type { CreativeMetrics, PartMetrics } from './model/metrics.js';
 export { type CreativeParameters, checkCreativeParameters } from './model/parameters.js';
 export { type CreativeContext, type CreativePrediction, predictCreative } from './model/predict.js';

@@ -55,7 +55,6 @@ export async function demo(options: Options): Promise<void> {
   const { dir } = await run.finish();
   step(`saved in ${dir}`);
   console.log(`\n${tableText(leaderboardTable(training.leaderboard))}`);
-  for (const { name, reason } of training.leftOut) console.log(`without a ${name}: ${reason}`);
   console.log('');
   for (const { platform, answers, why } of training.model.rules)
     console.log(

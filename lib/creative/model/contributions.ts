@@ -8,11 +8,13 @@ import {
   type TreeModel,
   treeShap,
 } from '../../tabular/index.js';
+import { sampledShapley } from './sampled-shapley.js';
 import { featuresOf, type TrainingRows } from './training-rows.js';
 
 /**
  * What each feature contributed to each prediction: Shapley values, which add up to the prediction. Of trees as in
- * `treeShap`; of a ridge, coefficient × (value − mean); of a stacked ensemble, the sum of its members' by their weights,
+ * `treeShap`; of a ridge, coefficient × (value − mean); of a network by
+ * sampling; of a stacked ensemble, the sum of its members' by their weights,
  * since Shapley values are linear in the model. The 0/1 columns of the platforms count as one feature, `platform`.
  * @param background rows whose mean a linear model's contributions start from
  */
@@ -37,6 +39,8 @@ function shapleyValues(model: Model, features: Features, background: TrainingRow
       return ofRidge(model as RidgeModel, features, background);
     case 'stackedEnsemble':
       return ofStack(model as StackedModel, features, background);
+    case 'neuralNetwork':
+      return sampledShapley(model, features, background);
     default:
       return treeShap(model as TreeModel, features);
   }

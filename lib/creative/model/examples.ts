@@ -1,4 +1,4 @@
-import { type Brand, type BrandScore, fitBrand, scoreBrand } from '../beyond/brand.js';
+import { type Brand, type BrandGuidelines, type BrandScore, fitBrand, scoreBrand } from '../beyond/brand.js';
 import type { CreativeTable } from '../data/feature-table.js';
 import { describeCreative, type VisualFeatures } from '../features/extract.js';
 import { CreativeModelError } from './errors.js';
@@ -38,7 +38,10 @@ const foreigners = 12;
  * The look of the account with the most creatives, learnt from all but two of them; these two and twelve of other
  * accounts are scored. Where no account has ten creatives, the portfolio is the twelve best of all.
  */
-export async function brandExample(table: CreativeTable): Promise<BrandExample> {
+export async function brandExample(
+  table: CreativeTable,
+  guidelines?: BrandGuidelines,
+): Promise<BrandExample> {
   const accounts = new Map<string, number[]>();
   table.groups.forEach((group, i) => {
     accounts.set(group, [...(accounts.get(group) ?? []), i]);
@@ -55,7 +58,10 @@ export async function brandExample(table: CreativeTable): Promise<BrandExample> 
   const looks = new Map<number, Awaited<ReturnType<typeof describeCreative>>>();
   for (const i of [...rows, ...foreign]) looks.set(i, await describeCreative(table.images[i]));
   const portfolio = rows.slice(0, -2);
-  const brand = fitBrand(portfolio.map((i) => looks.get(i)!));
+  const brand = fitBrand(
+    portfolio.map((i) => looks.get(i)!),
+    guidelines,
+  );
   const scored = [...rows.slice(-2), ...foreign].map((i) => ({
     image: table.images[i],
     own: rows.includes(i),

@@ -19,7 +19,7 @@ export interface CreativeRunParts {
  */
 export async function saveCreativeRun(run: Run, parts: CreativeRunParts): Promise<string> {
   const { training, source, validation, parameters } = parts;
-  const { model, metrics, leaderboard, leftOut, importance, heldBy } = training;
+  const { model, metrics, leaderboard, importance, heldBy } = training;
   const folder = run.path('model');
   await saveCreativeModel(folder, model);
   await writeJson(run.path('metrics.json'), {
@@ -36,7 +36,6 @@ export async function saveCreativeRun(run: Run, parts: CreativeRunParts): Promis
     data: { description: source.description, setAside: source.rejected, noiseRmse: source.noiseRmse },
     heldOutBy: heldBy,
     learner: metrics.learner,
-    leftOut,
     platforms: model.rules,
     features: model.names,
     scale: model.scale,

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gradientBoosting, ridge, stackedEnsemble } from '../../tabular/index.js';
+import { gradientBoosting, type RidgeModel, ridge, stackedEnsemble } from '../../tabular/index.js';
 import { creativeRows } from '../../testing/creative-rows.js';
 import { contributionsOf } from './contributions.js';
 import { scoreRows } from './creative-model.js';
 import { holdOutAccounts } from './hold-out.js';
 import { creativeLearners } from './learners.js';
 import { predictCreative } from './predict.js';
+import { sampledShapley } from './sampled-shapley.js';
 import { openCreativeModel, saveCreativeModel } from './save-model.js';
 import { type CreativeTraining, trainCreativeModels } from './train.js';
 import { featuresOf, mergeRows, selectRowsOf } from './training-rows.js';
@@ -36,10 +37,11 @@ describe('a trained model', () => {
     expect(importance.slice(0, 3).map(({ name }) => name)).toEqual(
       expect.arrayContaining(['balance', 'saturation', 'hour']),
     );
-    expect(creativeLearners(1).learners.map(({ name }) => name)).toEqual([
+    expect(creativeLearners(1).map(({ name }) => name)).toEqual([
       'ridge',
       'random forest',
       'gradient boosting',
+      'neural network',
       'XGBoost',
       'stacked ensemble',
     ]);
@@ -69,6 +71,18 @@ describe('a trained model', () => {
         expect(row.reduce((sum, value) => sum + value, expected)).toBeCloseTo(predictions[i], 6);
       });
     }
+  });
+  test('sampled Shapley values of a line are exact', () => {
+    const line = training.leaderboard.find(({ name }) => name === 'ridge')!.model as RidgeModel;
+    const one = selectRowsOf(training.held, [3]);
+    const { expected, values, predictions } = sampledShapley(line, featuresOf(one), one);
+    expect(expected).toBeCloseTo(predictions[0], 6);
+    for (const value of values[0]) expect(value).toBeCloseTo(0, 9);
+    const other = selectRowsOf(training.held, [5]);
+    const moved = sampledShapley(line, featuresOf(one), other).values[0];
+    line.coefficients.forEach((c, j) => {
+      expect(moved[j]).toBeCloseTo(c * (one.matrix.data[j] - other.matrix.data[j]), 5);
+    });
   });
   test('saved and opened, it says the same; with other features it refuses', async () => {
     const at = join(folder, 'model');

@@ -11,7 +11,7 @@ import {
 import { type CreativeModel, fittedModel, type ScoredRows, scoreRows } from './creative-model.js';
 import { CreativeModelError } from './errors.js';
 import { type HoldOut, holdOutAccounts, type KnownSides } from './hold-out.js';
-import { creativeLearners, type LeftOut } from './learners.js';
+import { creativeLearners } from './learners.js';
 import { type CreativeMetrics, creativeMetrics } from './metrics.js';
 import { platformModels } from './platform-models.js';
 import { remembered } from './remembered.js';
@@ -47,7 +47,6 @@ export interface CreativeTraining {
   readonly model: CreativeModel;
   /** Of the general model; the first is used. */
   readonly leaderboard: readonly LeaderboardRow[];
-  readonly leftOut: readonly LeftOut[];
   readonly heldBy: HoldOut['by'];
   readonly train: TrainingRows;
   /** Rows that no model was fitted to, and what the models say of them. */
@@ -90,9 +89,7 @@ export async function trainCreativeModels(
     );
   }
   const data = trainingDataOf(folded);
-  const { learners, leftOut } = options.learners
-    ? { learners: options.learners.map(remembered), leftOut: [] }
-    : creativeLearners(seed);
+  const learners = options.learners?.map(remembered) ?? creativeLearners(seed);
   onStep(`comparing ${learners.length} models on ${train.posts.length} posts`);
   const leaderboard = await compareModels(learners, data, { folds, seed, held: trainingDataOf(held) });
   const best = learners.find(({ name }) => name === leaderboard[0].name)!;
@@ -124,7 +121,6 @@ export async function trainCreativeModels(
   return {
     model,
     leaderboard,
-    leftOut,
     heldBy: split.by,
     train,
     held,
