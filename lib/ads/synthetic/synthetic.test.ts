@@ -30,7 +30,7 @@ describe('composeAd', () => {
     expect(compliant).toBeGreaterThan(0.48);
     expect(compliant).toBeLessThan(0.72);
     for (const { id } of complianceRules) {
-      expect(ads.filter(({ rules }) => !rules.find((rule) => rule.id === id)?.ok).length).toBeGreaterThan(5);
+      expect(ads.filter(({ rules }) => !rules.find((rule) => rule.id === id)?.ok).length).toBeGreaterThan(1);
     }
     for (const [low, high] of [
       [0, 40],
