@@ -16,6 +16,7 @@ const invalidCode = 3;
 
 /** Prints each step and the decision. */
 export async function retrainCreative(options: Options): Promise<void> {
+  const now = dateOf(options.until);
   if (!options.data) console.log('no --data: a week of invented posts stands in for yours');
   const registry = creativeRegistry(options.registry && projectPath(options.registry));
   const job = creativeRetrainJob({
@@ -26,7 +27,7 @@ export async function retrainCreative(options: Options): Promise<void> {
     ...(options.registry ? { folder: projectPath(options.registry, 'retrain') } : {}),
     onStep: (step) => console.log(step),
   });
-  const result = await retrain(job, { who: 'vitrine retrain', now: dateOf(options.until) });
+  const result = await retrain(job, { who: 'vitrine retrain', now });
   console.log(`${result.run}: ${result.outcome}${result.repeated ? ', decided before' : ''}`);
   console.log(result.why);
   if (result.version) console.log(`version ${result.version}; champion ${await registry.alias('champion')}`);

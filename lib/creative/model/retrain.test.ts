@@ -94,6 +94,7 @@ describe('drift', () => {
 describe('retraining', () => {
   const now = new Date('2026-03-11T09:00:00Z');
   const who = 'test';
+  const pictures = 130;
 
   /** Squares whose saturation decides how many like them. */
   async function posts(name: string, count: number, effect: number): Promise<string> {
@@ -101,19 +102,20 @@ describe('retraining', () => {
     await mkdir(folder, { recursive: true });
     const random = createRandom(9);
     const lines: string[] = [];
-    for (let i = 0; i < count; i++) {
-      const strength = random.uniform();
-      const channel = Math.round(200 - 180 * strength);
-      const image = `${i}.png`;
-      const background = { r: 200, g: channel, b: Math.round(60 + 100 * random.uniform()) };
+    const strengths = Array.from({ length: pictures }, () => random.uniform());
+    for (const [i, strength] of strengths.entries()) {
+      const background = { r: 200, g: Math.round(200 - 180 * strength), b: (i * 37) % 160 };
       const picture = sharp({ create: { width: 32, height: 32, channels: 3, background } });
-      await picture.png().toFile(join(folder, image));
+      await picture.png().toFile(join(folder, `${i}.png`));
+    }
+    for (let i = 0; i < count; i++) {
+      const strength = strengths[i % pictures];
       const rate = Math.exp(-4 + effect * strength + 0.2 * random.normal());
       const post = {
         id: `p${i}`,
         platform: ['instagram', 'tiktok'][i % 2],
-        account: `a${i % 60}`,
-        image,
+        account: `a${i % 59}`,
+        image: `${i % pictures}.png`,
         posting_time: new Date(Date.UTC(2026, 2, 4 + (i % 7), i % 24)).toISOString(),
         likes: Math.round(20_000 * rate),
         reach: 20_000,
@@ -135,7 +137,7 @@ describe('retraining', () => {
     });
 
   test('the first model is promoted; the same window decides once; the next is compared on accounts that neither has seen', async () => {
-    const before = await posts('before', 240, 1.5);
+    const before = await posts('before', 130, 1.5);
     const job = jobOf('weekly', before);
     const first = await retrain(job, { who, now });
     expect(first).toMatchObject({ run: '2026-03-04_2026-03-11', outcome: 'promoted', repeated: false });
@@ -155,7 +157,7 @@ describe('retraining', () => {
     const few = await retrain(jobOf('few', await posts('few-posts', 99, 1)), { who, now });
     expect(few.outcome).toBe('invalid');
     expect(few.why).toContain('99 samples with an outcome, 100 are needed');
-    const path = await posts('old', 120, 1);
+    const path = await posts('old', 110, 1);
     const none = await retrain(jobOf('none', path), { who, now: new Date('2026-06-01T00:00:00Z') });
     expect(none).toMatchObject({ outcome: 'invalid', version: null });
     expect(none.why).toContain('there is no post of 2026-05-25 to 2026-06-01');
