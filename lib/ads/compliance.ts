@@ -91,7 +91,7 @@ export const complianceRules: readonly ComplianceRule[] = [
     rule: 'The logo keeps a distance of at least 4% of the width from the left and right edge, and 4% of the height from the upper and lower one.',
     unit: 'smallest distance as a share of the side; negative where the logo is cut off',
     source: 'a house rule, as brand guidelines have them',
-    gap: [-0.03, 0.06],
+    gap: [-0.045, 0.06],
     check({ logo, width, height }) {
       const measured = round(
         Math.min(

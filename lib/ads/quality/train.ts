@@ -4,6 +4,7 @@ import type { Metric } from '../../train/index.js';
 import {
   adam,
   type Callback,
+  cosine,
   earlyStopping,
   type FitBatch,
   fit,
@@ -13,6 +14,7 @@ import {
   PixelCache,
   reduceLROnPlateau,
   trainingLog,
+  warmUp,
 } from '../../train/index.js';
 import { createTrainer } from '../../train/onnx-trainer/index.js';
 import type { Ad } from '../ad.js';
@@ -44,7 +46,7 @@ export interface TrainedAdQuality {
 }
 
 /** Of the loss: the score's Huber loss counts so much beside the cross-entropy of compliance. */
-const scoreWeight = 10;
+const scoreWeight = 20;
 /** Lighter, darker, more or less contrast. Not mirrored, cut or turned: text would run backwards, a logo leave its safe zone, a straight layout stand askew. */
 const augment = { brightness: 0.08, contrast: 0.08 };
 
@@ -53,7 +55,7 @@ const version = 1;
 
 /**
  * Trains the ad-quality network from scratch: Huber loss on score / 100 and binary cross-entropy on compliance, Adam,
- * early stopping with the best weights restored, the learning rate halved on a plateau, the best model kept, a
+ * early stopping with the best weights restored, a learning rate that rises for an epoch, then falls along a cosine, and is halved on a plateau, the best model kept, a
  * checkpoint after each epoch. Stopped at any moment, the next call with the same input goes on after the last finished epoch;
  * the same seed gives the same weights on the same machine.
  * @throws {TrainingError} for a loss that is no number, with epoch, batch and files
@@ -85,13 +87,14 @@ export async function trainAdQuality(options: TrainAdQualityOptions): Promise<Tr
       {
         epochs,
         optimizer: adam({ learningRate }),
+        schedule: warmUp(1, cosine({ epochs })),
         lossNames: ['score', 'compliance'],
         metrics: { mae, accuracy },
         signal: options.signal,
         onNote: options.onNote,
         callbacks: [
           earlyStopping({ patience: 6 }),
-          reduceLROnPlateau({ factor: 0.5, patience: 2, minLearningRate: learningRate / 100 }),
+          reduceLROnPlateau({ factor: 0.5, patience: 4, minLearningRate: learningRate / 100 }),
           modelCheckpoint({ model, folder: `${folder}/best_model` }),
           trainingLog(folder),
           ...(options.callbacks ?? []),

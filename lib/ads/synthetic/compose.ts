@@ -358,19 +358,21 @@ function makeLogo(
   scale: number,
   random: Random,
 ): Logo {
-  const h = 0.115 * scale;
+  // A logo that leaves its zone is mostly one that was drawn too large.
+  const size = (broken.has('logo-safe-zone') ? 1.5 : 1) * scale;
+  const h = 0.115 * size;
   const pad = 0.16 * h;
-  const word = fitText(brand, true, 0.058 * scale, { width: 0.38 * width, height: h });
+  const word = fitText(brand, true, 0.058 * size, { width: (0.38 * width * size) / scale, height: h });
   const w = 2 * pad + h * 0.72 + 0.2 * h + word.width + 0.1 * h;
   const least = margin;
   const x =
     logoAt === 'left' ? least * width : logoAt === 'right' ? (1 - least) * width - w : (width - w) / 2;
   let box: Box = { x, y: least * height * (0.95 + 0.1 * random.uniform()), width: w, height: h };
   if (broken.has('logo-safe-zone')) {
-    const out = -0.035 - 0.035 * random.uniform();
+    const out = -0.05 - 0.03 * random.uniform();
     const sideways = logoAt !== 'middle' && random.int(2) === 0;
     if (!sideways) box = { ...box, y: out * height };
-    else box = { ...box, x: logoAt === 'left' ? out * width : width - w - out * width };
+    else box = { ...box, x: logoAt === 'left' ? out * width : width - w - out * width, y: 0.03 * height };
   }
   const onDark = contrastRatio(palette.background[0], '#ffffff') > 4.5;
   const [plate, front] = onDark ? ['#ffffff', '#141c2b'] : ['#141c2b', '#ffffff'];

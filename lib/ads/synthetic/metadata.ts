@@ -8,7 +8,7 @@ import type { AdAttributes } from './score.js';
 export const metadataName = 'dataset_metadata.json';
 
 /** Raised whenever the generator would give other files for the same seed. */
-export const generatorVersion = 1;
+export const generatorVersion = 2;
 
 /** What is written of one drawn ad. */
 export interface AdRecord {

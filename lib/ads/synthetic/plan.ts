@@ -30,12 +30,8 @@ const ratios = [
 
 /** Rules that an ad may be made to break, the frequent offences named more often: faint text and too much of it. */
 const offences: readonly RuleId[] = [
-  'text-contrast',
-  'text-contrast',
-  'text-contrast',
-  'text-coverage',
-  'text-coverage',
-  'text-coverage',
+  ...Array<RuleId>(5).fill('text-contrast'),
+  ...Array<RuleId>(5).fill('text-coverage'),
   'logo-safe-zone',
   'price-disclaimer',
 ];
@@ -63,7 +59,7 @@ export function planAd(random: Random, size: number): AdPlan {
     if (random.uniform() < 0.2) broken.add(random.pick(offences));
   }
   const showsPrice = broken.has('price-disclaimer') || random.uniform() < 0.55;
-  const showsDisclaimer = !broken.has('price-disclaimer') && (showsPrice || random.uniform() < 0.35);
+  const showsDisclaimer = !broken.has('price-disclaimer') && (showsPrice || random.uniform() < 0.8);
   const quality = random.pick([0.02, 0.36, 0.68]) + 0.32 * random.uniform();
   const aim = () => Math.min(1, Math.max(0, quality + 0.1 * random.normal()));
   const aims = {
