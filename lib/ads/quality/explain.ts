@@ -7,7 +7,7 @@ const side = 360;
 const opacity = 0.65;
 
 /**
- * Which parts of an ad a prediction rests on, painted over it: orange where what is there raises the prediction, blue
+ * Which parts of an ad a prediction rests on, painted over it: blue where what is there raises the prediction, orange
  * where it lowers it, stronger for more. A PNG, at most 360 pixels wide or high.
  * @param output 'score' or 'probability'
  */
@@ -29,7 +29,7 @@ export async function occlusionPicture(
   const largest = map.data.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
   const cells = new Uint8Array(map.rows * map.cols * 4);
   map.data.forEach((value, i) => {
-    const color = value > 0 ? [230, 110, 0] : [0, 90, 200];
+    const color = value > 0 ? [0, 114, 178] : [213, 94, 0];
     cells.set([...color, Math.round((255 * opacity * Math.abs(value)) / largest)], 4 * i);
   });
   const { default: sharp } = await import('sharp');
