@@ -31,7 +31,7 @@ export {
   type TableSchema,
 } from './drift/table.js';
 export { normalizedWasserstein, wasserstein } from './drift/wasserstein.js';
-export { ConflictError, MonitorError } from './error.js';
+export { ConflictError, MonitorError } from './errors.js';
 export { assignVariant } from './online/assign-variant.js';
 export {
   type SequentialOptions,

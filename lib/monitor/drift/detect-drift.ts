@@ -1,6 +1,6 @@
 import { ArgumentError, shown } from '../../errors/index.js';
 import { adjustPValues, type Correction } from '../../evaluate/index.js';
-import { MonitorError } from '../error.js';
+import { MonitorError } from '../errors.js';
 import {
   type DriftTest,
   type MissingShares,

@@ -1,5 +1,5 @@
 import { createRandom } from '../../vectors/index.js';
-import { MonitorError } from '../error.js';
+import { MonitorError } from '../errors.js';
 import { mean, variance } from '../stats/numbers.js';
 import { normalTails } from '../stats/special.js';
 import { testUpTo } from './column-drift.js';

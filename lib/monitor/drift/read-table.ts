@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { messageOf, shown } from '../../errors/index.js';
-import { MonitorError } from '../error.js';
+import { MonitorError } from '../errors.js';
 import type { Table } from './table.js';
 
 /**

@@ -1,5 +1,5 @@
 import { shown } from '../../errors/index.js';
-import { MonitorError } from '../error.js';
+import { MonitorError } from '../errors.js';
 
 /** Columns by name, all of one length. Missing values are null, undefined, '' or NaN. */
 export type Table = Readonly<Record<string, ArrayLike<unknown>>>;

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { sha256, sha256File, storeError, syncFolder } from '../../store/index.js';
-import { MonitorError } from '../error.js';
+import { MonitorError } from '../errors.js';
 
 /** A file of a version: its path below the folder with `/`, its size and its SHA-256. */
 export interface ArtefactFile {

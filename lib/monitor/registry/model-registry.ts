@@ -3,7 +3,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { makeFolder, projectPath, sha256File, storeError, syncFolder, writeJson } from '../../store/index.js';
-import { ConflictError, MonitorError } from '../error.js';
+import { ConflictError, MonitorError } from '../errors.js';
 import { artefactFiles, checkArtefacts, contentHash, copyArtefacts } from './artefacts.js';
 import { appendEvent, type NewEvent, type RegistryEvent, readLog } from './events.js';
 import { type RegistryState, stateAfter } from './state.js';

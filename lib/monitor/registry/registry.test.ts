@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { childModule } from '../../testing/child-module.js';
-import { ConflictError, MonitorError } from '../error.js';
+import { ConflictError, MonitorError } from '../errors.js';
 import { ModelRegistry } from './model-registry.js';
 
 let root: string;

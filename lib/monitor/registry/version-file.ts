@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readJson, sha256, storeError } from '../../store/index.js';
-import { MonitorError } from '../error.js';
+import { MonitorError } from '../errors.js';
 import { type ArtefactFile, contentHash } from './artefacts.js';
 
 /** What a version is, kept beside its artefacts and never changed. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { writeJson } from '../../store/index.js';
-import { ConflictError, MonitorError } from '../error.js';
+import { ConflictError, MonitorError } from '../errors.js';
 import type { ModelRegistry } from '../registry/model-registry.js';
 import { compareOnHeldOut, type HeldOutComparison, type HeldOutOptions } from './compare-on-held-out.js';
 import { Steps } from './steps.js';

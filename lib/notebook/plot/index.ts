@@ -1,6 +1,6 @@
 export { type BarChartOptions, type BarSeries, barChart } from './bar.js';
 export { type BoxChartOptions, type BoxSeries, boxChart } from './box.js';
-export { PlotError } from './draw/error.js';
+export { PlotError } from './draw/errors.js';
 export { type FontMetrics, fontFiles, readMetrics } from './draw/font.js';
 export { type CalibrationChartOptions, calibrationChart } from './evaluation/calibration.js';
 export { type ConfusionChartOptions, confusionChart } from './evaluation/confusion.js';

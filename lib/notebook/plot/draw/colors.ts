@@ -1,6 +1,6 @@
 import { shown } from '../../../errors/index.js';
 import { BLUES, colorscale, DIVERGING } from '../theme.js';
-import { PlotError } from './error.js';
+import { PlotError } from './errors.js';
 
 type Stop = readonly [number, string];
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shown } from '../../../errors/index.js';
 import type { Figure } from '../figure.js';
 import { plainText } from '../theme.js';
-import { PlotError } from './error.js';
+import { PlotError } from './errors.js';
 
 const text = z.union([z.string(), z.number()]).transform((value) => plainText(String(value)));
 const value = z.union([z.number(), z.nan(), z.string().transform(plainText), z.null()]);
