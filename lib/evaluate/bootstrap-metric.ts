@@ -1,5 +1,5 @@
-import { createRandom } from '../vectors/index.js';
-import { type BootstrapOptions, bootstrapDefaults, quantile } from './bootstrap.js';
+import { createRandom, quantile } from '../vectors/index.js';
+import { type BootstrapOptions, bootstrapDefaults } from './bootstrap.js';
 import { UndefinedMetricError } from './classification/undefined-metric.js';
 import { checkLengths } from './paired-values.js';
 

@@ -1,5 +1,5 @@
 import { ArgumentError, shown } from '../errors/index.js';
-import { createRandom } from '../vectors/index.js';
+import { createRandom, quantile } from '../vectors/index.js';
 
 /** Values of one system: a list, or query id → value as `Evaluation.perQuery` has them. */
 export type QueryValues = ArrayLike<number> | ReadonlyMap<string, number>;
@@ -120,11 +120,4 @@ function interval(values: Float64Array, means: Float64Array, confidence: number)
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const tail = (1 - confidence) / 2;
   return { mean, low: quantile(means, tail), high: quantile(means, 1 - tail), confidence, n: values.length };
-}
-
-export function quantile(sorted: Float64Array, q: number): number {
-  const at = q * (sorted.length - 1);
-  const below = Math.floor(at);
-  const above = Math.ceil(at);
-  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
 }

@@ -1,5 +1,5 @@
+import { mix } from '../../color/index.js';
 import type { Random } from '../../vectors/index.js';
-import { mix } from '../color.js';
 import type { Box } from './box.js';
 import type { Palette } from './palette.js';
 

@@ -1,5 +1,6 @@
+import { hsl, mix } from '../../color/index.js';
 import type { Random } from '../../vectors/index.js';
-import { contrastRatio, hsl, mix } from '../color.js';
+import { contrastRatio } from '../color.js';
 import type { ProductPaint } from './products.js';
 
 /** The colours of an ad. */

@@ -1,8 +1,7 @@
 import { ArgumentError } from '../../errors/index.js';
 import type { Model } from '../../tabular/index.js';
-import { fromRows } from '../../vectors/index.js';
+import { fromRows, quantile } from '../../vectors/index.js';
 import { visualFeatureNames } from '../features/feature-list.js';
-import { quantile } from '../features/quantile.js';
 
 /** One change of a creative that would raise its prediction. */
 export interface Advice {
@@ -36,7 +35,9 @@ export function advise(
   const start = model.names.map((name) => row[name]);
   const tried = model.names.flatMap((name, j) => {
     if (!visualFeatureNames.includes(name)) return [];
-    const values = table.map((other) => other[name]).filter(Number.isFinite);
+    const values = Float64Array.from(table, (other) => other[name])
+      .filter(Number.isFinite)
+      .sort();
     if (values.length === 0) return [];
     const places = Array.from({ length: steps }, (_, i) => quantile(values, 0.05 + (0.9 * i) / (steps - 1)));
     return [...new Set(places)].map((to) => ({ name, j, to }));

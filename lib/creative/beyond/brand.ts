@@ -1,8 +1,9 @@
+import { channels } from '../../color/index.js';
 import { labChannels } from '../../encode/index.js';
 import { ArgumentError, shown } from '../../errors/index.js';
+import { quantile } from '../../vectors/index.js';
 import type { DescribedCreative } from '../features/extract.js';
 import { creativeFeatureList, visualFeatureNames } from '../features/feature-list.js';
-import { quantile } from '../features/quantile.js';
 import { type FeatureRange, featureRange } from './ranges.js';
 
 /** What a brand has written down. */
@@ -74,7 +75,7 @@ export function fitBrand(portfolio: readonly DescribedCreative[], guidelines: Br
   const left = table.map((row, i) => distance(row, rangesOf(table.filter((_, j) => j !== i))));
   return {
     ranges: rangesOf(table),
-    usualDistance: quantile(left, 0.95),
+    usualDistance: quantile(Float64Array.from(left).sort(), 0.95),
     creatives: portfolio.length,
     guidelines,
   };
@@ -123,7 +124,7 @@ function brokenGuidelines(guidelines: BrandGuidelines, { features, palette }: De
   const { colors = [], colorTolerance = 20, otherColors = 0.1, limits = {} } = guidelines;
   const broken: string[] = [];
   if (colors.length > 0) {
-    const { lightness, a, b } = labChannels(Uint8Array.from(colors.flatMap((hex) => bytes(hex))));
+    const { lightness, a, b } = labChannels(Uint8Array.from(colors.flatMap(channels)));
     const foreign = palette.filter(({ lab }) => {
       if (Math.hypot(lab[1], lab[2]) < greyBelow) return false;
       return colors.every(
@@ -143,10 +144,6 @@ function brokenGuidelines(guidelines: BrandGuidelines, { features, palette }: De
       broken.push(`${name} is ${Number(value.toPrecision(3))}; ${low} to ${high} is allowed`);
   }
   return broken;
-}
-
-function bytes(hex: string): number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 }
 
 function percent(share: number): string {

@@ -1,4 +1,4 @@
-import { quantile } from '../features/quantile.js';
+import { quantile } from '../../vectors/index.js';
 
 /** Where most values of a feature lie. */
 export interface FeatureRange {
@@ -12,15 +12,13 @@ export interface FeatureRange {
 
 /** The range of at least one value. `floor` is the least spread: a feature that never varied is not infinitely surprising. */
 export function featureRange(values: readonly number[], floor: number): FeatureRange {
-  const median = quantile(values, 0.5);
-  const deviation = quantile(
-    values.map((value) => Math.abs(value - median)),
-    0.5,
-  );
+  const sorted = Float64Array.from(values).sort();
+  const median = quantile(sorted, 0.5);
+  const deviations = sorted.map((value) => Math.abs(value - median)).sort();
   return {
     median,
-    low: quantile(values, 0.05),
-    high: quantile(values, 0.95),
-    spread: Math.max(1.4826 * deviation, floor),
+    low: quantile(sorted, 0.05),
+    high: quantile(sorted, 0.95),
+    spread: Math.max(1.4826 * quantile(deviations, 0.5), floor),
   };
 }

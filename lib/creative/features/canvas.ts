@@ -1,3 +1,4 @@
+import { greyAsRgb } from '../../color/index.js';
 import { type LabChannels, labChannels } from '../../encode/index.js';
 import { messageOf, UserError } from '../../errors/index.js';
 
@@ -51,7 +52,7 @@ export async function readCanvas(image: string | Uint8Array, name?: string): Pro
     .toBuffer({ resolveWithObject: true })
     .catch((cause) => refuse(called, messageOf(cause), cause));
   const { width, height } = info;
-  const rgb = info.channels === 3 ? new Uint8Array(data) : spread(data, info.channels);
+  const rgb = info.channels === 3 ? new Uint8Array(data) : greyAsRgb(data, info.channels);
   const jpeg = await sharp(rgb, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 50 })
     .toBuffer();
@@ -72,13 +73,6 @@ function refuse(name: string, reason: string, cause?: unknown): never {
   throw new CreativeError(`${name} cannot be read as an image: ${reason}; replace the file or leave it out`, {
     cause,
   });
-}
-
-/** Grey bytes as RGB. */
-function spread(data: Uint8Array, channels: number): Uint8Array {
-  const rgb = new Uint8Array((data.length / channels) * 3);
-  for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / 3) * channels];
-  return rgb;
 }
 
 /** Gradient strength by the Sobel operator, scaled so that a ramp of 1 a pixel gives 1; 0 on the rim. */

@@ -1,7 +1,7 @@
+import { contrastRatio } from '../../color/index.js';
 import type { Canvas } from './canvas.js';
 import { hueHarmony } from './harmony.js';
 import type { PaletteColor } from './palette.js';
-import { contrastRatio } from './wcag.js';
 
 /** The share below which a palette colour is no partner for a contrast. */
 const partnerShare = 0.02;

@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { contrastRatio, relativeLuminance } from '../../color/index.js';
 import { readCanvas } from './canvas.js';
 import { visualFeatures } from './extract.js';
 import { creativeFeatureList, visualFeatureNames } from './feature-list.js';
 import { hueHarmony } from './harmony.js';
 import { palette } from './palette.js';
 import { textRegions } from './text-regions.js';
-import { contrastRatio, relativeLuminance } from './wcag.js';
 
 const fonts = {
   loadSystemFonts: false,

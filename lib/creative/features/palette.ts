@@ -1,5 +1,5 @@
+import { relativeLuminance } from '../../color/index.js';
 import type { Canvas } from './canvas.js';
-import { relativeLuminance } from './wcag.js';
 
 /** A colour of a creative's palette. */
 export interface PaletteColor {

@@ -1,6 +1,6 @@
+import { contrastRatio, relativeLuminance } from '../../color/index.js';
 import type { Canvas } from './canvas.js';
 import { sobel } from './canvas.js';
-import { contrastRatio, relativeLuminance } from './wcag.js';
 
 /** A line of text that was found in a creative; lengths as shares of the creative's height or width. */
 export interface TextRegion {

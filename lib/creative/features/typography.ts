@@ -1,4 +1,4 @@
-import { quantile } from './quantile.js';
+import { quantile } from '../../vectors/index.js';
 import type { TextRegion } from './text-regions.js';
 
 /** Least contrast of body text by WCAG 2.2, level AA. */
@@ -6,25 +6,28 @@ const readable = 4.5;
 
 /** The typography features of the text regions that were found; what each means is in `creativeFeatureList`. */
 export function typographyFeatures(regions: readonly TextRegion[]) {
+  const found = regions.length > 0;
+  const sorted = (of: (region: TextRegion) => number) => Float64Array.from(regions, of).sort();
   const area = ({ width, height }: TextRegion) => width * height;
   const coverage = regions.reduce((sum, region) => sum + area(region), 0);
-  const heights = regions.map(({ height }) => height);
+  const heights = sorted(({ height }) => height);
+  const largest = found ? heights[heights.length - 1] : 0;
   const legible = regions.filter(({ contrast }) => contrast >= readable);
   return {
     text_coverage: Math.min(1, coverage),
     text_lines: regions.length,
-    largest_text: heights.length ? Math.max(...heights) : 0,
-    text_hierarchy: heights.length ? Math.max(...heights) / quantile(heights, 0.5) : 1,
-    text_contrast: regions.length
+    largest_text: largest,
+    text_hierarchy: found ? largest / quantile(heights, 0.5) : 1,
+    text_contrast: found
       ? quantile(
-          regions.map(({ contrast }) => contrast),
+          sorted(({ contrast }) => contrast),
           0.5,
         )
       : 1,
     accessible_text: coverage ? legible.reduce((sum, region) => sum + area(region), 0) / coverage : 1,
-    stroke_scale: regions.length
+    stroke_scale: found
       ? quantile(
-          regions.map(({ stroke }) => stroke),
+          sorted(({ stroke }) => stroke),
           0.5,
         )
       : 0,

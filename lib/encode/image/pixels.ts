@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { greyAsRgb } from '../../color/index.js';
 import type { Preprocessing } from './preprocessing.js';
 
 /** A photo as 8-bit RGB, row by row, at the size that a model takes. */
@@ -25,10 +26,7 @@ export async function decodePhoto(file: string, preprocessing: Preprocessing): P
       .extract({ left: (w - width) >> 1, top: (h - height) >> 1, width, height });
   }
   const { data, info } = await photo.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-  if (info.channels === 3) return data;
-  const rgb = new Uint8Array(width * height * 3);
-  for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / 3) * info.channels];
-  return rgb;
+  return info.channels === 3 ? data : greyAsRgb(data, info.channels);
 }
 
 /** Photos as one input of a model, [n, 3, height, width] or [n, height, width, 3]. `rows` ≥ the photos; the rest is 0. */

@@ -1,4 +1,4 @@
-import { quantile } from '../stats/numbers.js';
+import { quantile } from '../../vectors/index.js';
 
 /** How a column's values are spread in both tables, to draw: shares in [0, 1] by bin or by category. */
 export interface Distribution {

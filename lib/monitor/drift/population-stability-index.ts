@@ -1,5 +1,6 @@
 import { ArgumentError, shown } from '../../errors/index.js';
-import { quantile, sortedFinite } from '../stats/numbers.js';
+import { quantile } from '../../vectors/index.js';
+import { sortedFinite } from '../stats/numbers.js';
 import { chiSquaredTail } from '../stats/special.js';
 import { checkedTotal, checkSameLength } from './shares.js';
 

@@ -24,11 +24,3 @@ export function variance(values: ArrayLike<number>, lost: 0 | 1): number {
   for (let i = 0; i < values.length; i++) sum += (values[i] - centre) ** 2;
   return sum / (values.length - lost);
 }
-
-/** Quantile q in [0, 1] of sorted values, linear between neighbours (numpy's default, type 7). */
-export function quantile(sorted: ArrayLike<number>, q: number): number {
-  const at = q * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
-}

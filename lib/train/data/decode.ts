@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { greyAsRgb } from '../../color/index.js';
 import { messageOf, UserError } from '../../errors/index.js';
 import { decodeRgb } from './decode-rgb.js';
 import { resizeBilinear } from './resize-bilinear.js';
@@ -98,11 +99,5 @@ async function smooth(bytes: Uint8Array, { height, width }: ImageSize): Promise<
     .toColourspace('srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
-  return info.channels === 3 ? data : toRgb(data, info.channels);
-}
-
-function toRgb(data: Uint8Array, channels: number): Uint8Array {
-  const rgb = new Uint8Array((data.length / channels) * 3);
-  for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / 3) * channels];
-  return rgb;
+  return info.channels === 3 ? data : greyAsRgb(data, info.channels);
 }

@@ -1,9 +1,10 @@
-import { contrastRatio, hsl, mix } from '../../../ads/color.js';
+import { contrastRatio } from '../../../ads/index.js';
 import { type Box, emptyShare, overlap } from '../../../ads/synthetic/box.js';
 import { drawSticker } from '../../../ads/synthetic/decor.js';
 import { inkFor } from '../../../ads/synthetic/palette.js';
 import { drawProduct, productNames } from '../../../ads/synthetic/products.js';
 import { fitText, type Setting, setText, textSvg } from '../../../ads/synthetic/type.js';
+import { hsl, mix } from '../../../color/index.js';
 import type { Random } from '../../../vectors/index.js';
 import type { CreativeAttributes, CreativePlan } from './attributes.js';
 

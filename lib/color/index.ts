@@ -1,0 +1,3 @@
+export { channels, hsl, mix } from './hex.js';
+export { greyAsRgb } from './rgb.js';
+export { contrastRatio, relativeLuminance } from './wcag.js';

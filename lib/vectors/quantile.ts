@@ -1,0 +1,10 @@
+/**
+ * The q-quantile, q in [0, 1], of at least one value in ascending order, linear between neighbours (type 7 of Hyndman &
+ * Fan 1996, numpy's default).
+ */
+export function quantile(sorted: ArrayLike<number>, q: number): number {
+  const at = q * (sorted.length - 1);
+  const low = Math.floor(at);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+}
