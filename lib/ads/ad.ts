@@ -1,5 +1,5 @@
+import type { AdAttributes } from '../samples/index.js';
 import type { RuleResult } from './compliance.js';
-import type { AdAttributes } from './synthetic/score.js';
 
 /** An ad with its labels. */
 export interface Ad {

@@ -1,4 +1,4 @@
-import * as color from '../color/index.js';
+import * as color from '../images/color/index.js';
 
 /** Relative luminance in [0, 1] of an sRGB colour, '#rrggbb'. Source: WCAG 2.2, "relative luminance". */
 export function relativeLuminance(hex: string): number {

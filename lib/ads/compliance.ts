@@ -1,5 +1,5 @@
+import type { Box } from '../samples/index.js';
 import { contrastRatio } from './color.js';
-import type { Box } from './synthetic/box.js';
 
 export type RuleId = 'text-contrast' | 'logo-safe-zone' | 'text-coverage' | 'price-disclaimer';
 

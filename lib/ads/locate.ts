@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep, win32 } from 'node:path';
 import { messageOf } from '../errors/index.js';
-import { ImageError } from '../train/data/index.js';
+import { ImageError } from '../images/index.js';
 
 /**
  * The absolute path of an image that labels name, links resolved.

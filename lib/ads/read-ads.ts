@@ -2,13 +2,13 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { shown, UserError } from '../errors/index.js';
+import { decodeImage, ImageError } from '../images/index.js';
+import { metadataName, parseMetadata } from '../samples/index.js';
 import { projectPath, readJson, sha256, sha256File } from '../store/index.js';
-import { decodeImage, ImageError } from '../train/data/index.js';
 import type { Ad, AdSet, AdSetAside } from './ad.js';
 import { AdsError } from './errors.js';
 import { type LabelRow, readLabels } from './labels.js';
 import { locateImage } from './locate.js';
-import { metadataName, parseMetadata } from './synthetic/metadata.js';
 
 /** A user's own ads. */
 export interface AdFiles {

@@ -1,4 +1,4 @@
-import { decodeImage } from '../train/data/index.js';
+import { decodeImage } from '../images/index.js';
 
 /** What can be said of an image without looking at what is on it. */
 export interface ImageStatistics {

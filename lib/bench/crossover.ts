@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type LineSeries, lineChart, savePlot } from '../notebook/index.js';
+import { type LineSeries, lineChart, savePlot } from '../plot/index.js';
 import { exactIndex, hnswAvailable, hnswIndex } from '../search/index.js';
 import { projectPath, writeJson } from '../store/index.js';
 import { clusteredVectors } from './clustered.js';

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureSample } from '../catalog/index.js';
+import { ensureSample } from '../samples/index.js';
 import { report } from './rows.js';
 
 const vitrine = fileURLToPath(new URL('../../bin/vitrine.js', import.meta.url));

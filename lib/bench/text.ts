@@ -2,10 +2,17 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { embed, loadTextEncoder, type OnnxTextEncoder, qualityOf } from '../encode/index.js';
-import { type TokenBatch, tokenBatches } from '../encode/text/batches.js';
-import { MAX_TOKENS_PER_BATCH, modelInputs } from '../encode/text/text-encoder.js';
-import { loadTokenizer } from '../encode/text/tokenizer.js';
+import {
+  embed,
+  loadTextEncoder,
+  loadTokenizer,
+  MAX_TOKENS_PER_BATCH,
+  modelInputs,
+  type OnnxTextEncoder,
+  qualityOf,
+  type TokenBatch,
+  tokenBatches,
+} from '../encode/index.js';
 import { createSession, loadGraph, quantizeDynamic, saveGraph } from '../onnx/index.js';
 import { projectPath, sha256File, writeFileAtomic } from '../store/index.js';
 import { createRandom } from '../vectors/index.js';

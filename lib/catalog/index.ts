@@ -9,12 +9,14 @@ export {
   withDescriptions,
 } from './descriptions/index.js';
 export { CatalogError } from './errors.js';
+export { columns } from './parse-product.js';
 export {
   type LoadPhotosOptions,
   loadPhotos,
   type PhotoFailure,
   type PhotoSet,
 } from './photos/load-photos.js';
+export { PhotoError } from './photos/photo-error.js';
 export {
   type Catalog,
   leafCategory,
@@ -31,14 +33,4 @@ export {
   type RejectedEvent,
   readEvents,
 } from './read-events.js';
-export {
-  type BehaviorSampleOptions,
-  ensureSample,
-  type SampleCatalog,
-  SampleError,
-  type SampleEvent,
-  type SampleOptions,
-  sampleBehavior,
-  writeSampleBehavior,
-} from './sample/index.js';
 export { type CatalogSummary, catalogSummary } from './summary.js';

@@ -1,10 +1,8 @@
 import { extname } from 'node:path';
 import { shown } from '../errors/index.js';
+import { columnNames, csvRows, jsonRows, openCatalog } from '../records/index.js';
 import { projectPath } from '../store/index.js';
-import { columnNames, csvRows } from './csv-rows.js';
-import { openCatalog } from './encoding.js';
 import { CatalogError } from './errors.js';
-import { jsonRows } from './json-rows.js';
 import { columns, parseProduct, requiredColumns } from './parse-product.js';
 import type { Catalog, Product, RejectedRow, RowWarning } from './product.js';
 

@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { ArgumentError, shown } from '../errors/index.js';
+import { columnNames, csvRows, openCatalog } from '../records/index.js';
 import { projectPath } from '../store/index.js';
-import { columnNames, csvRows } from './csv-rows.js';
-import { openCatalog } from './encoding.js';
 import { CatalogError } from './errors.js';
 import type { Product } from './product.js';
 

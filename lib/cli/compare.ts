@@ -2,9 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { ArgumentError, shown } from '../errors/index.js';
 import {
-  adjustPValues,
   type CompareOptions,
-  type Correction,
   compareRuns,
   pairTable,
   type Qrels,
@@ -19,6 +17,7 @@ import {
   tableFormats,
   tableText,
 } from '../evaluate/index.js';
+import { adjustPValues, type Correction } from '../stats/index.js';
 
 interface Options {
   readonly qrels?: string;

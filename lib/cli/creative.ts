@@ -1,14 +1,13 @@
+import { type CollectPlatform, collect } from '../collect/index.js';
 import {
-  type CollectPlatform,
-  collect,
   featureTable,
   readSocialPosts,
-  syntheticCreatives,
   validateDataset,
   validationHtml,
   validationText,
 } from '../creative/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
+import { syntheticCreatives } from '../samples/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
 
 /** `vitrine creative validate`: 0 where the posts are fit to learn from, else 2. */

@@ -5,17 +5,8 @@ export {
   behaviorVectors,
 } from './behavior/index.js';
 export { type CategoryVectors, categoryVectors } from './category/index.js';
-export {
-  type DominantColor,
-  descriptorEncoder,
-  differenceHash,
-  dominantColors,
-  hammingDistance,
-  type LabChannels,
-  labChannels,
-  photoCorrelation,
-  photoThumbnail,
-} from './descriptors/index.js';
+export { foregroundOf } from './descriptors/foreground.js';
+export { descriptorEncoder } from './descriptors/index.js';
 export { type Embedded, type EmbedOptions, embed } from './embed.js';
 export type { BatchOptions, EncodedBatch, Encoder, ImageEncoder, TextEncoder } from './encoder.js';
 export {
@@ -58,4 +49,7 @@ export {
   resolveImageEncoder,
   resolveTextEncoder,
 } from './resolve.js';
+export { type TokenBatch, tokenBatches } from './text/batches.js';
 export { loadTextEncoder, type OnnxTextEncoder, type Pooling, type TextModelOptions } from './text/index.js';
+export { MAX_TOKENS_PER_BATCH, modelInputs } from './text/text-encoder.js';
+export { loadTokenizer } from './text/tokenizer.js';

@@ -1,5 +1,5 @@
-import { createRandom, quantile } from '../vectors/index.js';
-import { type BootstrapOptions, bootstrapDefaults } from './bootstrap.js';
+import { type BootstrapOptions, bootstrapDefaults, quantile } from '../stats/index.js';
+import { createRandom } from '../vectors/index.js';
 import { UndefinedMetricError } from './classification/undefined-metric.js';
 import { checkLengths } from './paired-values.js';
 

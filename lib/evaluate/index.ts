@@ -1,14 +1,9 @@
-export { averagePrecision } from './average-precision.js';
-export {
-  type BootstrapInterval,
-  type BootstrapOptions,
-  bootstrapInterval,
-  type PairedDifference,
-  pairedBootstrap,
-  type QueryValues,
-} from './bootstrap.js';
 export { bootstrapMetric, type MetricInterval } from './bootstrap-metric.js';
-export { categoryQrels } from './category-qrels.js';
+export { type CalibrationChartOptions, calibrationChart } from './charts/calibration.js';
+export { type ConfusionChartOptions, confusionChart } from './charts/confusion.js';
+export { type PrecisionRecallChartOptions, precisionRecallChart } from './charts/precision-recall.js';
+export { type PredictedActualOptions, predictedActualChart } from './charts/predicted-actual.js';
+export { type RocChartOptions, rocChart } from './charts/roc.js';
 export { accuracy } from './classification/accuracy.js';
 export { atThreshold } from './classification/at-threshold.js';
 export { auc } from './classification/auc.js';
@@ -30,23 +25,24 @@ export { type PrecisionRecallCurve, precisionRecallCurve } from './classificatio
 export { recall } from './classification/recall.js';
 export { type RocCurve, rocCurve } from './classification/roc-curve.js';
 export { UndefinedMetricError } from './classification/undefined-metric.js';
+export { EvaluateError } from './errors.js';
+export { averagePrecision } from './ranking/average-precision.js';
+export { categoryQrels } from './ranking/category-qrels.js';
 export {
   type CompareOptions,
   compareEvaluations,
   compareRuns,
   type SystemComparison,
   type SystemPair,
-} from './compare-runs.js';
-export { type ComparisonRow, comparisonTable } from './comparison-table.js';
-export { adjustPValues, type Correction, corrections } from './correction.js';
+} from './ranking/compare-runs.js';
+export { type ComparisonRow, comparisonTable } from './ranking/comparison-table.js';
 export {
   type EmbeddingQuality,
   type EmbeddingQualityOptions,
   embeddingQuality,
-} from './embedding-quality.js';
-export { EvaluateError } from './errors.js';
-export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
-export { hitRateAt } from './hit-rate.js';
+} from './ranking/embedding-quality.js';
+export { type EvaluateOptions, type Evaluation, evaluate } from './ranking/evaluate.js';
+export { hitRateAt } from './ranking/hit-rate.js';
 export {
   type CountOptions,
   countWins,
@@ -57,29 +53,28 @@ export {
   type Team,
   type TeamDraftOptions,
   teamDraft,
-} from './interleaving.js';
-export { type JudgedRanking, judge } from './judge.js';
-export { judgedAt } from './judged.js';
-export { metricNames, parseMetric } from './metric.js';
-export { type Gain, ndcgAt } from './ndcg.js';
-export { precisionAt } from './precision.js';
-export { checkQrels, type Qrels, type QrelsCheck } from './qrels.js';
-export { readQrels, writeQrels } from './qrels-file.js';
-export { readQueries } from './queries-file.js';
-export { type RandomizationOptions, type RandomizationTest, randomizationTest } from './randomization.js';
-export { recallAt } from './recall.js';
-export { reciprocalRank } from './reciprocal-rank.js';
-export { meanAbsoluteError } from './regression/mean-absolute-error.js';
-export { medianAbsoluteError } from './regression/median-absolute-error.js';
-export { r2 } from './regression/r2.js';
-export { rootMeanSquaredError } from './regression/root-mean-squared-error.js';
-export { type Run, runFromRankings } from './run.js';
-export { readRun, writeRun } from './run-file.js';
+} from './ranking/interleaving.js';
+export { type JudgedRanking, judge } from './ranking/judge.js';
+export { judgedAt } from './ranking/judged.js';
+export { metricNames, parseMetric } from './ranking/metric.js';
+export { type Gain, ndcgAt } from './ranking/ndcg.js';
+export { precisionAt } from './ranking/precision.js';
+export { checkQrels, type Qrels, type QrelsCheck } from './ranking/qrels.js';
+export { readQrels, writeQrels } from './ranking/qrels-file.js';
+export { readQueries } from './ranking/queries-file.js';
+export { recallAt } from './ranking/recall.js';
+export { reciprocalRank } from './ranking/reciprocal-rank.js';
+export { type Run, runFromRankings } from './ranking/run.js';
+export { readRun, writeRun } from './ranking/run-file.js';
 export {
   comparisonMatrix,
   pairTable,
   significanceCaption,
   significanceTable,
   type TableRow,
-} from './significance-tables.js';
+} from './ranking/significance-tables.js';
+export { meanAbsoluteError } from './regression/mean-absolute-error.js';
+export { medianAbsoluteError } from './regression/median-absolute-error.js';
+export { r2 } from './regression/r2.js';
+export { rootMeanSquaredError } from './regression/root-mean-squared-error.js';
 export { type TableFormat, tableFormats, tableText } from './table-text.js';

@@ -1,5 +1,5 @@
 import { ArgumentError, shown } from '../errors/index.js';
-import type { TableRow } from './significance-tables.js';
+import type { TableRow } from './ranking/significance-tables.js';
 
 /** How a table is written: columns aligned for a terminal, Markdown, or LaTeX (booktabs). */
 export type TableFormat = 'text' | 'markdown' | 'latex';

@@ -4,7 +4,7 @@ import {
   type PairedDifference,
   pairedBootstrap,
   randomizationTest,
-} from '../evaluate/index.js';
+} from '../stats/index.js';
 import { chooseWeights, type Search } from './choose-weights.js';
 import type { Part } from './combine.js';
 import { MetricByWeights } from './metric-by-weights.js';

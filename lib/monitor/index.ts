@@ -1,4 +1,3 @@
-export { type ChiSquared, chiSquared } from './drift/chi-squared.js';
 export type { DriftTest, MissingShares } from './drift/column-drift.js';
 export {
   type ColumnDrift,
@@ -10,16 +9,9 @@ export {
 } from './drift/detect-drift.js';
 export type { Distribution } from './drift/distribution.js';
 export { columnFigure, psiFigure } from './drift/figures.js';
-export { jensenShannon } from './drift/jensen-shannon.js';
-export { type KolmogorovSmirnov, kolmogorovSmirnov } from './drift/kolmogorov-smirnov.js';
+
 export type { LossMeasures } from './drift/loss-drift.js';
-export {
-  countInBins,
-  populationStabilityIndex,
-  psiByChance,
-  psiThresholds,
-  quantileBins,
-} from './drift/population-stability-index.js';
+
 export { readTable } from './drift/read-table.js';
 export { type DriftReportOptions, writeDriftReport } from './drift/report.js';
 export {
@@ -30,7 +22,7 @@ export {
   type Table,
   type TableSchema,
 } from './drift/table.js';
-export { normalizedWasserstein, wasserstein } from './drift/wasserstein.js';
+
 export { ConflictError, MonitorError } from './errors.js';
 export { assignVariant } from './online/assign-variant.js';
 export {
@@ -72,4 +64,3 @@ export {
 } from './trends/accuracy-over-time.js';
 export { detectTrends, type Trend, type TrendOptions, type TrendRow } from './trends/detect-trends.js';
 export { type ImportanceChange, type Importances, importanceChanges } from './trends/importance-changes.js';
-export { type MannKendall, mannKendall } from './trends/mann-kendall.js';

@@ -1,6 +1,7 @@
 import { leafCategory, type Product } from '../catalog/index.js';
-import { bootstrapInterval } from '../evaluate/index.js';
-import { barChart, type Figure, histogram, type ImageItem } from '../notebook/index.js';
+import type { ImageItem } from '../notebook/index.js';
+import { barChart, type Figure, histogram } from '../plot/index.js';
+import { bootstrapInterval } from '../stats/index.js';
 import { createRandom, dot, row } from '../vectors/index.js';
 import type { Comparison } from './compare.js';
 import type { Recommendation, Spaces } from './recommender.js';

@@ -1,5 +1,6 @@
-import { readEvents, sampleBehavior, writeSampleBehavior } from '../catalog/index.js';
+import { readEvents } from '../catalog/index.js';
 import { behaviorVectors, categoryVectors } from '../encode/index.js';
+import { sampleBehavior, writeSampleBehavior } from '../samples/index.js';
 import { projectPath, sha256File } from '../store/index.js';
 import type { Parameters } from './parameters.js';
 import type { EventsRecord } from './run-config.js';

@@ -1,4 +1,4 @@
-import { type Figure, PALETTE, plotText, scatterChart } from '../notebook/index.js';
+import { type Figure, PALETTE, plotText, scatterChart } from '../plot/index.js';
 import type { CatalogMap } from './map.js';
 import { noCategory, otherCategories } from './map-categories.js';
 

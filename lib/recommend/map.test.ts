@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
-import { plotPng } from '../notebook/index.js';
+import { plotPng } from '../plot/index.js';
 import { createRandom, fromRows, type Matrix, matrix, normalizeRows } from '../vectors/index.js';
 import { catalogMap, mapFigure, Recommender } from './index.js';
 import { mapCategories } from './map-categories.js';

@@ -5,8 +5,9 @@ import {
   type ResolvedEncoder,
   type TextEncoder,
 } from '../encode/index.js';
-import { bootstrapInterval, type EmbeddingQuality, embeddingQuality } from '../evaluate/index.js';
+import { type EmbeddingQuality, embeddingQuality } from '../evaluate/index.js';
 import type { VectorIndex } from '../search/index.js';
+import { bootstrapInterval } from '../stats/index.js';
 import { type Matrix, selectRows } from '../vectors/index.js';
 import { type Comparison, cutoffMetrics, cutoffs } from './compare.js';
 import type { Recommender, Space } from './recommender.js';

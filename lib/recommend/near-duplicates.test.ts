@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../catalog/index.js';
-import { hammingDistance } from '../encode/index.js';
+import { hammingDistance } from '../images/index.js';
 import { fromRows, matrix } from '../vectors/index.js';
 import { duplicateTable, nearDuplicates } from './index.js';
 import { nearHashes } from './near-hashes.js';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { PhotoFailure, Product } from '../catalog/index.js';
-import { differenceHash, hammingDistance, photoCorrelation, photoThumbnail } from '../encode/index.js';
 import { ArgumentError, messageOf, shown } from '../errors/index.js';
+import { differenceHash, hammingDistance, photoCorrelation, photoThumbnail } from '../images/index.js';
 import { exactIndex } from '../search/index.js';
 import { dot, type Matrix, row, selectRows } from '../vectors/index.js';
 import { nearHashes } from './near-hashes.js';

@@ -16,7 +16,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensureSample, readCatalog, sampleBehavior, writeSampleBehavior } from '../catalog/index.js';
+import { readCatalog } from '../catalog/index.js';
+import { ensureSample, sampleBehavior, writeSampleBehavior } from '../samples/index.js';
 import { sha256File } from '../store/index.js';
 import { writeTinyTextModel } from '../testing/tiny-text-model.js';
 

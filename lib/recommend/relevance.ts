@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
-import { leafCategory, type Product, type SampleCatalog } from '../catalog/index.js';
+import { leafCategory, type Product } from '../catalog/index.js';
 import { shown } from '../errors/index.js';
 import {
   categoryQrels,
@@ -10,6 +10,7 @@ import {
   readQrels,
   readQueries,
 } from '../evaluate/index.js';
+import type { SampleCatalog } from '../samples/index.js';
 import { projectPath } from '../store/index.js';
 
 /** What a run is judged by. */

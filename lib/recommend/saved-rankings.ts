@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { ensureSample, type Product } from '../catalog/index.js';
+import type { Product } from '../catalog/index.js';
 import { EvaluateError, type Run, readRun } from '../evaluate/index.js';
+import { ensureSample } from '../samples/index.js';
 import { projectPath, readJson, StoreError, sha256File } from '../store/index.js';
 import type { Comparison } from './compare.js';
 import { finishedRun } from './finished-run.js';

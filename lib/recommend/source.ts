@@ -1,4 +1,5 @@
-import { type Catalog, ensureSample, readCatalog, type SampleCatalog } from '../catalog/index.js';
+import { type Catalog, readCatalog } from '../catalog/index.js';
+import { ensureSample, type SampleCatalog } from '../samples/index.js';
 import { projectPath } from '../store/index.js';
 
 /** Where the products of a run come from. */

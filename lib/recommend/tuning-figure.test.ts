@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tuneWeights } from '../hybrid/index.js';
-import { plotPng } from '../notebook/index.js';
+import { plotPng } from '../plot/index.js';
 import { createRandom, fromRows } from '../vectors/index.js';
 import { tuningFigure } from './index.js';
 

@@ -1,5 +1,5 @@
 import type { TunedWeights } from '../hybrid/index.js';
-import { type Figure, lineChart } from '../notebook/index.js';
+import { type Figure, lineChart } from '../plot/index.js';
 
 /** The metric over the weight of each part, with its interval; dashed lines at the weights in use and those chosen. */
 export function tuningFigure(tuned: TunedWeights): Figure {

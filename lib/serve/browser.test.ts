@@ -6,8 +6,9 @@ import * as tf from '@tensorflow/tfjs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { decodeRgb, resizeBilinear } from '../images/index.js';
 import { saveAdQualityModel } from '../testing/ad-quality-model.js';
-import { decodeRgb, occlusionMap, resizeBilinear } from '../train/index.js';
+import { occlusionMap } from '../train/index.js';
 import { type PageServer, serveAdQuality } from './index.js';
 
 const executablePath = [

@@ -1,5 +1,5 @@
-import { creativeFeatureList } from '../creative/features/feature-list.js';
-import type { TrainingRows } from '../creative/model/training-rows.js';
+import type { TrainingRows } from '../creative/index.js';
+import { creativeFeatureList } from '../creative/index.js';
 import { createRandom, fromRows } from '../vectors/index.js';
 
 export const testPlatforms = ['instagram', 'linkedin', 'facebook', 'tiktok'] as const;

@@ -1,7 +1,6 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModelRegistry } from '../monitor/registry/model-registry.js';
-import { type RetrainJob, retrain } from '../monitor/retrain/retrain.js';
+import { ModelRegistry, type RetrainJob, retrain } from '../monitor/index.js';
 
 export { ModelRegistry, retrain };
 

@@ -1,9 +1,8 @@
 import { floatTensor } from '../onnx/index.js';
-// By file, so that a child process is built of no more than it needs.
-import { earlyStopping } from '../train/callbacks/early-stopping.js';
-import { reduceLROnPlateau } from '../train/callbacks/reduce-lr-on-plateau.js';
 import { type FitBatch, type FitData, type FitOptions, fit } from '../train/fit/index.js';
 import type { Trainer } from '../train/index.js';
+// By file, so that a child process is built of no more than it needs.
+import { earlyStopping, reduceLROnPlateau } from '../train/index.js';
 import { adam } from '../train/optimizers/index.js';
 import { createRandom } from '../vectors/index.js';
 

@@ -11,25 +11,15 @@ export {
   trainingProgress,
 } from './callbacks/index.js';
 export type { CheckpointOptions } from './checkpoint/index.js';
-export { decodeRgb, PictureError } from './data/decode-rgb.js';
+
 export {
-  type AugmentOptions,
-  augmentPixels,
-  type DecodedImage,
-  type DecodeOptions,
-  decodeImage,
   type ImageBatch,
   type ImageBatchOptions,
-  ImageError,
-  type ImageSize,
   imageBatches,
-  PixelCache,
-  type PixelCacheOptions,
   type StratifiedSplitOptions,
   stratifiedSplit,
 } from './data/index.js';
-export { resizeBilinear } from './data/resize-bilinear.js';
-export type { RgbImage } from './data/rgb-image.js';
+
 export { type OcclusionOptions, occlusionMap } from './explain/occlusion.js';
 export {
   type Callback,

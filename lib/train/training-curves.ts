@@ -1,4 +1,4 @@
-import { type Figure, lineChart } from '../notebook/index.js';
+import { type Figure, lineChart } from '../plot/index.js';
 import type { History } from './fit/index.js';
 
 export interface TrainingCurvesOptions {

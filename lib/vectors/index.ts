@@ -9,7 +9,7 @@ export {
   row,
   selectRows,
 } from './matrix.js';
-export { quantile } from './quantile.js';
+
 export { createRandom, type Random, randomStream } from './random.js';
 export { type SparseMatrix, sparseMatrix, sparseTimes, sparseTransposedTimes } from './sparse.js';
 export { type LinearMap, type SvdOptions, type TruncatedSvd, truncatedSvd } from './svd.js';

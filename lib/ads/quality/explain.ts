@@ -1,4 +1,5 @@
-import { decodeRgb, occlusionMap, resizeBilinear } from '../../train/index.js';
+import { decodeRgb, resizeBilinear } from '../../images/index.js';
+import { occlusionMap } from '../../train/index.js';
 import type { AdScorer } from './scorer.js';
 
 /** Pixels of the longer side of the picture. */

@@ -1,12 +1,14 @@
-import { calibrationCurve, precisionRecallCurve, rocCurve } from '../../evaluate/index.js';
 import {
   calibrationChart,
+  calibrationCurve,
   confusionChart,
-  type Figure,
   precisionRecallChart,
+  precisionRecallCurve,
   predictedActualChart,
   rocChart,
-} from '../../notebook/index.js';
+  rocCurve,
+} from '../../evaluate/index.js';
+import type { Figure } from '../../plot/index.js';
 import type { Ad } from '../ad.js';
 import type { AdPredictions, AdQualityMetrics } from './metrics.js';
 import { qualityBand } from './metrics.js';

@@ -1,4 +1,4 @@
-import { savePlot } from '../../notebook/index.js';
+import { savePlot } from '../../plot/index.js';
 import { createRun, writeFileAtomic } from '../../store/index.js';
 import type { Callback } from '../../train/index.js';
 import { splitAds } from '../split-ads.js';

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs';
-import { savePlot } from '../../notebook/index.js';
+import { savePlot } from '../../plot/index.js';
 import { installedVersions, type Run, writeJson } from '../../store/index.js';
 import { type History, saveLayersModel, trainingCurves } from '../../train/index.js';
 import type { AdSet } from '../ad.js';

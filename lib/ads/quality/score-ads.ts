@@ -1,9 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { messageOf, UserError } from '../../errors/index.js';
+import { metadataName, parseMetadata } from '../../samples/index.js';
 import { openLatestRun, readJson } from '../../store/index.js';
 import { AdsError } from '../errors.js';
-import { metadataName, parseMetadata } from '../synthetic/metadata.js';
 import { adQualityJob, modelFolder } from './save.js';
 import { type AdScore, openAdScorer } from './scorer.js';
 

@@ -1,7 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs';
+import { decodeRgb, resizeBilinear } from '../../images/index.js';
 import { createSession, encodeGraph, floatTensor } from '../../onnx/index.js';
-import { decodeRgb } from '../../train/data/decode-rgb.js';
-import { resizeBilinear } from '../../train/data/resize-bilinear.js';
 import { layersToOnnx, loadLayersModel, ModelFolderError } from '../../train/index.js';
 import { type AdPredictions, passThreshold } from './metrics.js';
 

@@ -1,7 +1,7 @@
+import { generateAds } from '../../samples/index.js';
 import { projectPath } from '../../store/index.js';
 import type { AdSet } from '../ad.js';
 import { readAds } from '../read-ads.js';
-import { generateAds } from '../synthetic/generate.js';
 
 /** Ads with their labels, and where they are from. */
 export interface AdSource extends AdSet {

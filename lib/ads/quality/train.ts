@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs';
+import { PixelCache } from '../../images/index.js';
 import { floatTensor } from '../../onnx/index.js';
 import type { Metric } from '../../train/index.js';
 import {
@@ -11,7 +12,6 @@ import {
   type History,
   imageBatches,
   modelCheckpoint,
-  PixelCache,
   reduceLROnPlateau,
   trainingLog,
   warmUp,

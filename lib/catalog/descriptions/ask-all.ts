@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors/index.js';
-import { ServiceError } from '../../services/index.js';
+import { ServiceError } from '../../http/index.js';
 import { readAnswer } from './answer.js';
 import type { AnswerCache, KeptAnswer } from './answer-cache.js';
 import { complete, openClient } from './client.js';

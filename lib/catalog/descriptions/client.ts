@@ -6,7 +6,7 @@ import {
   serviceFetch,
   serviceKey,
   setting,
-} from '../../services/index.js';
+} from '../../http/index.js';
 import type { DescribeOptions, Settings } from './options.js';
 
 export const service = 'OpenAI';

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Agent, Dispatcher } from 'undici';
 import { messageOf } from '../../errors/index.js';
+import { AddressGuard } from '../../http/index.js';
 import { HostHealth } from './host-health.js';
 import { PassingPhotoError, PhotoError } from './photo-error.js';
-import { AddressGuard } from './public-address.js';
 
 export interface DownloadLimits {
   readonly maxBytes: number;

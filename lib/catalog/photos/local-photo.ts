@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep, win32 } from 'node:path';
 import { messageOf } from '../../errors/index.js';
-import { checkHeader } from './image-check.js';
+import { checkHeader } from '../../images/index.js';
 import { PhotoError } from './photo-error.js';
 
 /**

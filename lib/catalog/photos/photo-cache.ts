@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkHeader, checkImage } from '../../images/index.js';
 import { sha256, writeFileAtomic } from '../../store/index.js';
 import type { Downloader } from './download.js';
-import { checkHeader, checkImage } from './image-check.js';
 import { PhotoError } from './photo-error.js';
 
 /** Photos from the web, each fetched once and kept in a folder under the SHA-256 of its address. Failures are not kept. */

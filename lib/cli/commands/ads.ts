@@ -12,7 +12,7 @@ export function register(program: Command): void {
     .option('--size <pixels>', 'side of a square ad (128 to 1,080)', Number, 320)
     .option('--out <folder>', 'where to', 'data/synthetic_ads')
     .action(async ({ count, seed, size, out }) => {
-      const { generateAds } = await import('../../ads/index.js');
+      const { generateAds } = await import('../../samples/index.js');
       const { progress } = await import('../../notebook/index.js');
       let bar: Progress | undefined;
       const { folder, generated, metadata } = await generateAds(out, {

@@ -6,7 +6,7 @@ export function register(program: Command): void {
     .command('sample')
     .description('make the sample catalogue in data/sample/, unless it is there')
     .action(async () => {
-      const { ensureSample } = await import('../../catalog/index.js');
+      const { ensureSample } = await import('../../samples/index.js');
       const { projectPath } = await import('../../store/index.js');
       const sample = await ensureSample(projectPath('data', 'sample'));
       console.log(`${sample.generated ? 'made' : 'already there'}: ${sample.directory}`);

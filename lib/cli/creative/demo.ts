@@ -12,7 +12,7 @@ import {
   validateDataset,
 } from '../../creative/index.js';
 import { tableText } from '../../evaluate/index.js';
-import { savePlot } from '../../notebook/index.js';
+import { savePlot } from '../../plot/index.js';
 import { createRun } from '../../store/index.js';
 import { leaderboardTable } from '../../tabular/index.js';
 import { wholeNumber } from './numbers.js';

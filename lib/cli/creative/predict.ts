@@ -27,7 +27,7 @@ export async function predict(image: string, options: Options): Promise<void> {
   const { score, low, high, rate, answeredBy, learner, contributions, advice } = found;
   const steps = waterfall(contributions, 0, 8);
   if (options.plot) {
-    const { savePlot } = await import('../../notebook/index.js');
+    const { savePlot } = await import('../../plot/index.js');
     await savePlot(waterfallFigure(contributions, { xTitle: 'score' }), options.plot);
   }
   if (options.json) {

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packageRoot } from '../../notebook/run/package-root.js';
+import { packageRoot } from '../../notebook/index.js';
 import { broken, type Finding, ok } from './finding.js';
 
 /** Node's version, against the least one that the packages need. */

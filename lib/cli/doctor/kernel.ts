@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { endKernel, startKernel } from '../../notebook/run/kernel.js';
+import { endKernel, startKernel } from '../../notebook/index.js';
 import { broken, type Finding, ok } from './finding.js';
 
 /** Starts a kernel and runs a cell in it. */

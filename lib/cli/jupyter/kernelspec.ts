@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../errors/index.js';
-import { kernelProgram, packageRoot } from '../../notebook/run/package-root.js';
+import { kernelProgram, packageRoot } from '../../notebook/index.js';
 import { writeJson } from '../../store/index.js';
 
 /** A kernel registration that vitrine did not make and does not touch. */

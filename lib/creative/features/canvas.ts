@@ -1,6 +1,6 @@
-import { greyAsRgb } from '../../color/index.js';
-import { type LabChannels, labChannels } from '../../encode/index.js';
 import { messageOf, UserError } from '../../errors/index.js';
+import { greyAsRgb } from '../../images/color/index.js';
+import { type LabChannels, labChannels } from '../../images/index.js';
 
 /** A creative that cannot be looked at. */
 export class CreativeError extends UserError {}

@@ -1,4 +1,4 @@
-import type { LabChannels } from '../../encode/index.js';
+import type { LabChannels } from '../../images/index.js';
 import type { Canvas } from './canvas.js';
 
 /** A lightness change of at least so many CIELAB units a pixel counts as an edge. */

@@ -1,4 +1,4 @@
-import { quantile } from '../../vectors/index.js';
+import { quantile } from '../../stats/index.js';
 import type { TextRegion } from './text-regions.js';
 
 /** Least contrast of body text by WCAG 2.2, level AA. */

@@ -1,4 +1,4 @@
-import type { LabPicture } from './lab.js';
+import type { LabPicture } from '../../images/index.js';
 
 const lightnessBins = 4;
 const chromaBins = 6;

@@ -1,8 +1,8 @@
+import { labOf } from '../../images/index.js';
 import { normalize } from '../../vectors/index.js';
 import { colorHistogram } from './color.js';
 import { foregroundOf } from './foreground.js';
 import { normalizedCells, orientationHistograms } from './gradients.js';
-import { labOf } from './lab.js';
 
 /** Pictures are described at this width and height, in pixels. */
 export const pictureSize = 64;

@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { labOf } from '../../images/color/lab.js';
 import { dot, row } from '../../vectors/index.js';
 import { colorHistogram } from './color.js';
 import { foregroundOf } from './foreground.js';
 import { normalizedCells, orientationHistograms } from './gradients.js';
 import { descriptorEncoder } from './index.js';
-import { labOf } from './lab.js';
 
 const clothing = resolve(import.meta.dirname, '../../../../shared/data/clothing');
 const encoder = descriptorEncoder();

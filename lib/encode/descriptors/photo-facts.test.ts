@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { differenceHash, dominantColors, hammingDistance, photoCorrelation } from './index.js';
+import { differenceHash, dominantColors, hammingDistance, photoCorrelation } from '../../images/index.js';
 
 let folder: string;
 beforeAll(async () => {

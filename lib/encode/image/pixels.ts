@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { greyAsRgb } from '../../color/index.js';
+import { greyAsRgb } from '../../images/color/index.js';
 import type { Preprocessing } from './preprocessing.js';
 
 /** A photo as 8-bit RGB, row by row, at the size that a model takes. */

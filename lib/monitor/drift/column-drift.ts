@@ -1,16 +1,16 @@
-import { fisherExact } from '../stats/fisher-exact.js';
-import { chiSquared } from './chi-squared.js';
-import { categoricalDistribution, type Distribution, numericDistribution } from './distribution.js';
-import { jensenShannon } from './jensen-shannon.js';
-import { kolmogorovSmirnov } from './kolmogorov-smirnov.js';
 import {
+  chiSquared,
   countInBins,
+  fisherExact,
+  jensenShannon,
+  kolmogorovSmirnov,
+  normalizedWasserstein,
   populationStabilityIndex,
   psiByChance,
   quantileBins,
-} from './population-stability-index.js';
+} from '../../stats/index.js';
+import { categoricalDistribution, type Distribution, numericDistribution } from './distribution.js';
 import { type ColumnKind, categoriesOf, isMissing, numbersOf } from './table.js';
-import { normalizedWasserstein } from './wasserstein.js';
 
 /** Up to this many values on the smaller side a test decides; beyond, where any trifle is significant, a distance must be large too. */
 export const testUpTo = 1000;

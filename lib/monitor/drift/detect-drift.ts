@@ -1,5 +1,5 @@
 import { ArgumentError, shown } from '../../errors/index.js';
-import { adjustPValues, type Correction } from '../../evaluate/index.js';
+import { adjustPValues, type Correction, psiThresholds } from '../../stats/index.js';
 import { MonitorError } from '../errors.js';
 import {
   type DriftTest,
@@ -10,7 +10,6 @@ import {
 } from './column-drift.js';
 import type { Distribution } from './distribution.js';
 import { type LossMeasures, measureLoss } from './loss-drift.js';
-import { psiThresholds } from './population-stability-index.js';
 import {
   type ColumnKind,
   type ColumnRole,

@@ -1,4 +1,4 @@
-import { quantile } from '../../vectors/index.js';
+import { quantile } from '../../stats/index.js';
 
 /** How a column's values are spread in both tables, to draw: shares in [0, 1] by bin or by category. */
 export interface Distribution {

@@ -1,6 +1,6 @@
-import { barChart, type Figure, lineChart } from '../../notebook/index.js';
+import { barChart, type Figure, lineChart } from '../../plot/index.js';
+import { psiThresholds } from '../../stats/index.js';
 import type { ColumnDrift, DriftReport } from './detect-drift.js';
-import { psiThresholds } from './population-stability-index.js';
 
 const most = 30;
 

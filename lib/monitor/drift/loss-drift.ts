@@ -1,7 +1,6 @@
+import { mean, normalTails, variance } from '../../stats/index.js';
 import { createRandom } from '../../vectors/index.js';
 import { MonitorError } from '../errors.js';
-import { mean, variance } from '../stats/numbers.js';
-import { normalTails } from '../stats/special.js';
 import { testUpTo } from './column-drift.js';
 import { isMissing } from './table.js';
 

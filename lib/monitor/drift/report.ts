@@ -1,5 +1,5 @@
-import { type Figure, plotPng } from '../../notebook/index.js';
 import { writeReport } from '../../notebook/report/index.js';
+import { type Figure, plotPng } from '../../plot/index.js';
 import {
   type ColumnDrift,
   type DriftReport,

@@ -1,18 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { chiSquared } from '../../stats/chi-squared.js';
+import { fisherExact } from '../../stats/fisher-exact.js';
+import { countInBins, populationStabilityIndex, psiByChance, quantileBins } from '../../stats/index.js';
+import { jensenShannon } from '../../stats/jensen-shannon.js';
+import { kolmogorovSmirnov, kolmogorovTail } from '../../stats/kolmogorov-smirnov.js';
+import { chiSquaredTail, lnGamma, normalTails } from '../../stats/special.js';
+import { normalizedWasserstein, wasserstein } from '../../stats/wasserstein.js';
 import { createRandom } from '../../vectors/index.js';
-import { fisherExact } from '../stats/fisher-exact.js';
-import { chiSquaredTail, lnGamma, normalTails } from '../stats/special.js';
-import { chiSquared } from './chi-squared.js';
-import { jensenShannon } from './jensen-shannon.js';
-import { kolmogorovSmirnov, kolmogorovTail } from './kolmogorov-smirnov.js';
-import {
-  countInBins,
-  populationStabilityIndex,
-  psiByChance,
-  quantileBins,
-} from './population-stability-index.js';
-import { normalizedWasserstein, wasserstein } from './wasserstein.js';
 
 // Reference values are of scipy 1.10.1; the call stands beside them.
 const a = [

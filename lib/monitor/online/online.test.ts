@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { chiSquared } from '../../stats/chi-squared.js';
 import { createRandom } from '../../vectors/index.js';
-import { chiSquared } from '../drift/chi-squared.js';
 import { assignVariant } from './assign-variant.js';
 import { type SequentialResult, sequentialTest } from './sequential-test.js';
 

@@ -1,6 +1,5 @@
 import { ArgumentError, shown } from '../../errors/index.js';
-import { pairedBootstrap, randomizationTest } from '../../evaluate/index.js';
-import { mean, variance } from '../stats/numbers.js';
+import { mean, pairedBootstrap, randomizationTest, variance } from '../../stats/index.js';
 
 export interface HeldOutOptions {
   /** The least fall of the mean loss that is worth a change, as a share of the champion's; default 0.01. */

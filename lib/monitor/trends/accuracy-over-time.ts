@@ -1,7 +1,5 @@
 import { ArgumentError } from '../../errors/index.js';
-import { bootstrapInterval } from '../../evaluate/index.js';
-import { mean } from '../stats/numbers.js';
-import { type MannKendall, mannKendall } from './mann-kendall.js';
+import { bootstrapInterval, type MannKendall, mannKendall, mean } from '../../stats/index.js';
 import { byPeriod } from './periods.js';
 
 /** A prediction and what came of it; numbers for regression, class names for classification. */

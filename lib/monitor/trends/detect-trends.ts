@@ -1,7 +1,12 @@
 import { ArgumentError, shown } from '../../errors/index.js';
-import { adjustPValues, type Correction } from '../../evaluate/index.js';
-import { mean, variance } from '../stats/numbers.js';
-import { type MannKendall, mannKendall } from './mann-kendall.js';
+import {
+  adjustPValues,
+  type Correction,
+  type MannKendall,
+  mannKendall,
+  mean,
+  variance,
+} from '../../stats/index.js';
 import { byPeriod } from './periods.js';
 
 export interface TrendRow {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { mannKendall } from '../../stats/mann-kendall.js';
 import { createRandom } from '../../vectors/index.js';
 import { accuracyOverTime } from './accuracy-over-time.js';
 import { detectTrends } from './detect-trends.js';
 import { importanceChanges } from './importance-changes.js';
-import { mannKendall } from './mann-kendall.js';
 
 const day = (i: number) => new Date(Date.UTC(2026, 0, 1 + i, 12));
 

@@ -5,8 +5,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { barChart, histogram, lineChart } from '../../plot/index.js';
 import type { Notebook, Output } from '../document/index.js';
-import { barChart, histogram, lineChart, showImages, showNote, showPlot, showTable } from '../index.js';
+import { showImages, showNote, showPlot, showTable } from '../index.js';
 import { writeReport } from './index.js';
 
 const CANDIDATES = [

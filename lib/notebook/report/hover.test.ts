@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { plotText, scatterChart, showPlot } from '../index.js';
+import { plotText, scatterChart } from '../../plot/index.js';
+import { showPlot } from '../index.js';
 import { writeReport } from './index.js';
 
 const executablePath = [

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { barChart, lineChart } from '../../plot/index.js';
 import type { Cell, Notebook, Output } from '../document/index.js';
-import { barChart, lineChart, showImages, showPlot, showTable } from '../index.js';
+import { showImages, showPlot, showTable } from '../index.js';
 import { writeReport } from './index.js';
 
 const EVIL = '<script>window.hacked = true</script><img src=x onerror="window.hacked = true">';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { scatterChart } from '../plot/index.js';
+import { scatterChart } from '../../plot/index.js';
 import { hoverUris } from './hover-images.js';
 import { showPlot } from './index.js';
 

@@ -1,5 +1,4 @@
-import { describeFigure } from '../plot/describe.js';
-import { type Figure, plotPng } from '../plot/index.js';
+import { describeFigure, type Figure, plotPng } from '../../plot/index.js';
 import { newHtmlDisplay } from './display.js';
 import { escapeHtml } from './html.js';
 

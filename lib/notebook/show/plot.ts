@@ -1,6 +1,5 @@
+import { describeFigure, type Figure, plotPng, savePlot, textOf } from '../../plot/index.js';
 import { projectPath } from '../../store/index.js';
-import { describeFigure, textOf } from '../plot/describe.js';
-import { type Figure, plotPng, savePlot } from '../plot/index.js';
 import { inKernel, showHtml } from './display.js';
 import { HOVER, HOVER_STYLE, hoverUris, MOST_HOVER_IMAGES } from './hover-images.js';
 import { escapeHtml, scriptJson } from './html.js';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { barChart, type Figure } from '../plot/index.js';
+import { barChart, type Figure } from '../../plot/index.js';
 import { escapeHtml, scriptJson } from './html.js';
 import { progress, showImageRows, showImages, showNote, showPlot, showTable } from './index.js';
 

@@ -7,7 +7,7 @@ import {
   serviceFetch,
   serviceKey,
   setting,
-} from '../../services/index.js';
+} from '../../http/index.js';
 
 import type { PineconeOptions } from './pinecone-store.js';
 import type { RecordMetadata } from './record.js';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IndexModel, Pinecone } from '@pinecone-database/pinecone';
-import { ServiceError } from '../../services/index.js';
+import { ServiceError } from '../../http/index.js';
 import { SearchError } from '../errors.js';
 import { call, service } from './client.js';
 import type { PineconeOptions } from './pinecone-store.js';

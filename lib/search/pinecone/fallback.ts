@@ -1,4 +1,4 @@
-import { ServiceError } from '../../services/index.js';
+import { ServiceError } from '../../http/index.js';
 import type { Neighbour } from '../neighbour.js';
 import type { ProductSearch, ProductSearchOptions } from './product-search.js';
 

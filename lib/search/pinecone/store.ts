@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Product } from '../../catalog/index.js';
 import { ArgumentError } from '../../errors/index.js';
-import { ServiceError } from '../../services/index.js';
+import { ServiceError } from '../../http/index.js';
 import { byScore, type Neighbour } from '../neighbour.js';
 import { checkK, checkQueries } from '../validate.js';
 import { type Client, call, openClient, service } from './client.js';

@@ -1,7 +1,7 @@
 import type { Index } from '@pinecone-database/pinecone';
 import pLimit from 'p-limit';
 import { ArgumentError, shown } from '../../errors/index.js';
-import { ServiceError } from '../../services/index.js';
+import { ServiceError } from '../../http/index.js';
 import { assertFinite, row } from '../../vectors/index.js';
 import { call } from './client.js';
 import type { Collection, UploadOptions, UploadReport } from './pinecone-store.js';

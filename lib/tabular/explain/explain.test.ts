@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { plotPng } from '../../notebook/index.js';
+import { plotPng } from '../../plot/index.js';
 import { createRandom } from '../../vectors/index.js';
 import {
   gradientBoosting,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bootstrapInterval } from '../../evaluate/index.js';
+import { bootstrapInterval } from '../../stats/index.js';
 import { createRandom } from '../../vectors/index.js';
 import { type TrainingData, trainingColumns } from '../features.js';
 import type { Model } from '../model.js';

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../errors/index.js';
-import { type Figure, type Layout, lineChart, plotText } from '../../notebook/index.js';
+import { type Figure, type Layout, lineChart, plotText } from '../../plot/index.js';
 import type { Contributions } from './tree-shap.js';
 
 const RAISES = '#2a7f62';

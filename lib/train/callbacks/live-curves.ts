@@ -1,4 +1,5 @@
-import { type Figure, livePlot } from '../../notebook/index.js';
+import { livePlot } from '../../notebook/index.js';
+import type { Figure } from '../../plot/index.js';
 import type { Callback } from '../fit/callback.js';
 import { type TrainingCurvesOptions, trainingCurves } from '../training-curves.js';
 

@@ -1,9 +1,8 @@
 import { ArgumentError } from '../../errors/index.js';
+import type { PixelCache } from '../../images/index.js';
+import { type AugmentOptions, augmentPixels, type DecodeOptions, decodeImage } from '../../images/index.js';
 import type { Tensor } from '../../onnx/index.js';
 import { randomStream } from '../../vectors/index.js';
-import { type AugmentOptions, augmentPixels } from './augment.js';
-import { type DecodeOptions, decodeImage } from './decode.js';
-import type { PixelCache } from './pixel-cache.js';
 
 export interface ImageBatchOptions extends DecodeOptions {
   readonly batchSize: number;

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { augmentPixels, decodeImage, PixelCache } from '../../images/index.js';
+import { resizeBilinear } from '../../images/resize-bilinear.js';
 import { randomStream } from '../../vectors/index.js';
-import { augmentPixels, decodeImage, imageBatches, PixelCache, stratifiedSplit } from './index.js';
-import { resizeBilinear } from './resize-bilinear.js';
+import { imageBatches, stratifiedSplit } from './index.js';
 
 let folder: string;
 const files: string[] = [];

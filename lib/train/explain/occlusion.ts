@@ -1,6 +1,6 @@
 import { ArgumentError, shown } from '../../errors/index.js';
+import type { RgbImage } from '../../images/index.js';
 import { type Matrix, matrix } from '../../vectors/index.js';
-import type { RgbImage } from '../data/rgb-image.js';
 
 export interface OcclusionOptions {
   /** Side of the square that is covered, pixels, a multiple of the stride. Default: an eighth of the shorter side. */

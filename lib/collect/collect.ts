@@ -1,0 +1,174 @@
+import { join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import { ArgumentError, shown } from '../errors/index.js';
+import { ServiceError, serviceAddress, serviceKey, setting } from '../http/index.js';
+import { projectPath, writeFileAtomic } from '../store/index.js';
+import { ApiClient } from './api-client.js';
+import { openCollection, saveState } from './run-folder.js';
+import { keptSession } from './session.js';
+import type { Row, Source } from './source.js';
+import { behance } from './sources/behance.js';
+import { dribbble } from './sources/dribbble.js';
+import { facebook } from './sources/facebook.js';
+import { instagram } from './sources/instagram.js';
+import { linkedin } from './sources/linkedin.js';
+import { optimizely } from './sources/optimizely.js';
+
+const sources = { instagram, facebook, linkedin, dribbble, behance, optimizely } as const satisfies Record<
+  string,
+  Source
+>;
+
+export type CollectPlatform = keyof typeof sources;
+
+/** Services that `collect` knows. */
+export const collectPlatforms = Object.keys(sources) as CollectPlatform[];
+
+export interface CollectOptions {
+  /** Records of this time and later. */
+  readonly since: Date;
+  /** A folder in it is made for each collection; default `data/collected`. */
+  readonly folder?: string;
+  /** Another address of the service, https or on this machine. */
+  readonly baseUrl?: string;
+  /** Account, page, organisation, member or project; default what the platform's variable names. */
+  readonly account?: string;
+  /** Download the images; default true. */
+  readonly images?: boolean;
+  /** For one attempt, to the last byte; default 30,000. */
+  readonly timeoutMs?: number;
+  /** Further attempts after a failure that may pass; default 4. */
+  readonly retries?: number;
+  /** The first pause between attempts, each later one twice as long; default 1,000. */
+  readonly pauseMs?: number;
+  /** Ranges of addresses that are not public to fetch images from. */
+  readonly allowAddresses?: readonly string[];
+  /** Told after each page. */
+  readonly onProgress?: (pages: number, records: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Collection {
+  readonly platform: CollectPlatform;
+  /** state.json, answers/ (what the service said, a file a request), and the records. */
+  readonly folder: string;
+  /** posts.jsonl for `readSocialPosts`, or ab-tests.jsonl for `readAbTests`. */
+  readonly recordsPath: string;
+  readonly records: number;
+  readonly pages: number;
+  /** Requests that were answered in this call; what an earlier, interrupted one got is not asked for again. */
+  readonly requests: number;
+  /** It went on with an interrupted collection. */
+  readonly resumed: boolean;
+  /** Images that could not be had, and why. */
+  readonly imageFailures: readonly {
+    readonly id: string;
+    readonly source: string;
+    readonly reason: string;
+  }[];
+}
+
+const optionsSchema = z.object({
+  timeoutMs: z.int().min(1).default(30_000),
+  retries: z.int().min(0).default(4),
+  pauseMs: z.int().min(1).default(1000),
+});
+
+/**
+ * Collects what was posted, or tested, and how it did, from a service's own API. The token is read from the environment
+ * or .env (names in .env.example) and goes into the requests only. Every answer is kept as it came; a collection that
+ * was interrupted goes on where it stopped when it is called again within a day with the same start. Requests that fail
+ * in passing are tried again, limits are kept to as Retry-After says, up to a minute. Images are fetched as `loadPhotos`
+ * does, from public addresses only.
+ * @throws {ServiceError} 'no key' or 'refused', naming the variable; or what else went wrong with the service
+ * @throws {ArgumentError} for an unknown platform, an address that a key is not sent to, or no account
+ */
+export async function collect(platform: CollectPlatform, options: CollectOptions): Promise<Collection> {
+  const source: Source | undefined = Object.hasOwn(sources, platform) ? sources[platform] : undefined;
+  if (!source)
+    throw new ArgumentError(
+      `nothing is known of ${shown(platform)}; collect from ${collectPlatforms.join(', ')}`,
+    );
+  const parsed = optionsSchema.safeParse(options);
+  if (!parsed.success) {
+    const { path, message } = parsed.error.issues[0];
+    throw new ArgumentError(`collect: option ${path.join('.')}: ${message}`);
+  }
+  const { since } = options;
+  if (!(since instanceof Date) || Number.isNaN(since.getTime()) || since.getTime() > Date.now())
+    throw new ArgumentError(`collect: since is ${shown(since)}; give a date that is not in the future`);
+  const address = serviceAddress(options.baseUrl ?? source.baseUrl, 'baseUrl');
+  const { service } = source.dialect;
+  const key = serviceKey(service, source.tokenVariable);
+  const account = accountOf(source, options.account);
+  const client = new ApiClient(address, key, source.dialect, { ...parsed.data, signal: options.signal });
+  const parent = join(projectPath(options.folder ?? join('data', 'collected')), platform);
+  const wanted = { platform, account, address, since: since.toISOString() };
+  const { folder, state, resumed } = await openCollection(parent, wanted, source.first);
+  const session = keptSession(folder, client, { account, since });
+
+  const rows: Row[] = [];
+  let pages = 0;
+  for (let cursor: string | null = source.first; cursor !== null; ) {
+    options.signal?.throwIfAborted();
+    const page = await source.page(session, cursor, `page-${String(pages + 1).padStart(4, '0')}`);
+    if (page.next === cursor) {
+      throw new ServiceError(
+        `${service} gave page ${shown(cursor)} as the one after itself; run again later`,
+        { service, fault: 'malformed' },
+      );
+    }
+    rows.push(...page.rows);
+    cursor = page.next;
+    pages++;
+    if (pages > state.pages) await saveState(folder, { ...state, pages, next: cursor });
+    options.onProgress?.(pages, rows.length);
+  }
+  const isPosts = source.kind === 'posts';
+  const { local, failures } =
+    isPosts && options.images !== false
+      ? await withImages(rows, folder, options)
+      : { local: rows, failures: [] };
+  const recordsPath = join(folder, isPosts ? 'posts.jsonl' : 'ab-tests.jsonl');
+  await writeFileAtomic(recordsPath, local.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  await saveState(folder, { ...state, pages, next: null, finished: true });
+  return {
+    platform,
+    folder,
+    recordsPath,
+    records: local.length,
+    pages,
+    requests: client.requests,
+    resumed,
+    imageFailures: failures,
+  };
+}
+
+function accountOf(source: Source, given: string | undefined): string {
+  if (source.accountVariable === null) return 'me';
+  const account = given ?? setting(source.accountVariable);
+  if (account && /^[\w.-]+$/.test(account)) return account;
+  throw new ArgumentError(
+    account
+      ? `${source.accountVariable} is ${shown(account)}; give the bare id, letters, digits, dots and dashes`
+      : `no account for ${source.dialect.service}: put ${source.accountVariable}=… into .env (see .env.example) or into the environment`,
+  );
+}
+
+/** The rows with their images as files beside the records; an image that cannot be had stays an address. */
+async function withImages(rows: readonly Row[], folder: string, options: CollectOptions) {
+  const { loadPhotos } = await import('../catalog/index.js');
+  const products = rows.map(({ id, image }) => ({
+    id: String(id),
+    images: typeof image === 'string' ? [image] : [],
+  }));
+  const { paths, failures } = await loadPhotos(
+    { path: join(folder, 'posts.jsonl'), products },
+    { cacheDir: join(folder, 'images'), allowAddresses: options.allowAddresses, signal: options.signal },
+  );
+  const local = rows.map((row, i) => {
+    const path = paths[i];
+    return path === null ? row : { ...row, image: relative(folder, path).split(sep).join('/') };
+  });
+  return { local, failures };
+}

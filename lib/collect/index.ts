@@ -1,0 +1,7 @@
+export {
+  type Collection,
+  type CollectOptions,
+  type CollectPlatform,
+  collect,
+  collectPlatforms,
+} from './collect.js';

@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import type { DataWindow, ModelRegistry, RetrainJob } from '../../monitor/index.js';
+import { syntheticCreatives } from '../../samples/index.js';
+import { projectPath, readJson, writeJson } from '../../store/index.js';
+import { type CreativeTable, featureTable } from '../posts/feature-table.js';
+import { readSocialPosts, type SocialPost } from '../posts/social-posts.js';
+import { validateDataset } from '../posts/validate-dataset.js';
+import { holdOutAccounts, type KnownSides } from './hold-out.js';
+import { absoluteErrors, hashOfRows, promotionTest, registryMetrics } from './register.js';
+import { openCreativeModel, saveCreativeModel } from './save-model.js';
+import { loadRows, saveRows } from './save-rows.js';
+import { type TrainCreativeOptions, trainCreativeModels } from './train.js';
+import { mergeRows, rowsWithOutcome, selectRowsOf } from './training-rows.js';
+
+export interface CreativeRetrainOptions {
+  readonly registry: ModelRegistry;
+  /** Posts, JSON, JSON Lines or CSV; '' draws a week of invented ones. */
+  readonly data?: string;
+  /** Default 7. */
+  readonly days?: number;
+  /** Where the runs are kept; default `outputs/retrain/creative`. */
+  readonly folder?: string;
+  /** Default 42. */
+  readonly seed?: number;
+  readonly learners?: TrainCreativeOptions['learners'];
+  readonly onStep?: (step: string) => void;
+  /** Of the features; default `checkpoints/creative-features`. */
+  readonly cacheDir?: string;
+}
+
+/** Rows that a retrained model learns from at most: those of the window and the newest that its champion knew. */
+const mostRows = 10_000;
+const drawnPosts = 400;
+
+/**
+ * The job of `vitrine retrain creative`: posts of the last days → features → checks → models fitted to them and to the
+ * rows that the champion was fitted to → errors of both on the window's held-out accounts, which neither has seen.
+ */
+export function creativeRetrainJob(options: CreativeRetrainOptions): RetrainJob {
+  const { registry, seed = 42, onStep = () => {} } = options;
+  const champion = async () => {
+    const id = await registry.alias('champion');
+    return id === null ? null : openCreativeModel((await registry.open(id)).folder);
+  };
+  return {
+    name: 'creative',
+    registry,
+    folder: options.folder ?? projectPath('outputs', 'retrain', 'creative'),
+    windowDays: options.days ?? 7,
+    comparison: promotionTest,
+    collect: async (window, folder) => {
+      onStep(`posts of ${day(window.from)} to ${day(window.to)}`);
+      const posts = await postsOf(window, options);
+      await writeJson(join(folder, 'posts.json'), posts);
+      if (posts.length === 0) {
+        await writeJson(join(folder, 'problems.json'), [
+          `there is no post of ${day(window.from)} to ${day(window.to)}`,
+        ]);
+        return { rows: 0, dataHash: 'none' };
+      }
+      const former = await champion();
+      const scale = former?.scale ?? undefined;
+      const table = await featureTable(posts, { scale, cacheDir: options.cacheDir });
+      await writeJson(join(folder, 'problems.json'), await problemsOf(table));
+      await saveRows(folder, 'rows', table);
+      if (former) {
+        await saveRows(folder, 'earlier', former.reference.rows);
+        const sides = { train: [...new Set(former.reference.rows.groups)], held: former.heldOut };
+        await writeJson(join(folder, 'sides.json'), sides);
+      }
+      return { rows: table.posts.length, dataHash: hashOfRows(table) };
+    },
+    validate: (folder) => readJson(join(folder, 'problems.json'), (value) => value as string[]),
+    train: async (data, folder) => {
+      const rows = rowsWithOutcome(await loadRows(data, 'rows'));
+      const sides = await sidesOf(data);
+      const all = sides ? mergeRows(await loadRows(data, 'earlier'), rows, mostRows) : rows;
+      const training = await trainCreativeModels(all, { seed, sides, learners: options.learners, onStep });
+      await saveCreativeModel(folder, training.model);
+      return {
+        metrics: registryMetrics(training.metrics),
+        parameters: {
+          learner: training.metrics.learner,
+          posts: all.posts.length,
+          newPosts: rows.posts.length,
+          seed,
+        },
+      };
+    },
+    heldOutLosses: async (modelFolder, data) => {
+      const rows = rowsWithOutcome(await loadRows(data, 'rows'));
+      const held = selectRowsOf(rows, holdOutAccounts(rows, await sidesOf(data)).held);
+      const model = await openCreativeModel(modelFolder);
+      return { losses: absoluteErrors(model, held), groups: held.groups };
+    },
+  };
+}
+
+async function sidesOf(folder: string): Promise<KnownSides | undefined> {
+  const { existsSync } = await import('node:fs');
+  const path = join(folder, 'sides.json');
+  if (!existsSync(path)) return undefined;
+  return readJson(path, (value) => {
+    const { train, held } = value as { train: string[]; held: string[] };
+    return { train: new Set(train), held: new Set(held) };
+  });
+}
+
+async function problemsOf(table: CreativeTable): Promise<string[]> {
+  const { checks } = await validateDataset(table);
+  return checks.filter(({ level }) => level === 'fail').map(({ message }) => message);
+}
+
+/** The posts of the window, of a file or drawn: the same window draws the same. */
+async function postsOf(
+  window: DataWindow,
+  { data = '', seed = 42 }: CreativeRetrainOptions,
+): Promise<SocialPost[]> {
+  const within = ({ postingTime }: SocialPost) => {
+    const time = Date.parse(postingTime);
+    return time >= window.from.getTime() && time < window.to.getTime();
+  };
+  if (data) return (await readSocialPosts(data)).records.filter(within);
+  const set = await syntheticCreatives({ count: drawnPosts, seed: seed + window.to.getTime() / 86_400_000 });
+  return set.posts.map((post) => movedInto(window, post)).filter(within);
+}
+
+/** The post at the same hour of the first day of the window that has its weekday. */
+function movedInto({ from }: DataWindow, post: SocialPost): SocialPost {
+  const then = new Date(post.postingTime);
+  const days = (then.getUTCDay() - from.getUTCDay() + 7) % 7;
+  const at = new Date(from.getTime() + days * 86_400_000);
+  at.setUTCHours(then.getUTCHours(), then.getUTCMinutes());
+  return { ...post, id: `${day(from)}-${post.id}`, postingTime: at.toISOString() };
+}
+
+function day(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,43 @@
+import type { Advice } from '../advice/advice.js';
+import type { PlatformRule } from './creative-model.js';
+import type { CreativeMetrics } from './metrics.js';
+
+const digits = (value: number) => Number(value.toPrecision(3)).toString();
+
+/** Advice as rows of text, for `showTable` and `tableText`. */
+export function adviceTable(advice: readonly Advice[]): Record<string, string>[] {
+  return advice.map(({ feature, direction, from, to, gain }) => ({
+    change: `${direction} ${feature}`,
+    from: digits(from),
+    to: digits(to),
+    gain: `+${gain.toFixed(1)}`,
+  }));
+}
+
+/** What was measured, in two sentences. */
+export function headlineOf(metrics: CreativeMetrics): string {
+  const { r2, r2Interval, r2Ceiling, rmse, coverage, posts, accounts, learner } = metrics;
+  const [low, high] = r2Interval;
+  const ceiling = r2Ceiling === null ? '' : `, of ${r2Ceiling.toFixed(3)} that the noise allows`;
+  return `On ${posts.heldOut} posts of ${accounts.heldOut} accounts that it has not seen, the ${learner} explains R² ${r2.toFixed(3)} (95%: ${low.toFixed(2)} to ${high.toFixed(2)})${ceiling}; RMSE ${rmse.toFixed(1)} points of 100. ${(100 * coverage).toFixed(1)}% of them lie within their 90% interval.`;
+}
+
+/** Which model answers for each platform, and how it did on the held-out posts. */
+export function platformTable(
+  rules: readonly PlatformRule[],
+  { platforms }: CreativeMetrics,
+): Record<string, string | number | null>[] {
+  return rules.map(({ platform, rows, accounts, answers, why }) => {
+    const held = platforms.find((part) => part.platform === platform);
+    return {
+      platform,
+      'trained on': rows,
+      accounts,
+      answers: answers === 'own' ? 'its own model' : 'the general model',
+      because: why,
+      'held out': held?.posts ?? 0,
+      RMSE: held ? held.rmse.toFixed(1) : null,
+      'within 90%': held ? `${Math.round(100 * held.coverage)}%` : null,
+    };
+  });
+}

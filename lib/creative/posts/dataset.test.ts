@@ -1,0 +1,249 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type SyntheticCreatives, syntheticCreatives } from '../../samples/creatives/synthetic-creatives.js';
+import { spearman } from '../../stats/spearman.js';
+import { type CreativeTable, featureTable, tableFeatureNames } from './feature-table.js';
+import { nearPairs } from './near-pairs.js';
+import { socialPlatforms } from './platform.js';
+import { type DatasetCheck, type DatasetReport, validateDataset } from './validate-dataset.js';
+import { validationHtml, validationText } from './validation-report.js';
+
+let folder = '';
+let sample: SyntheticCreatives;
+let table: CreativeTable;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vitrine-dataset-'));
+  sample = await syntheticCreatives({ count: 104, seed: 7, folder: join(folder, 'set') });
+  table = await featureTable(sample.posts, { cacheDir: join(folder, 'cache'), threads: 2 });
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const check = (report: DatasetReport, name: DatasetCheck['name']) =>
+  report.checks.find((one) => one.name === name)!;
+
+/** The table with some of its rows. */
+function part(whole: CreativeTable, keep: (row: number) => boolean): CreativeTable {
+  const rows = whole.posts.map((_, i) => i).filter(keep);
+  const { cols, data } = whole.matrix;
+  const values = Float32Array.from(rows.flatMap((i) => [...data.subarray(i * cols, (i + 1) * cols)]));
+  return {
+    ...whole,
+    matrix: { rows: rows.length, cols, data: values },
+    target: Float64Array.from(rows, (i) => whole.target[i]),
+    posts: rows.map((i) => whole.posts[i]),
+    groups: rows.map((i) => whole.groups[i]),
+    images: rows.map((i) => whole.images[i]),
+    imageKeys: rows.map((i) => whole.imageKeys[i]),
+  };
+}
+
+/** The table with one more column. */
+function withColumn(whole: CreativeTable, name: string, value: (row: number) => number): CreativeTable {
+  const { rows, cols, data } = whole.matrix;
+  const wider = new Float32Array(rows * (cols + 1));
+  for (let i = 0; i < rows; i++) {
+    wider.set(data.subarray(i * cols, (i + 1) * cols), i * (cols + 1));
+    wider[i * (cols + 1) + cols] = value(i);
+  }
+  return { ...whole, names: [...whole.names, name], matrix: { rows, cols: cols + 1, data: wider } };
+}
+
+describe('syntheticCreatives', () => {
+  it('gives the same files for the same seed, and leaves what is there as it is', async () => {
+    const options = { count: 40, seed: 3, folder: join(folder, 'a') };
+    const made = await syntheticCreatives(options);
+    const posts = await readFile(made.postsPath);
+    const image = join(made.folder, 'images', '00017.jpg');
+    const bytes = await readFile(image);
+    expect(made.generated).toBe(true);
+    expect(await syntheticCreatives(options)).toEqual({ ...made, generated: false });
+    await rm(image);
+    expect(await syntheticCreatives(options)).toEqual(made);
+    expect(await readFile(made.postsPath)).toEqual(posts);
+    expect(await readFile(image)).toEqual(bytes);
+  });
+
+  it('has the platforms in equal parts, 60 accounts, counts that agree, and room for a model', () => {
+    for (const name of socialPlatforms)
+      expect(sample.posts.filter(({ platform }) => platform === name)).toHaveLength(26);
+    expect(new Set(sample.posts.map(({ account }) => account)).size).toBe(60);
+    for (const post of sample.posts) {
+      expect(post.likes).toBeGreaterThanOrEqual(0);
+      expect(post.impressions).toBeGreaterThanOrEqual(post.reach!);
+      expect(post.audienceSize).toBeGreaterThanOrEqual(post.reach!);
+    }
+    expect(sample.ceiling.r2).toBeGreaterThan(0.75);
+    expect(sample.ceiling.r2).toBeLessThan(0.9);
+  });
+
+  it('refuses a folder that holds something else, and numbers out of range', async () => {
+    const taken = join(folder, 'taken');
+    await mkdir(taken);
+    await writeFile(join(taken, 'thesis.txt'), 'x');
+    await expect(syntheticCreatives({ count: 40, folder: taken })).rejects.toThrow(/is not empty/);
+    expect(await readFile(join(taken, 'thesis.txt'), 'utf8')).toBe('x');
+    await expect(syntheticCreatives({ count: 39 })).rejects.toThrow(/count is 39/);
+    await expect(syntheticCreatives({ seed: 0.5 })).rejects.toThrow(/seed is 0.5/);
+  });
+});
+
+describe('featureTable', () => {
+  it('has a row a post, with features, context and target', () => {
+    expect(table.names).toEqual(tableFeatureNames);
+    expect(table.matrix.rows).toBe(104);
+    expect(table.rejected).toEqual([]);
+    expect(table.matrix.data.every(Number.isFinite)).toBe(true);
+    const at = (name: string) => table.matrix.data[table.names.indexOf(name)];
+    const [post] = table.posts;
+    expect(at(`platform_${post.platform}`)).toBe(1);
+    expect(at('hour')).toBe(new Date(post.postingTime).getUTCHours());
+    expect(at('weekday')).toBe((new Date(post.postingTime).getUTCDay() + 6) % 7);
+    expect(at('log_audience')).toBeCloseTo(Math.log10(post.audienceSize!), 5);
+    expect(table.target.every((y) => y > 0 && y < 100)).toBe(true);
+  });
+
+  it('sees in the picture what was drawn', async () => {
+    const attributes = JSON.parse(await readFile(sample.attributesPath, 'utf8'));
+    const drawn = (name: string) => table.posts.map(({ id }) => attributes[id][name] as number);
+    const seen = (name: string) => {
+      const j = table.names.indexOf(name);
+      return table.posts.map((_, i) => table.matrix.data[i * table.names.length + j]);
+    };
+    expect(spearman(drawn('contrast'), seen('text_contrast'))).toBeGreaterThan(0.8);
+    expect(spearman(drawn('saturation'), seen('saturation'))).toBeGreaterThan(0.8);
+    expect(spearman(drawn('light'), seen('lightness'))).toBeGreaterThan(0.8);
+  });
+
+  it('reads from the cache, sets aside what is no image, and takes a scale', async () => {
+    const broken = join(folder, 'broken.jpg');
+    await writeFile(broken, 'no image');
+    const moved = join(folder, 'moved.jpg');
+    await copyFile(table.images[3], moved);
+    const posts = [
+      { ...sample.posts[0], image: moved },
+      { ...sample.posts[1], image: broken },
+      { ...sample.posts[2], image: null },
+      { ...sample.posts[3], image: join(folder, 'none.jpg') },
+      {
+        ...sample.posts[4],
+        likes: null,
+        comments: null,
+        shares: null,
+        saves: null,
+        clicks: null,
+        extra: { mood: 3 },
+      },
+    ];
+    const few = await featureTable(posts, {
+      cacheDir: join(folder, 'cache'),
+      threads: 1,
+      scale: table.scale!,
+      extra: true,
+    });
+    expect(few.posts.map(({ id }) => id)).toEqual([posts[0].id, posts[4].id]);
+    expect(few.rejected.map(({ id }) => id).sort()).toEqual(posts.slice(1, 4).map(({ id }) => id));
+    expect(few.rejected.map(({ reason }) => reason).join('\n')).toMatch(
+      /has no image[\s\S]*ENOENT|no such file/,
+    );
+    const cols = table.names.length;
+    expect(few.names).toEqual([...table.names, 'mood']);
+    expect([...few.matrix.data.subarray(0, 26)]).toEqual([
+      ...table.matrix.data.subarray(3 * cols, 3 * cols + 26),
+    ]);
+    expect(few.target[0]).toBe(table.target[0]);
+    expect(few.target[1]).toBeNaN();
+    expect(few.matrix.data[2 * cols + 1]).toBe(3);
+    await expect(featureTable([])).rejects.toThrow(/no posts/);
+    await expect(
+      featureTable([{ ...sample.posts[0], image: broken }], { cacheDir: join(folder, 'cache') }),
+    ).rejects.toThrow(/none of 1 posts has a usable image/);
+  });
+});
+
+describe('validateDataset', () => {
+  it('passes the sample', async () => {
+    const report = await validateDataset(table);
+    expect(report.passed).toBe(true);
+    expect(report.quality).toBeGreaterThan(80);
+    expect(check(report, 'platforms').level).toBe('warn');
+    expect(validationText(report)).toMatch(/^Fit to learn from: quality \d+(\.\d)? of 100, 104 rows/);
+    expect(validationHtml({ ...report, checks: [{ ...report.checks[0], message: '<b>' }] })).toContain(
+      '&lt;b&gt;',
+    );
+  });
+
+  it('fails 99 samples and passes 100', async () => {
+    const of = (n: number) =>
+      validateDataset(
+        part(table, (i) => i < n),
+        { nearDuplicates: false },
+      );
+    expect(await of(99)).toMatchObject({ passed: false });
+    expect(check(await of(99), 'samples').message).toMatch(/^99 samples .* 100 are needed/);
+    expect(await of(100)).toMatchObject({ passed: true });
+  });
+
+  it('finds what leaks: a copy of the target, a bent one, a count under another name, a name', async () => {
+    const leaks: [string, (i: number) => number][] = [
+      ['magic', (i) => table.target[i]],
+      ['bent', (i) => -Math.exp(table.target[i] / 20)],
+      ['hearts', (i) => table.posts[i].likes!],
+      ['engagement_rate', () => Math.random()],
+    ];
+    for (const [name, value] of leaks) {
+      const report = await validateDataset(withColumn(table, name, value), { nearDuplicates: false });
+      expect(report.passed).toBe(false);
+      expect(check(report, 'leakage').details.join()).toContain(name);
+    }
+    expect(check(await validateDataset(table, { nearDuplicates: false }), 'leakage').level).toBe('ok');
+  });
+
+  it('counts missing values, constant columns, outliers, duplicates, unusable images and rows set aside', async () => {
+    const holes = withColumn(table, 'holes', (i) => (i % 4 ? i : Number.NaN));
+    const flat = withColumn(holes, 'flat', () => 1);
+    const wild = withColumn(flat, 'wild', (i) => (i === 5 ? 1e6 : i % 10));
+    const twice = { ...wild, imageKeys: wild.imageKeys.map((key, i) => (i < 4 ? wild.imageKeys[0] : key)) };
+    const report = await validateDataset(
+      { ...twice, rejected: [{ id: 'x', image: 'x.jpg', reason: 'no such file' }] },
+      { nearDuplicates: false, rejected: [{ row: 9, field: 'likes', reason: 'is below 0' }] },
+    );
+    expect(check(report, 'missing values')).toMatchObject({ level: 'warn', details: ['holes: 25.0%'] });
+    expect(check(report, 'constant columns').details).toEqual(['flat']);
+    expect(check(report, 'outliers').details.join()).toContain('wild 1.00e+6');
+    expect(check(report, 'duplicates').message).toMatch(/^3 images/);
+    expect(check(report, 'images').details).toEqual(['x: no such file']);
+    expect(check(report, 'rows set aside').details).toEqual(['row 9, likes: is below 0']);
+    expect(report.quality).toBeLessThan((await validateDataset(table, { nearDuplicates: false })).quality);
+  });
+
+  it('fails without outcomes and with one outcome only', async () => {
+    const none = { ...table, target: table.target.map(() => Number.NaN) };
+    expect(await validateDataset(none, { nearDuplicates: false })).toMatchObject({
+      passed: false,
+      quality: 0,
+    });
+    const same = { ...table, target: table.target.map(() => 50) };
+    expect(check(await validateDataset(same, { nearDuplicates: false }), 'target').level).toBe('fail');
+  });
+});
+
+describe('spearman', () => {
+  it('agrees with scipy.stats.spearmanr', () => {
+    expect(spearman([1, 2, 3, 4, 5], [5, 6, 7, 8, 7])).toBeCloseTo(0.8207826816681233, 12);
+    expect(spearman([1, 2, Number.NaN], [2, 1, 9])).toBe(-1);
+    expect(spearman([1, 1], [1, 2])).toBeNaN();
+  });
+});
+
+describe('nearPairs', () => {
+  it('compares all 64 bits', () => {
+    expect(
+      nearPairs(['ffffffff00000000', 'ffffffff00000001', '7fffffff00000001', '0'.repeat(16)], 1),
+    ).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+  });
+});

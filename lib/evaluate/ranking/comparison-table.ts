@@ -1,0 +1,39 @@
+import { shown } from '../../errors/index.js';
+import { type BootstrapOptions, bootstrapInterval } from '../../stats/index.js';
+import { EvaluateError } from '../errors.js';
+import type { Evaluation } from './evaluate.js';
+
+/** `system`, `queries`, then for each metric its mean, rounded to 4 places, and `<metric> 95%` as '0.512–0.563'. */
+export type ComparisonRow = Readonly<Record<string, string | number>>;
+
+/**
+ * Systems side by side, one row each, ready for `showTable`: every metric with its bootstrap interval.
+ * @param evaluations system name → evaluation, all with the same qrels
+ * @param metrics names as they were given to `evaluate`
+ * @throws {EvaluateError} when an evaluation lacks a metric
+ * @example
+ * comparisonTable({ bm25, vectors, fused }, ['nDCG@10'])
+ * // [{ system: 'bm25', queries: 60, 'nDCG@10': 0.5412, 'nDCG@10 95%': '0.489–0.593' }, …]
+ */
+export function comparisonTable(
+  evaluations: Readonly<Record<string, Evaluation>>,
+  metrics: readonly string[],
+  options: BootstrapOptions = {},
+): ComparisonRow[] {
+  const percent = `${Number(((options.confidence ?? 0.95) * 100).toFixed(2))}%`;
+  return Object.entries(evaluations).map(([system, evaluation]) => {
+    const row: Record<string, string | number> = { system, queries: evaluation.queries };
+    for (const metric of metrics) {
+      const values = evaluation.perQuery[metric];
+      if (!values) {
+        throw new EvaluateError(
+          `system ${shown(system)} was not measured by ${shown(metric)}; it has ${Object.keys(evaluation.mean).join(', ')}`,
+        );
+      }
+      const { mean, low, high } = bootstrapInterval(values, options);
+      row[metric] = Number(mean.toFixed(4));
+      row[`${metric} ${percent}`] = `${low.toFixed(3)}–${high.toFixed(3)}`;
+    }
+    return row;
+  });
+}

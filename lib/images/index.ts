@@ -1,0 +1,11 @@
+export { type AugmentOptions, augmentPixels } from './augment.js';
+export { type DominantColor, dominantColors } from './color/dominant-colors.js';
+export { type LabChannels, type LabPicture, labChannels, labOf } from './color/lab.js';
+export { type DecodedImage, type DecodeOptions, decodeImage, ImageError, type ImageSize } from './decode.js';
+export { decodeRgb, PictureError } from './decode-rgb.js';
+export { differenceHash, hammingDistance } from './difference-hash.js';
+export { checkHeader, checkImage } from './image-check.js';
+export { photoCorrelation, photoThumbnail } from './photo-correlation.js';
+export { PixelCache, type PixelCacheOptions } from './pixel-cache.js';
+export { resizeBilinear } from './resize-bilinear.js';
+export type { RgbImage } from './rgb-image.js';

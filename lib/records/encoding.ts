@@ -1,0 +1,63 @@
+import { isUtf8 } from 'node:buffer';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { CatalogError } from '../catalog/index.js';
+import { messageOf } from '../errors/index.js';
+
+/**
+ * Opens a catalogue, having looked at what it is.
+ * @throws {CatalogError} for a missing file, a folder, an empty file, UTF-16, a spreadsheet or a compressed file.
+ */
+export async function openCatalog(path: string): Promise<FileHandle> {
+  const info = await stat(path).catch((cause) => {
+    const reason = cause.code === 'ENOENT' ? 'no such file' : messageOf(cause);
+    throw new CatalogError(`${path}: ${reason}; give the path of a CSV or JSON Lines catalogue`, { cause });
+  });
+  if (!info.isFile()) {
+    const kind = info.isDirectory() ? 'a folder' : 'not a regular file';
+    throw new CatalogError(`${path} is ${kind}; give the path of a CSV or JSON Lines file`);
+  }
+  if (info.size === 0) throw new CatalogError(`${path} is empty (0 bytes); export the catalogue again`);
+  const handle = await open(path, 'r').catch((cause) => {
+    throw new CatalogError(`${path} cannot be opened: ${messageOf(cause)}`, { cause });
+  });
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    const problem = foreignFormat(buffer.subarray(0, bytesRead));
+    if (problem) throw new CatalogError(`${path} ${problem}`);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  return handle;
+}
+
+function foreignFormat(start: Buffer): string | undefined {
+  const hex = start.toString('hex');
+  if (hex.startsWith('fffe') || hex.startsWith('feff')) {
+    const name = hex.startsWith('fffe') ? 'UTF-16LE' : 'UTF-16BE';
+    return `is encoded as ${name}; convert it: iconv -f ${name} -t UTF-8 FILE > NEW_FILE`;
+  }
+  if (start.includes(0)) return 'holds zero bytes, so it is no UTF-8 text; save it as CSV UTF-8';
+  if (hex === '504b0304') return 'is a spreadsheet or zip archive; save it as CSV UTF-8';
+  if (hex.startsWith('1f8b')) return 'is compressed with gzip; unpack it first: gunzip FILE';
+  return undefined;
+}
+
+/** @throws {CatalogError} naming row and byte, where bytes that begin at `offset` of the file are not UTF-8. */
+export function requireUtf8(path: string, bytes: Buffer, row: number, offset: number): void {
+  if (isUtf8(bytes)) return;
+  const bad = firstInvalid(bytes);
+  throw new CatalogError(
+    `${path}, row ${row}, byte ${offset + bad}: not UTF-8 (0x${bytes[bad].toString(16).padStart(2, '0')}); ` +
+      'convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW_FILE',
+  );
+}
+
+/** Index of the first byte that is not UTF-8: the first replacement character that the bytes do not spell out. */
+function firstInvalid(bytes: Buffer): number {
+  const text = bytes.toString('utf8');
+  for (let at = text.indexOf('\ufffd'); ; at = text.indexOf('\ufffd', at + 1)) {
+    const index = Buffer.byteLength(text.slice(0, at));
+    if (bytes.toString('hex', index, index + 3) !== 'efbfbd') return index;
+  }
+}

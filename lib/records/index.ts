@@ -1,0 +1,3 @@
+export { columnNames, csvRows } from './csv-rows.js';
+export { openCatalog } from './encoding.js';
+export { jsonRows } from './json-rows.js';

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { AdsError, complianceRules } from '../../ads/index.js';
+import { messageOf, shown, UserError } from '../../errors/index.js';
+import { projectPath, sha256, writeJson } from '../../store/index.js';
+import {
+  type AdRecord,
+  type AdsMetadata,
+  generatorVersion,
+  imagesAreWhole,
+  metadataName,
+  readMetadata,
+} from './metadata.js';
+import { scoreFormula, scoreNoise, scoreWeights } from './score.js';
+
+export interface GenerateAdsOptions {
+  /** Number of ads, 1 to 100,000. Default 1,000. */
+  readonly count?: number;
+  /** A whole number of 32 bits; the same seed gives the same bytes. Default 42. */
+  readonly seed?: number;
+  /** Side in pixels of a square ad, 128 to 1,080; the others have about as many pixels. Default 320. */
+  readonly size?: number;
+  /** Called after each ad that was drawn. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A folder of drawn ads. */
+export interface GeneratedAds {
+  /** Absolute. */
+  readonly folder: string;
+  /** False when what was there already was whole. */
+  readonly generated: boolean;
+  readonly metadata: AdsMetadata;
+}
+
+const optionsSchema = z.object({
+  count: z.int().min(1).max(100_000),
+  seed: z.int32(),
+  size: z.int().min(128).max(1080),
+});
+const ranges = { count: 'from 1 to 100,000', seed: 'of 32 bits', size: 'from 128 to 1,080' };
+
+/**
+ * Draws ads into a folder (default `data/synthetic_ads`) unless they are there already: JPEG images in five aspect
+ * ratios, and dataset_metadata.json with each ad's quality, rules, attributes and SHA-256. Made beside the folder and
+ * moved into place whole. What is damaged, incomplete, of other options or of an older generator is made again.
+ * @throws {AdsError} for an option out of range, or a folder that holds something else or cannot be written
+ */
+export async function generateAds(
+  folder = projectPath('data', 'synthetic_ads'),
+  options: GenerateAdsOptions = {},
+): Promise<GeneratedAds> {
+  const { onProgress, count = 1000, seed = 42, size = 320 } = options;
+  checkOptions({ count, seed, size });
+  const target = projectPath(folder);
+  try {
+    const old = await wholeAds(target, count, seed, size);
+    if (old) return { folder: target, generated: false, metadata: old };
+    await make(target, { count, seed, size, onProgress });
+  } catch (thrown) {
+    if (thrown instanceof UserError || (thrown as NodeJS.ErrnoException).code === undefined) throw thrown;
+    throw new AdsError(
+      `the ads cannot be written to ${target}: ${messageOf(thrown)}; free the space or choose another folder`,
+      { cause: thrown },
+    );
+  }
+  const metadata = await readMetadata(target);
+  if (!metadata)
+    throw new AdsError(`${join(target, metadataName)} was removed meanwhile; generate the ads again`);
+  return { folder: target, generated: true, metadata };
+}
+
+function checkOptions(values: z.input<typeof optionsSchema>): void {
+  const parsed = optionsSchema.safeParse(values);
+  if (parsed.success) return;
+  const name = parsed.error.issues[0].path[0] as keyof typeof ranges;
+  throw new AdsError(`generateAds: ${name} is ${shown(values[name])}; give a whole number ${ranges[name]}`);
+}
+
+async function wholeAds(
+  folder: string,
+  count: number,
+  seed: number,
+  size: number,
+): Promise<AdsMetadata | null> {
+  const metadata = await readMetadata(folder);
+  if (metadata?.version !== generatorVersion || metadata.images.length !== count) return null;
+  if (metadata.count !== count || metadata.seed !== seed || metadata.size !== size) return null;
+  return (await imagesAreWhole(folder, metadata)) ? metadata : null;
+}
+
+type Wanted = Required<Pick<GenerateAdsOptions, 'count' | 'seed' | 'size'>> &
+  Pick<GenerateAdsOptions, 'onProgress'>;
+
+async function make(target: string, wanted: Wanted): Promise<void> {
+  const there = await entries(target);
+  // Only what is surely ours may be replaced: a name of ours, and nothing beside it.
+  if (there.length > 0 && there.some((name) => name !== metadataName && name !== 'images')) {
+    throw new AdsError(
+      `${target} holds ${shown(there.find((name) => name !== metadataName && name !== 'images'))}, which is none of the generated ads; move it or choose another folder`,
+    );
+  }
+  if (there.includes('images') && !there.includes(metadataName)) {
+    throw new AdsError(
+      `${target} holds images but no ${metadataName}, so they were not generated; choose another folder`,
+    );
+  }
+  await mkdir(dirname(target), { recursive: true });
+  const prefix = `.${basename(target)}-building-`;
+  await removeAbandoned(dirname(target), prefix);
+  const building = join(dirname(target), `${prefix}${randomUUID()}`);
+  await mkdir(join(building, 'images'), { recursive: true });
+  const aside = `${building}-old`;
+  try {
+    await writeAds(building, wanted);
+    if (there.length > 0) await rename(target, aside);
+    else await rm(target, { recursive: true, force: true });
+    await rename(building, target).catch(async (thrown) => {
+      // Another process may have put the same ads there meanwhile; they are then as good.
+      if (!(await wholeAds(target, wanted.count, wanted.seed, wanted.size))) throw thrown;
+    });
+  } finally {
+    await rm(building, { recursive: true, force: true });
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** Ads in work at a time: drawing and encoding run in the thread pool while the next is composed. */
+const atATime = 6;
+
+async function writeAds(folder: string, { count, seed, size, onProgress }: Wanted): Promise<void> {
+  const [{ default: pLimit }, { composeAd }, { renderAd }] = await Promise.all([
+    import('p-limit'),
+    import('./compose.js'),
+    import('./render.js'),
+  ]);
+  const digits = Math.max(4, String(count - 1).length);
+  let done = 0;
+  let failed = false;
+  const limit = pLimit(atATime);
+  const one = async (index: number): Promise<AdRecord | null> => {
+    if (failed) return null;
+    try {
+      const { svg, ...ad } = composeAd(seed, index, size);
+      const jpeg = await renderAd(svg);
+      const file = `images/ad-${String(index).padStart(digits, '0')}.jpg`;
+      await writeFile(join(folder, file), jpeg);
+      onProgress?.(++done, count);
+      return { file, sha256: sha256(jpeg), ...ad };
+    } catch (thrown) {
+      failed = true;
+      throw thrown;
+    }
+  };
+  const results = await Promise.allSettled(Array.from({ length: count }, (_, i) => limit(one, i)));
+  const images = results.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+  const metadata: AdsMetadata = {
+    generator: 'vitrine synthetic ads',
+    version: generatorVersion,
+    seed,
+    count,
+    size,
+    score: { formula: scoreFormula, weights: scoreWeights, noise: scoreNoise },
+    rules: complianceRules.map(({ id, rule, unit, source, gap }) => ({ id, rule, unit, source, gap })),
+    images: images.filter((image) => image !== null),
+  };
+  await writeJson(join(folder, metadataName), metadata);
+}
+
+async function entries(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw thrown;
+  }
+}
+
+/** Half-built folders of killed processes; one that changed in the last hour may still be in work. */
+async function removeAbandoned(parent: string, prefix: string): Promise<void> {
+  for (const name of (await readdir(parent)).filter((entry) => entry.startsWith(prefix))) {
+    const path = join(parent, name);
+    const changed = await stat(path).catch(() => null);
+    if (changed && Date.now() - changed.mtimeMs > 3_600_000) await rm(path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,75 @@
+import type { RuleId } from '../../ads/index.js';
+import type { Random } from '../../vectors/index.js';
+import { type ProductName, productNames } from './products.js';
+import type { AdAttributes } from './score.js';
+
+/** What an ad is meant to be, before it is drawn. */
+export interface AdPlan {
+  readonly width: number;
+  readonly height: number;
+  readonly product: ProductName;
+  readonly layout: LayoutName;
+  /** The rules that it breaks. */
+  readonly broken: ReadonlySet<RuleId>;
+  readonly showsPrice: boolean;
+  readonly showsDisclaimer: boolean;
+  /** Targets in [0, 1]; what comes out is measured on the drawing. */
+  readonly aims: Readonly<Omit<AdAttributes, 'space'>>;
+}
+
+export type LayoutName = 'column' | 'split-left' | 'split-right' | 'base';
+
+const ratios = [
+  [1, 1],
+  [1, 1],
+  [4, 5],
+  [5, 4],
+  [9, 16],
+  [16, 9],
+] as const;
+
+/** Rules that an ad may be made to break, the frequent offences named more often: faint text and too much of it. */
+const offences: readonly RuleId[] = [
+  ...Array<RuleId>(5).fill('text-contrast'),
+  ...Array<RuleId>(5).fill('text-coverage'),
+  'logo-safe-zone',
+  'price-disclaimer',
+];
+
+/** Share of the ads that keep every rule. */
+const compliantShare = 0.6;
+
+/** Decides an ad: a third each is aimed at low, medium and high quality, whatever rules it breaks. */
+export function planAd(random: Random, size: number): AdPlan {
+  const [w, h] = random.pick(ratios);
+  const even = (side: number) => 2 * Math.round(side / 2);
+  const width = even(size * Math.sqrt(w / h));
+  const height = even(size * Math.sqrt(h / w));
+  const layouts: readonly LayoutName[] =
+    w > 1.5 * h
+      ? ['split-left', 'split-right']
+      : h > 1.5 * w
+        ? ['column', 'base']
+        : ['column', 'split-left', 'split-right', 'base'];
+  const layout = random.pick(layouts);
+  const product = random.pick(productNames);
+  const broken = new Set<RuleId>();
+  if (random.uniform() >= compliantShare) {
+    broken.add(random.pick(offences));
+    if (random.uniform() < 0.2) broken.add(random.pick(offences));
+  }
+  const showsPrice = broken.has('price-disclaimer') || random.uniform() < 0.55;
+  const showsDisclaimer = !broken.has('price-disclaimer') && (showsPrice || random.uniform() < 0.8);
+  const quality = random.pick([0.02, 0.36, 0.68]) + 0.32 * random.uniform();
+  const aim = () => Math.min(1, Math.max(0, quality + 0.1 * random.normal()));
+  const aims = {
+    contrast: aim(),
+    alignment: aim(),
+    order: aim(),
+    hierarchy: aim(),
+    harmony: aim(),
+    focus: aim(),
+    callToAction: aim(),
+  };
+  return { width, height, product, layout, broken, showsPrice, showsDisclaimer, aims };
+}

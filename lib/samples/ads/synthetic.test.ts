@@ -1,0 +1,131 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { complianceRules, readAds, showAds } from '../../ads/index.js';
+import { randomStream } from '../../vectors/index.js';
+import { composeAd } from './compose.js';
+import { generateAds } from './generate.js';
+import { planAd } from './plan.js';
+import { adScore, scoreNoise, scoreWeights } from './score.js';
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'vitrine-ads-'));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('composeAd', () => {
+  const ads = Array.from({ length: 150 }, (_, i) => composeAd(7, i, 320));
+  test('the score is the documented function of the attributes, within four deviations of its noise', () => {
+    let squares = 0;
+    for (const { attributes, quality } of ads) {
+      const error = quality - adScore(attributes);
+      expect(Math.abs(error)).toBeLessThan(4 * scoreNoise + 0.1);
+      squares += error ** 2;
+    }
+    expect(Math.sqrt(squares / ads.length)).toBeGreaterThan(0.75 * scoreNoise);
+    expect(Object.values(scoreWeights).reduce((a, b) => a + b)).toBe(100);
+  });
+  test('no rule is so rarely broken that nobody would notice a model that ignores it', () => {
+    const plans = Array.from({ length: 2000 }, (_, i) => planAd(randomStream(42, 'plan', i, 0), 320));
+    for (const { id } of complianceRules) {
+      expect(plans.filter(({ broken }) => broken.has(id)).length / plans.length).toBeGreaterThan(0.035);
+    }
+  });
+  test('about 60% comply, every rule is broken by some, all bands are there', () => {
+    const compliant = ads.filter((ad) => ad.compliant).length / ads.length;
+    expect(compliant).toBeGreaterThan(0.48);
+    expect(compliant).toBeLessThan(0.72);
+    for (const { id } of complianceRules) {
+      expect(ads.filter(({ rules }) => !rules.find((rule) => rule.id === id)?.ok).length).toBeGreaterThan(0);
+    }
+    for (const [low, high] of [
+      [0, 40],
+      [40, 70],
+      [70, 101],
+    ]) {
+      expect(ads.filter(({ quality }) => quality >= low && quality < high).length).toBeGreaterThan(20);
+    }
+  });
+  test('nothing measured lies within the gap of its rule, and an ad complies when all rules are kept', () => {
+    for (const { rules, compliant } of ads) {
+      expect(compliant).toBe(rules.every(({ ok }) => ok));
+      for (const { id, ok, measured } of rules) {
+        const [failing, passing] = complianceRules.find((rule) => rule.id === id)!.gap;
+        if (id === 'text-contrast') expect(ok ? measured >= 3.2 : measured <= failing).toBe(true);
+        if (id === 'logo-safe-zone') expect(ok ? measured >= passing : measured <= failing).toBe(true);
+        if (id === 'text-coverage') expect(ok ? measured <= passing : measured >= failing).toBe(true);
+      }
+    }
+  });
+  test('an ad depends on seed and number alone', () => {
+    expect(composeAd(7, 31, 320)).toEqual(ads[31]);
+    expect(composeAd(8, 31, 320).svg).not.toBe(ads[31].svg);
+  });
+});
+
+describe('generateAds', () => {
+  const options = { count: 12, seed: 3, size: 128 };
+  const bytesOf = async (folder: string) => {
+    const names = (await readdir(folder, { recursive: true })).filter((name) => /\.\w+$/.test(name)).sort();
+    return Promise.all(
+      names.map(async (name) => [name, (await readFile(join(folder, name))).toString('base64')]),
+    );
+  };
+  test('the same bytes for the same seed; made again only where something is missing or changed', async () => {
+    const folder = join(root, 'a');
+    const first = await generateAds(folder, options);
+    expect([first.generated, first.metadata.images.length]).toEqual([true, 12]);
+    const bytes = await bytesOf(folder);
+    expect(bytes).toHaveLength(13);
+    expect((await generateAds(folder, options)).generated).toBe(false);
+    await rm(join(folder, 'images', 'ad-0005.jpg'));
+    expect((await generateAds(folder, options)).generated).toBe(true);
+    await writeFile(join(folder, 'images', 'ad-0003.jpg'), 'x');
+    expect((await generateAds(folder, options)).generated).toBe(true);
+    await writeFile(join(folder, 'dataset_metadata.json'), '{');
+    expect((await generateAds(folder, options)).generated).toBe(true);
+    expect(await bytesOf(folder)).toEqual(bytes);
+    expect((await generateAds(folder, { ...options, seed: 4 })).generated).toBe(true);
+    expect(await bytesOf(folder)).not.toEqual(bytes);
+    expect(await readdir(root)).toEqual(['a']);
+  });
+  test('images have the sizes that the metadata say, in several aspect ratios', async () => {
+    const { metadata, folder } = await generateAds(join(root, 'b'), options);
+    for (const { file, width, height } of metadata.images) {
+      expect(await sharp(join(folder, file)).metadata()).toMatchObject({ width, height, format: 'jpeg' });
+    }
+    expect(
+      new Set(metadata.images.map(({ width, height }) => (width / height).toFixed(1))).size,
+    ).toBeGreaterThan(2);
+  });
+  test('a folder with anything else, and options out of range, are refused', async () => {
+    const folder = await mkdtemp(join(root, 'c-'));
+    await writeFile(join(folder, 'mine.txt'), 'x');
+    await expect(generateAds(folder, options)).rejects.toThrow(/mine\.txt/);
+    expect(await readdir(folder)).toEqual(['mine.txt']);
+    await expect(generateAds(folder, { count: 0 })).rejects.toThrow('count is 0; give a whole number from 1');
+    await expect(generateAds(folder, { size: 64.5 })).rejects.toThrow('size is 64.5');
+  });
+  test('read back with rules; a contact sheet says what was broken', async () => {
+    const { folder, metadata } = await generateAds(join(root, 'd'), options);
+    const { ads } = await readAds(folder, { least: 5 });
+    expect(ads.map(({ quality }) => quality)).toEqual(metadata.images.map(({ quality }) => quality));
+    await rm(join(folder, 'images', 'ad-0001.jpg'));
+    const { setAside } = await readAds(folder, { least: 5 });
+    expect(setAside).toEqual([{ row: 2, file: 'images/ad-0001.jpg', reason: 'no such file' }]);
+    const kernel = globalThis as { __tslab__?: unknown };
+    let html = '';
+    kernel.__tslab__ = { require: () => ({ display: { html: (given: string) => (html += given) } }) };
+    try {
+      await showAds(ads, { count: 12, choose: 'spread' });
+    } finally {
+      delete kernel.__tslab__;
+    }
+    expect(html.match(/<img /g)).toHaveLength(11);
+    expect(html).toContain('passes');
+    expect(html).toMatch(/fails: (text|logo|price)-/);
+  });
+});

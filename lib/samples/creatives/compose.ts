@@ -1,0 +1,166 @@
+import { contrastRatio } from '../../ads/index.js';
+import { hsl, mix } from '../../images/color/index.js';
+import type { Random } from '../../vectors/index.js';
+import {
+  type Box,
+  drawProduct,
+  drawSticker,
+  emptyShare,
+  fitText,
+  inkFor,
+  overlap,
+  productNames,
+  type Setting,
+  setText,
+  textSvg,
+} from '../index.js';
+import type { CreativeAttributes, CreativePlan } from './attributes.js';
+
+/** Width and height of the formats, pixels: square, portrait, landscape; all of about one area. */
+const formats = [
+  [540, 540],
+  [540, 540],
+  [482, 602],
+  [640, 456],
+] as const;
+
+const headlines = ['New season', 'Made to last', 'Fresh ideas', 'Feel at home', 'Go further', 'Look closer'];
+const sentences = [
+  'Designed for every day and made with care for many years of use',
+  'Free delivery this week on everything in the new collection',
+  'Choose your colour today and have it with you tomorrow morning',
+  'Better materials, fewer parts and a promise of repair for life',
+];
+
+const f = (x: number) => x.toFixed(1);
+const clamp = (x: number) => Math.min(1, Math.max(0, x));
+const degrees = Math.PI / 180;
+
+/** Draws a plan as SVG, and says what it became. */
+export function composeCreative(
+  plan: CreativePlan,
+  random: Random,
+): { readonly svg: string; readonly attributes: CreativeAttributes } {
+  const [width, height] = random.pick(formats);
+  const unit = Math.sqrt(width * height);
+  const off = 65 * (1 - plan.harmony);
+  const second = plan.hue + (random.int(2) ? 25 + off : 180 - off) * (random.int(2) ? 1 : -1);
+  const strong = 0.08 + 0.87 * plan.saturation;
+  const background = hsl(plan.hue, 0.5 * strong, plan.light ? 0.93 : 0.11);
+  const panel = hsl(plan.hue, strong, 0.52);
+  const accent = hsl(second, strong, 0.52);
+  const ink = inkFor([background], plan.hue, 16 ** plan.contrast);
+
+  const bandHeight = 0.09 * height;
+  const bandOnTop = random.int(2) === 0;
+  const band: Box = { x: 0, y: bandOnTop ? 0 : height - bandHeight, width, height: bandHeight };
+  const columnWidth = width * (0.9 - 0.4 * (1 - plan.balance));
+  const slack = 0.9 * width - columnWidth;
+  const x = 0.05 * width + (random.int(2) ? slack : 0);
+  const top = (bandOnTop ? bandHeight : 0) + 0.045 * unit;
+  const bottom = height - (bandOnTop ? 0 : bandHeight) - 0.045 * unit;
+
+  const bodySize = 0.036 * unit;
+  const body = bodyOf(random, 2 + Math.round(6 * plan.text), bodySize, columnWidth);
+  const headline = fitText(random.pick(headlines), true, bodySize * (1 + 2.6 * plan.hierarchy), {
+    width: columnWidth,
+    height: 0.3 * height,
+  });
+  const headlineBox: Box = { x, y: top, width: columnWidth, height: headline.height };
+  const bodyBox: Box = { x, y: bottom - body.height, width: columnWidth, height: body.height };
+  const room = bodyBox.y - headlineBox.y - headline.height - 0.07 * unit;
+  const side = Math.min(columnWidth, room) * (0.34 + 0.66 * plan.focus);
+  const product: Box = {
+    x: x + (columnWidth - side) / 2,
+    y: headlineBox.y + headline.height + 0.035 * unit + (room - side) / 2,
+    width: side,
+    height: side,
+  };
+  const loud = mix(accent, plan.light ? '#000000' : '#ffffff', 0.25);
+  const wanted = Math.round(16 * plan.clutter);
+  const stickers = placeStickers(wanted, [headlineBox, bodyBox], { width, height, unit }, random);
+  const paint = {
+    main: accent,
+    light: mix(accent, '#ffffff', 0.6),
+    dark: mix(accent, '#000000', 0.6),
+    accent: panel,
+  };
+  const inset = 0.12 * side;
+  const corner = random.pick([0, 0.08, 0.5]) * side;
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
+    `<rect width="${width}" height="${height}" fill="${background}"/>${rectangle(band, 0, accent)}${rectangle(product, corner, panel)}` +
+    `<g transform="translate(${f(product.x + inset)} ${f(product.y + inset)}) scale(${((side - 2 * inset) / 100).toFixed(4)})">${drawProduct(random.pick(productNames), paint)}</g>` +
+    stickers.map((box) => drawSticker(box, loud, random)).join('') +
+    textSvg(headline, headlineBox, 'middle', ink) +
+    textSvg(body, bodyBox, 'middle', ink) +
+    '</svg>';
+
+  const area = width * height;
+  const warm = [
+    [plan.hue, side ** 2 * strong],
+    [second, width * bandHeight * strong],
+    [plan.hue, 0.15 * area * strong],
+  ];
+  const warmth = warm.reduce((sum, [hue, weight]) => sum + weight * Math.cos((hue - 30) * degrees), 0);
+  const boxes = [band, product, ...stickers, inner(headline, headlineBox), inner(body, bodyBox)];
+  return {
+    svg,
+    attributes: {
+      contrast: clamp(Math.log(contrastRatio(ink, background)) / Math.log(16)),
+      saturation: plan.saturation,
+      warmth: (1 + warmth / warm.reduce((sum, [, weight]) => sum + weight, 0)) / 2,
+      harmony: plan.harmony,
+      clutter: stickers.length / 16,
+      text: clamp((headline.area + body.area) / (0.25 * area)),
+      hierarchy: clamp((headline.fontSize / bodySize - 1) / 2.6),
+      focus: clamp(side ** 2 / (0.4 * area)),
+      space: emptyShare(boxes, width, height),
+      balance: 1 - slack / (0.4 * width),
+      light: plan.light,
+    },
+  };
+}
+
+function rectangle({ x, y, width, height }: Box, corner: number, fill: string): string {
+  return `<rect x="${f(x)}" y="${f(y)}" width="${f(width)}" height="${f(height)}" rx="${f(corner)}" fill="${fill}"/>`;
+}
+
+/** The box of centred text. */
+function inner(text: Setting, box: Box): Box {
+  return { ...box, x: box.x + (box.width - text.width) / 2, width: text.width };
+}
+
+/** Words in at most so many lines. */
+function bodyOf(random: Random, lines: number, size: number, width: number): Setting {
+  const words = random.shuffle(sentences).join(' ').split(' ');
+  let setting = setText(words[0], size, false, width);
+  for (let count = 2; count <= words.length; count++) {
+    const longer = setText(words.slice(0, count).join(' '), size, false, width);
+    if (longer.lines.length > lines) break;
+    setting = longer;
+  }
+  return setting;
+}
+
+/** Places for stickers, anywhere but on text. */
+function placeStickers(
+  count: number,
+  texts: readonly Box[],
+  { width, height, unit }: { readonly width: number; readonly height: number; readonly unit: number },
+  random: Random,
+): Box[] {
+  const size = 0.07 * unit;
+  const placed: Box[] = [];
+  for (let tries = 0; placed.length < count && tries < 600; tries++) {
+    const box: Box = {
+      x: random.uniform() * (width - size),
+      y: random.uniform() * (height - size),
+      width: size,
+      height: size,
+    };
+    const taken = [...texts, ...placed].some((other) => overlap(other, box) > 0);
+    if (!taken) placed.push(box);
+  }
+  return placed;
+}

@@ -1,0 +1,24 @@
+export { type Box, emptyShare, overlap } from './ads/box.js';
+export { drawSticker } from './ads/decor.js';
+export { type GenerateAdsOptions, type GeneratedAds, generateAds } from './ads/generate.js';
+export { type AdRecord, type AdsMetadata, metadataName, parseMetadata } from './ads/metadata.js';
+export { inkFor } from './ads/palette.js';
+export { drawProduct, productNames } from './ads/products.js';
+export { renderAd } from './ads/render.js';
+export { type AdAttributes, adScore, scoreFormula, scoreNoise, scoreWeights } from './ads/score.js';
+export { fitText, type Setting, setText, textSvg } from './ads/type.js';
+export {
+  type BehaviorSampleOptions,
+  type SampleEvent,
+  sampleBehavior,
+  writeSampleBehavior,
+} from './catalog/behavior.js';
+export { ensureSample, type SampleCatalog, SampleError, type SampleOptions } from './catalog/sample.js';
+export type { CreativeAttributes } from './creatives/attributes.js';
+export type { Ceiling } from './creatives/ceiling.js';
+export { expectedLogRate, type PostContext, platformEffects } from './creatives/engagement-model.js';
+export {
+  type SyntheticCreatives,
+  type SyntheticOptions,
+  syntheticCreatives,
+} from './creatives/synthetic-creatives.js';

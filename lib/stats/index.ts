@@ -1,0 +1,29 @@
+export {
+  type BootstrapInterval,
+  type BootstrapOptions,
+  bootstrapDefaults,
+  bootstrapInterval,
+  type PairedDifference,
+  pairedBootstrap,
+  type QueryValues,
+} from './bootstrap.js';
+export { type ChiSquared, chiSquared } from './chi-squared.js';
+export { adjustPValues, type Correction, corrections } from './correction.js';
+export { fisherExact } from './fisher-exact.js';
+export { jensenShannon } from './jensen-shannon.js';
+export { type KolmogorovSmirnov, kolmogorovSmirnov } from './kolmogorov-smirnov.js';
+export { type MannKendall, mannKendall } from './mann-kendall.js';
+export { mean, variance } from './numbers.js';
+export {
+  countInBins,
+  populationStabilityIndex,
+  psiByChance,
+  psiThresholds,
+  quantileBins,
+} from './population-stability-index.js';
+export { quantile } from './quantile.js';
+export { type RandomizationOptions, type RandomizationTest, randomizationTest } from './randomization.js';
+export { spearman } from './spearman.js';
+export { normalTails } from './special.js';
+export { type TwoProportionTest, twoProportionTest } from './two-proportion-test.js';
+export { normalizedWasserstein, wasserstein } from './wasserstein.js';
