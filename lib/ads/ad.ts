@@ -1,5 +1,4 @@
-import type { AdAttributes } from '../samples/index.js';
-import type { RuleResult } from './compliance.js';
+import type { AdAttributes, RuleResult } from '../samples/index.js';
 
 /** An ad with its labels. */
 export interface Ad {

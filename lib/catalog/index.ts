@@ -8,7 +8,6 @@ export {
   type Stop,
   withDescriptions,
 } from './descriptions/index.js';
-export { CatalogError } from './errors.js';
 export { columns } from './parse-product.js';
 export {
   type LoadPhotosOptions,
@@ -16,7 +15,6 @@ export {
   type PhotoFailure,
   type PhotoSet,
 } from './photos/load-photos.js';
-export { PhotoError } from './photos/photo-error.js';
 export {
   type Catalog,
   leafCategory,
@@ -27,7 +25,6 @@ export {
 } from './product.js';
 export { type ReadCatalogOptions, readCatalog } from './read-catalog.js';
 export {
-  type BehaviorEvents,
   type EventLog,
   eventWeights,
   type RejectedEvent,

@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
 import { shown } from '../errors/index.js';
-import { columnNames, csvRows, jsonRows, openCatalog } from '../records/index.js';
+import { columnNames, csvRows, jsonRows, openCatalog, RecordsError } from '../records/index.js';
 import { projectPath } from '../store/index.js';
-import { CatalogError } from './errors.js';
 import { columns, parseProduct, requiredColumns } from './parse-product.js';
 import type { Catalog, Product, RejectedRow, RowWarning } from './product.js';
 
@@ -22,7 +21,7 @@ export interface ReadCatalogOptions {
  * What could not be understood inside a usable row (a price "call us") is left empty and noted in `warnings`.
  *
  * @param path relative paths start at the project's root.
- * @throws {CatalogError} for a file that is missing, a folder, empty, not UTF-8, without a header or a needed column,
+ * @throws {RecordsError} for a file that is missing, a folder, empty, not UTF-8, without a header or a needed column,
  * or without one usable row.
  * @example const { products, rejected } = await readCatalog('data/products.csv');
  */
@@ -30,7 +29,7 @@ export async function readCatalog(path: string, options: ReadCatalogOptions = {}
   const file = projectPath(path);
   const extension = extname(file).toLowerCase();
   if (extension === '.json' && !options.format) {
-    throw new CatalogError(`${file}: JSON catalogues are read as JSON Lines (.jsonl), one product a line`);
+    throw new RecordsError(`${file}: JSON catalogues are read as JSON Lines (.jsonl), one product a line`);
   }
   const isJson = (options.format ?? (/^\.(jsonl|ndjson)$/.test(extension) ? 'jsonl' : 'csv')) === 'jsonl';
 
@@ -88,25 +87,25 @@ function requireColumns(path: string, names: readonly string[], header: readonly
   const known = columns.filter((name) => names.includes(name));
   const separator = names.length === 1 ? [';', '\t', '|'].find((mark) => names[0].includes(mark)) : undefined;
   if (separator) {
-    throw new CatalogError(`${path}: fields are separated by ${shown(separator)}; save it with commas`);
+    throw new RecordsError(`${path}: fields are separated by ${shown(separator)}; save it with commas`);
   }
   if (known.length === 0) {
-    throw new CatalogError(
+    throw new RecordsError(
       `${path} has no header: its first row is ${shown(header.join(','))}; put the column names there: ${columns.join(',')}`,
     );
   }
-  throw new CatalogError(
+  throw new RecordsError(
     `${path}: missing column ${missing.join(', ')}; found ${shown(header.join(', '), 300)}; rename or add it`,
   );
 }
 
-function noProducts(path: string, rejected: readonly RejectedRow[], isJson: boolean): CatalogError {
+function noProducts(path: string, rejected: readonly RejectedRow[], isJson: boolean): RecordsError {
   const first = rejected[0];
   if (!first) {
     const lacks = isJson ? 'no lines with a product' : 'no rows below a header';
-    return new CatalogError(`${path} has ${lacks}; add products or give another file`);
+    return new RecordsError(`${path} has ${lacks}; add products or give another file`);
   }
-  return new CatalogError(
+  return new RecordsError(
     `${path}: none of its ${rejected.length} rows can be used; row ${first.row}: ${first.reason}; mend the rows or give another file`,
   );
 }

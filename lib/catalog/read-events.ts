@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
+import type { BehaviorEvents } from '../encode/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
-import { columnNames, csvRows, openCatalog } from '../records/index.js';
+import { columnNames, csvRows, openCatalog, RecordsError } from '../records/index.js';
 import { projectPath } from '../store/index.js';
-import { CatalogError } from './errors.js';
 import type { Product } from './product.js';
 
 /** What a kind of event says about a shopper's interest, relative to the others, unless told otherwise. */
@@ -13,22 +13,6 @@ export const eventWeights: Readonly<Record<string, number>> = {
   cart: 3,
   purchase: 5,
 };
-
-/** Who did what with which product: event e is `users[user[e]]` and `products[product[e]]`. */
-export interface BehaviorEvents {
-  /** Distinct users, as they come. */
-  readonly users: readonly string[];
-  /** Number into `users`, one an event. */
-  readonly user: Int32Array;
-  /** Row of the product in the catalogue, one an event. */
-  readonly product: Int32Array;
-  /** Above 0, one an event. */
-  readonly weight: Float32Array;
-  /** Milliseconds since 1970, one an event; NaN where the file gives none. */
-  readonly time: Float64Array;
-  /** Usable events of each kind. */
-  readonly kinds: Readonly<Record<string, number>>;
-}
 
 /** A row of the file that gave no event, and why. The header is row 1. */
 export interface RejectedEvent {
@@ -56,7 +40,7 @@ const requiredColumns = ['user', 'product', 'event'];
  * counted in `unknownProducts`.
  * @param path relative paths start at the project's root
  * @param options.weights weight of each kind of event, ≥ 0, in place of `eventWeights`; kinds of weight 0 are passed over
- * @throws {CatalogError} for a file that is missing, not UTF-8, lacks a column, or has no event of a product of the catalogue
+ * @throws {RecordsError} for a file that is missing, not UTF-8, lacks a column, or has no event of a product of the catalogue
  * @throws {ArgumentError} for a weight below 0, or none above
  * @example const events = await readEvents('data/events.csv', products);
  */
@@ -176,7 +160,7 @@ function checkedHeader(file: string, found: readonly string[]): readonly string[
   const names = columnNames(file, found);
   const missing = requiredColumns.filter((name) => !names.includes(name));
   if (missing.length > 0) {
-    throw new CatalogError(
+    throw new RecordsError(
       `${file} has no column ${missing.map((name) => shown(name)).join(', ')}; its header must name user, product and event, and may name time`,
     );
   }
@@ -186,7 +170,7 @@ function checkedHeader(file: string, found: readonly string[]): readonly string[
 async function requireFile(file: string): Promise<void> {
   const info = await stat(file).catch(() => null);
   if (!info) {
-    throw new CatalogError(
+    throw new RecordsError(
       `${file}: no such file; give the path of a CSV file with the columns user, product, event, time`,
     );
   }
@@ -196,14 +180,14 @@ function nothingUsable(
   file: string,
   unknown: ReadonlyMap<string, number>,
   rejected: readonly RejectedEvent[],
-): CatalogError {
+): RecordsError {
   if (unknown.size > 0) {
-    return new CatalogError(
+    return new RecordsError(
       `${file} names ${unknown.size} products and none is in the catalogue, ${shown([...unknown.keys()][0])} among them; its product column must hold uniq_id`,
     );
   }
   const first = rejected[0];
-  return new CatalogError(
+  return new RecordsError(
     first
       ? `${file} has no usable event; row ${first.row}: ${first.reason}`
       : `${file} has no events; export what shoppers viewed and bought again`,

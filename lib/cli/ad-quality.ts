@@ -10,8 +10,8 @@ import {
 } from '../ads/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
 import { tableText } from '../evaluate/index.js';
+import { trainingProgress } from '../notebook/index.js';
 import { readJson } from '../store/index.js';
-import { trainingProgress } from '../train/index.js';
 
 /** `vitrine train ad-quality`. */
 export async function trainAdQualityCommand(options: {

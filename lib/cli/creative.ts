@@ -7,7 +7,7 @@ import {
   validationText,
 } from '../creative/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
-import { syntheticCreatives } from '../samples/index.js';
+import { drawCreatives } from '../samples/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
 
 /** `vitrine creative validate`: 0 where the posts are fit to learn from, else 2. */
@@ -34,7 +34,7 @@ export async function sample(options: {
   readonly seed: string;
   readonly out?: string;
 }): Promise<void> {
-  const { folder, generated, ceiling } = await syntheticCreatives({
+  const { folder, generated, ceiling } = await drawCreatives({
     count: Number(options.count),
     seed: Number(options.seed),
     folder: options.out,

@@ -1,14 +1,8 @@
 import { basename } from 'node:path';
 import { ArgumentError, shown } from '../errors/index.js';
 import { tableText } from '../evaluate/index.js';
-import {
-  type ColumnSchema,
-  detectDrift,
-  inferSchema,
-  readTable,
-  type Table,
-  writeDriftReport,
-} from '../monitor/index.js';
+import { type ColumnSchema, detectDrift, inferSchema, readTable, type Table } from '../monitor/index.js';
+import { writeDriftReport } from '../notebook/report/index.js';
 import { writeJson } from '../store/index.js';
 
 interface Options {

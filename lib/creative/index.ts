@@ -60,17 +60,7 @@ export type { TrainingRows } from './models/training-rows.js';
 export { creativeTrends } from './models/trends.js';
 export { type AbTest, type AbVariant, readAbTests } from './posts/ab-tests.js';
 export { type ExpertAnnotation, readAnnotations } from './posts/annotations.js';
-export {
-  type EngagementScale,
-  engagementRate,
-  engagementScore,
-  fitEngagementScale,
-  logEngagement,
-  type Outcome,
-  outcomeFields,
-  type PlatformScale,
-  rateOfScore,
-} from './posts/engagement.js';
+
 export { CreativeDataError } from './posts/errors.js';
 export {
   type ExtractedFeatures,
@@ -85,12 +75,7 @@ export {
   type RejectedPost,
   tableFeatureNames,
 } from './posts/feature-table.js';
-export {
-  type CreativePlatform,
-  creativePlatforms,
-  type SocialPlatform,
-  socialPlatforms,
-} from './posts/platform.js';
+
 export type { ReadOptions, RecordFile, RecordWarning, RejectedRecord } from './posts/records.js';
 export { readSocialPosts, type SocialPost } from './posts/social-posts.js';
 

@@ -1,11 +1,12 @@
 export {
+  type BehaviorEvents,
   type BehaviorMethod,
   type BehaviorOptions,
   type BehaviorVectors,
   behaviorVectors,
 } from './behavior/index.js';
 export { type CategoryVectors, categoryVectors } from './category/index.js';
-export { foregroundOf } from './descriptors/foreground.js';
+
 export { descriptorEncoder } from './descriptors/index.js';
 export { type Embedded, type EmbedOptions, embed } from './embed.js';
 export type { BatchOptions, EncodedBatch, Encoder, ImageEncoder, TextEncoder } from './encoder.js';

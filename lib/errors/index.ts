@@ -1,7 +1,7 @@
 /**
  * A failure that the person at the keyboard can mend. Its message is one line that says what was wrong, where,
  * with which value, and what to do; the command line prints it without a stack and exits with 1.
- * Folders derive their own classes from it (`CatalogError`, `ModelError` …) where a caller may want to catch one kind.
+ * Folders derive their own classes from it (`RecordsError`, `ModelError` …) where a caller may want to catch one kind.
  */
 export class UserError extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -29,3 +29,6 @@ export function shown(value: unknown, maxLength = 60): string {
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
 }
+
+/** Why one item among many cannot be used, in words that go after its name: it is set aside, and the others go on. */
+export class SetAside extends Error {}

@@ -1,6 +1,6 @@
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import ipaddr from 'ipaddr.js';
-import { PhotoError } from '../catalog/index.js';
+import { SetAside } from '../errors/index.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type LookupCallback = (
@@ -22,12 +22,12 @@ export class AddressGuard {
     });
   }
 
-  /** @throws {PhotoError} for an address that is not public: private, loopback, link-local, carrier-grade NAT, multicast … */
+  /** @throws {SetAside} for an address that is not public: private, loopback, link-local, carrier-grade NAT, multicast … */
   require(address: string): void {
     const ip = embedded(ipaddr.process(address));
     if (ip.range() === 'unicast') return;
     if (this.#allowed.some(([range, bits]) => range.kind() === ip.kind() && ip.match(range, bits))) return;
-    throw new PhotoError(
+    throw new SetAside(
       `its host has the ${ip.range()} address ${address}; only public ones are fetched from`,
     );
   }

@@ -1,26 +1,23 @@
-import { PhotoError } from '../catalog/index.js';
-import { messageOf } from '../errors/index.js';
+import { messageOf, SetAside } from '../errors/index.js';
 
 const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'heif', 'tiff']);
 
-/** Looks at an image's header: its format, by content and not by name, and its size in pixels. @throws {PhotoError} */
+/** Looks at an image's header: its format, by content and not by name, and its size in pixels. @throws {SetAside} */
 export async function checkHeader(image: string | Buffer, maxPixels: number): Promise<void> {
-  if (image.length === 0) throw new PhotoError('0 bytes');
+  if (image.length === 0) throw new SetAside('0 bytes');
   const { default: sharp } = await import('sharp');
   const header = await sharp(image, { limitInputPixels: false })
     .metadata()
     .catch((error) => {
-      throw new PhotoError(reasonOf(error));
+      throw new SetAside(reasonOf(error));
     });
-  if (!formats.has(header.format)) throw new PhotoError(`a ${header.format} file, not a photo`);
+  if (!formats.has(header.format)) throw new SetAside(`a ${header.format} file, not a photo`);
   if (header.width * header.height > maxPixels) {
-    throw new PhotoError(
-      `${header.width}×${header.height} pixels; the limit is ${maxPixels / 1e6} megapixels`,
-    );
+    throw new SetAside(`${header.width}×${header.height} pixels; the limit is ${maxPixels / 1e6} megapixels`);
   }
 }
 
-/** `checkHeader`, and decodes the whole image, which shows whether its end is missing. @throws {PhotoError} */
+/** `checkHeader`, and decodes the whole image, which shows whether its end is missing. @throws {SetAside} */
 export async function checkImage(image: Buffer, maxPixels: number): Promise<void> {
   await checkHeader(image, maxPixels);
   const { default: sharp } = await import('sharp');
@@ -29,7 +26,7 @@ export async function checkImage(image: Buffer, maxPixels: number): Promise<void
     .raw()
     .toBuffer()
     .catch((error) => {
-      throw new PhotoError(damaged(error));
+      throw new SetAside(damaged(error));
     });
 }
 

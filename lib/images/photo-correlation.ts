@@ -7,7 +7,7 @@ const size = 32;
  * @throws {ArgumentError} for a photo that cannot be decoded, naming the file
  */
 export async function photoThumbnail(path: string): Promise<Uint8Array> {
-  const { decodeSquare } = await import('../encode/descriptors/decode.js');
+  const { decodeSquare } = await import('./decode-square.js');
   return decodeSquare(path, size).catch((cause) => {
     throw new ArgumentError(`${path} cannot be decoded: ${messageOf(cause)}; leave the photo out`, { cause });
   });

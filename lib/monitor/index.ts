@@ -6,14 +6,15 @@ export {
   type DriftVerdict,
   detectDrift,
   type LossDrift,
+  percent,
+  pText,
+  short,
+  testNames,
 } from './drift/detect-drift.js';
 export type { Distribution } from './drift/distribution.js';
 export { columnFigure, psiFigure } from './drift/figures.js';
-
 export type { LossMeasures } from './drift/loss-drift.js';
-
 export { readTable } from './drift/read-table.js';
-export { type DriftReportOptions, writeDriftReport } from './drift/report.js';
 export {
   type ColumnKind,
   type ColumnRole,
@@ -22,7 +23,6 @@ export {
   type Table,
   type TableSchema,
 } from './drift/table.js';
-
 export { ConflictError, MonitorError } from './errors.js';
 export { assignVariant } from './online/assign-variant.js';
 export {

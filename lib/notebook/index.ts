@@ -19,3 +19,5 @@ export {
   showTable,
   type TableOptions,
 } from './show/index.js';
+export { liveCurves } from './training/live-curves.js';
+export { trainingProgress } from './training/training-progress.js';

@@ -1,5 +1,4 @@
 import { leafCategory, type Product } from '../catalog/index.js';
-import type { ImageItem } from '../notebook/index.js';
 import { barChart, type Figure, histogram } from '../plot/index.js';
 import { bootstrapInterval } from '../stats/index.js';
 import { createRandom, dot, row } from '../vectors/index.js';
@@ -72,11 +71,21 @@ export function comparisonFigure(
   });
 }
 
+/** A result to look at. */
+export interface Picture {
+  /** The photo's file; null where the product has none. */
+  readonly path: string | null;
+  readonly caption: string;
+  readonly score: number;
+  /** The grade that a judge gave it, where it was judged. */
+  readonly badge?: string;
+}
+
 /** Results as pictures for `showImages`: photo, title, score, and the grade where the product was judged. */
 export function pictures(
   results: readonly Recommendation[],
   grades: ReadonlyMap<string, number> = new Map(),
-): ImageItem[] {
+): Picture[] {
   return results.map(({ photo, product, score }) => {
     const grade = grades.get(product.id);
     return {

@@ -20,7 +20,7 @@ export interface FurtherParts {
 /**
  * Category vectors where GAMMA is above 0, and behaviour vectors where DELTA is: of the events in the file EVENTS, or
  * of made-up shoppers for the sample catalogue. With both at 0 nothing is read or computed.
- * @throws {CatalogError} for an EVENTS file that is missing, lacks a column, or has no event of a product of the catalogue
+ * @throws {RecordsError} for an EVENTS file that is missing, lacks a column, or has no event of a product of the catalogue
  */
 export async function furtherParts(
   { catalog: { products }, sample }: Pick<Source, 'catalog' | 'sample'>,

@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { CsvError, Parser } from 'csv-parse';
-import { CatalogError } from '../catalog/index.js';
 import { shown } from '../errors/index.js';
 import { requireUtf8 } from './encoding.js';
+import { RecordsError } from './errors.js';
 import { type FileRow, maxRecordBytes, oversizedField, oversizedRecord } from './rows.js';
 
 const chunkBytes = 256 * 1024;
@@ -48,7 +48,7 @@ export async function* csvRows(
       if (!(error instanceof CsvError)) throw error;
       row++;
       const problem = (error.code as string) === 'CSV_MAX_RECORD_SIZE' ? oversizedRecord : 'broken quotes';
-      if (!names) throw new CatalogError(`${path}, row ${row}: ${problem} in the header; mend that line`);
+      if (!names) throw new RecordsError(`${path}, row ${row}: ${problem} in the header; mend that line`);
       yield { row, problem };
       offset = await nextLine(handle, offset);
     }
@@ -117,12 +117,12 @@ async function readBytes(handle: FileHandle, position: number, length: number): 
   return buffer.subarray(0, bytesRead);
 }
 
-/** Column names as the catalogue's schema spells them. @throws {CatalogError} for a name that comes twice. */
+/** Column names as the catalogue's schema spells them. @throws {RecordsError} for a name that comes twice. */
 export function columnNames(path: string, header: readonly string[]): string[] {
   const names = header.map((name) => name.trim().toLowerCase());
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new CatalogError(`${path}: column ${shown(twice)} comes twice in the header; rename or remove one`);
+    throw new RecordsError(`${path}: column ${shown(twice)} comes twice in the header; rename or remove one`);
   }
   return names;
 }

@@ -1,29 +1,29 @@
 import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { CatalogError } from '../catalog/index.js';
 import { messageOf } from '../errors/index.js';
+import { RecordsError } from './errors.js';
 
 /**
  * Opens a catalogue, having looked at what it is.
- * @throws {CatalogError} for a missing file, a folder, an empty file, UTF-16, a spreadsheet or a compressed file.
+ * @throws {RecordsError} for a missing file, a folder, an empty file, UTF-16, a spreadsheet or a compressed file.
  */
 export async function openCatalog(path: string): Promise<FileHandle> {
   const info = await stat(path).catch((cause) => {
     const reason = cause.code === 'ENOENT' ? 'no such file' : messageOf(cause);
-    throw new CatalogError(`${path}: ${reason}; give the path of a CSV or JSON Lines catalogue`, { cause });
+    throw new RecordsError(`${path}: ${reason}; give the path of a CSV or JSON Lines catalogue`, { cause });
   });
   if (!info.isFile()) {
     const kind = info.isDirectory() ? 'a folder' : 'not a regular file';
-    throw new CatalogError(`${path} is ${kind}; give the path of a CSV or JSON Lines file`);
+    throw new RecordsError(`${path} is ${kind}; give the path of a CSV or JSON Lines file`);
   }
-  if (info.size === 0) throw new CatalogError(`${path} is empty (0 bytes); export the catalogue again`);
+  if (info.size === 0) throw new RecordsError(`${path} is empty (0 bytes); export the catalogue again`);
   const handle = await open(path, 'r').catch((cause) => {
-    throw new CatalogError(`${path} cannot be opened: ${messageOf(cause)}`, { cause });
+    throw new RecordsError(`${path} cannot be opened: ${messageOf(cause)}`, { cause });
   });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
     const problem = foreignFormat(buffer.subarray(0, bytesRead));
-    if (problem) throw new CatalogError(`${path} ${problem}`);
+    if (problem) throw new RecordsError(`${path} ${problem}`);
   } catch (error) {
     await handle.close();
     throw error;
@@ -43,11 +43,11 @@ function foreignFormat(start: Buffer): string | undefined {
   return undefined;
 }
 
-/** @throws {CatalogError} naming row and byte, where bytes that begin at `offset` of the file are not UTF-8. */
+/** @throws {RecordsError} naming row and byte, where bytes that begin at `offset` of the file are not UTF-8. */
 export function requireUtf8(path: string, bytes: Buffer, row: number, offset: number): void {
   if (isUtf8(bytes)) return;
   const bad = firstInvalid(bytes);
-  throw new CatalogError(
+  throw new RecordsError(
     `${path}, row ${row}, byte ${offset + bad}: not UTF-8 (0x${bytes[bad].toString(16).padStart(2, '0')}); ` +
       'convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW_FILE',
   );

@@ -1,4 +1,15 @@
 export { type Box, emptyShare, overlap } from './ads/box.js';
+export {
+  type AdFacts,
+  type AdText,
+  type ComplianceRule,
+  checkCompliance,
+  complianceRules,
+  isLargeText,
+  type RuleId,
+  type RuleResult,
+  textContrast,
+} from './ads/compliance.js';
 export { drawSticker } from './ads/decor.js';
 export { type GenerateAdsOptions, type GeneratedAds, generateAds } from './ads/generate.js';
 export { type AdRecord, type AdsMetadata, metadataName, parseMetadata } from './ads/metadata.js';
@@ -13,12 +24,13 @@ export {
   sampleBehavior,
   writeSampleBehavior,
 } from './catalog/behavior.js';
-export { ensureSample, type SampleCatalog, SampleError, type SampleOptions } from './catalog/sample.js';
+export { ensureSample, type SampleCatalog, type SampleOptions } from './catalog/sample.js';
 export type { CreativeAttributes } from './creatives/attributes.js';
 export type { Ceiling } from './creatives/ceiling.js';
-export { expectedLogRate, type PostContext, platformEffects } from './creatives/engagement-model.js';
 export {
-  type SyntheticCreatives,
-  type SyntheticOptions,
-  syntheticCreatives,
-} from './creatives/synthetic-creatives.js';
+  type DrawCreativesOptions,
+  type DrawnCreatives,
+  drawCreatives,
+} from './creatives/draw-creatives.js';
+export { expectedLogRate, type PostContext, platformEffects } from './creatives/engagement-model.js';
+export { SampleError } from './sample-error.js';

@@ -1,16 +1,16 @@
-import type { Product } from '../catalog/index.js';
 import { shown } from '../errors/index.js';
 import { nearestNames } from './edit-distance.js';
 import { SearchError } from './errors.js';
 import {
   checkFilter,
+  type Filterable,
   NAMED_FILTERS,
   type NamedFilter,
   type ProductFilter,
   priceTest,
 } from './product-filter.js';
 
-const VALUES_OF: Record<NamedFilter, (p: Product) => readonly string[]> = {
+const VALUES_OF: Record<NamedFilter, (p: Filterable) => readonly string[]> = {
   category: (p) => p.categories,
   brand: (p) => [p.brand],
   manufacturer: (p) => [p.manufacturer],
@@ -37,7 +37,7 @@ export interface ProductFilters {
 }
 
 /** Prepares a catalogue for filtering; row i is `products[i]`. Every value has its list of rows, so that a filter over 300,000 rows takes milliseconds. */
-export function compileFilters(products: readonly Product[]): ProductFilters {
+export function compileFilters(products: readonly Filterable[]): ProductFilters {
   const lists = new Map(NAMED_FILTERS.map((name) => [name, rowsByValue(products, VALUES_OF[name])]));
   const prices = Float64Array.from(products, (p) => p.price ?? Number.NaN);
 
@@ -71,8 +71,8 @@ function keyOf(value: string): string {
 }
 
 function rowsByValue(
-  products: readonly Product[],
-  valuesOf: (p: Product) => readonly string[],
+  products: readonly Filterable[],
+  valuesOf: (p: Filterable) => readonly string[],
 ): Map<string, ValueRows> {
   const lists = new Map<string, { value: string; rows: number[] }>();
   products.forEach((product, r) => {

@@ -7,6 +7,18 @@ export const NAMED_FILTERS = ['category', 'brand', 'manufacturer', 'material', '
 /** A property that can be filtered by name. */
 export type NamedFilter = (typeof NAMED_FILTERS)[number];
 
+/** What filters read of a product; '' and null stand for "not given". */
+export interface Filterable {
+  /** From the root to the leaf. */
+  readonly categories: readonly string[];
+  readonly brand: string;
+  readonly manufacturer: string;
+  readonly material: string;
+  readonly color: string;
+  readonly countryOfOrigin: string;
+  readonly price: number | null;
+}
+
 /**
  * What products must be like. Conditions on different properties must all hold; several values of one property mean
  * any of them. Upper and lower case are the same. A product without a price never meets a bound on it.

@@ -14,7 +14,8 @@ export async function childModule(source: string, outDir: string): Promise<strin
       outDir,
       emptyOutDir: false,
       minify: false,
-      rollupOptions: { output: { entryFileNames: 'child.mjs' } },
+      // Drawing, which no child does: a native module, and an optional peer of vega.
+      rollupOptions: { external: ['canvas', '@resvg/resvg-js'], output: { entryFileNames: 'child.mjs' } },
     },
     ssr: { noExternal: true },
   });

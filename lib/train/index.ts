@@ -1,14 +1,12 @@
 export {
   type EarlyStoppingOptions,
   earlyStopping,
-  liveCurves,
   type ModelCheckpointOptions,
   type MonitorOptions,
   modelCheckpoint,
   type ReduceLROnPlateauOptions,
   reduceLROnPlateau,
   trainingLog,
-  trainingProgress,
 } from './callbacks/index.js';
 export type { CheckpointOptions } from './checkpoint/index.js';
 

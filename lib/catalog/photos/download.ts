@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Agent, Dispatcher } from 'undici';
-import { messageOf } from '../../errors/index.js';
+import { messageOf, SetAside } from '../../errors/index.js';
 import { AddressGuard } from '../../http/index.js';
 import { HostHealth } from './host-health.js';
-import { PassingPhotoError, PhotoError } from './photo-error.js';
+import { PassingPhotoError } from './photo-error.js';
 
 export interface DownloadLimits {
   readonly maxBytes: number;
@@ -51,7 +51,7 @@ export class Downloader {
     return new Downloader(limits, await import('undici'));
   }
 
-  /** The bytes behind an address. @throws {PhotoError} @throws the signal's reason once it is aborted */
+  /** The bytes behind an address. @throws {SetAside} @throws the signal's reason once it is aborted */
   async fetch(url: URL, signal: AbortSignal): Promise<Buffer> {
     const attempt = async () => {
       this.#requireUp(url);
@@ -62,7 +62,7 @@ export class Downloader {
       } catch (error) {
         if (error instanceof PassingPhotoError) {
           this.#health.failed(url.host, error.message, error.unreachable);
-        } else if (error instanceof PhotoError) this.#health.answered(url.host);
+        } else if (error instanceof SetAside) this.#health.answered(url.host);
         throw error;
       }
     };
@@ -87,7 +87,7 @@ export class Downloader {
 
   #requireUp(url: URL): void {
     const reason = this.#health.down(url.host);
-    if (reason) throw new PhotoError(`host ${url.host} is down (${reason}); not tried again in this run`);
+    if (reason) throw new SetAside(`host ${url.host} is down (${reason}); not tried again in this run`);
   }
 
   async #attempt(start: URL, outer: AbortSignal): Promise<Buffer> {
@@ -96,8 +96,7 @@ export class Downloader {
     try {
       let url = start;
       for (let hop = 0; hop <= this.#limits.maxRedirects; hop++) {
-        if (!/^https?:$/.test(url.protocol))
-          throw new PhotoError(`redirected to ${url.protocol}, not http(s)`);
+        if (!/^https?:$/.test(url.protocol)) throw new SetAside(`redirected to ${url.protocol}, not http(s)`);
         this.#guard.requireHost(url.hostname);
         const response = await this.#request(url, {
           dispatcher: this.#agent,
@@ -109,9 +108,9 @@ export class Downloader {
         response.body.on('error', () => {}).destroy();
         url = next;
       }
-      throw new PhotoError(`more than ${this.#limits.maxRedirects} redirects`);
+      throw new SetAside(`more than ${this.#limits.maxRedirects} redirects`);
     } catch (error) {
-      if (error instanceof PhotoError) throw error;
+      if (error instanceof SetAside) throw error;
       outer.throwIfAborted();
       if (timeout.aborted) {
         throw new PassingPhotoError(`nothing complete within ${this.#limits.timeoutMs / 1000} s`, false);
@@ -123,15 +122,15 @@ export class Downloader {
 
   async #body({ statusCode, headers, body }: Dispatcher.ResponseData): Promise<Buffer> {
     const { maxBytes } = this.#limits;
-    const refuse = (reason: PhotoError) => {
+    const refuse = (reason: SetAside) => {
       body.on('error', () => {}).destroy();
       throw reason;
     };
     if (statusCode === 429 || statusCode >= 500) {
       refuse(new PassingPhotoError(`HTTP ${statusCode}`, false, retryAfterMs(headers['retry-after'])));
     }
-    if (statusCode !== 200) refuse(new PhotoError(`HTTP ${statusCode}`));
-    const tooLarge = new PhotoError(`over ${maxBytes / 1024 / 1024} MB, the limit`);
+    if (statusCode !== 200) refuse(new SetAside(`HTTP ${statusCode}`));
+    const tooLarge = new SetAside(`over ${maxBytes / 1024 / 1024} MB, the limit`);
     if (Number(headers['content-length']) > maxBytes) refuse(tooLarge);
     const parts: Buffer[] = [];
     let length = 0;
@@ -147,7 +146,7 @@ export class Downloader {
 function redirectOf({ statusCode, headers }: Dispatcher.ResponseData, url: URL): URL | undefined {
   const location = headers.location;
   if (![301, 302, 303, 307, 308].includes(statusCode) || typeof location !== 'string') return undefined;
-  if (!URL.canParse(location, url.href)) throw new PhotoError('redirected to no valid address');
+  if (!URL.canParse(location, url.href)) throw new SetAside('redirected to no valid address');
   return new URL(location, url);
 }
 

@@ -3,13 +3,12 @@ import { dirname } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { ArgumentError } from '../../errors/index.js';
+import { ArgumentError, SetAside } from '../../errors/index.js';
 import { projectPath } from '../../store/index.js';
 import type { Product } from '../product.js';
 import { Downloader } from './download.js';
 import { localPhoto } from './local-photo.js';
 import { PhotoCache } from './photo-cache.js';
-import { PhotoError } from './photo-error.js';
 
 export interface LoadPhotosOptions {
   /** Where downloaded photos are kept, each under the SHA-256 of its address; default `checkpoints/photos`. */
@@ -120,7 +119,7 @@ export async function loadPhotos(
           : localPhoto(folder, source, limits.maxPixels));
         break;
       } catch (error) {
-        if (!(error instanceof PhotoError)) throw error;
+        if (!(error instanceof SetAside)) throw error;
         firstFailures[index] ??= { id, source: withoutSecrets(source), reason: error.message };
       }
     }

@@ -1,40 +1,39 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep, win32 } from 'node:path';
-import { messageOf } from '../../errors/index.js';
+import { messageOf, SetAside } from '../../errors/index.js';
 import { checkHeader } from '../../images/index.js';
-import { PhotoError } from './photo-error.js';
 
 /**
  * The absolute path of a photo that a catalogue names by a path, links resolved.
  * @param folder the catalogue's folder, links resolved; nothing outside it is read.
- * @throws {PhotoError}
+ * @throws {SetAside}
  */
 export async function localPhoto(folder: string, source: string, maxPixels: number): Promise<string> {
   if (/^[a-z][a-z0-9+.-]+:/i.test(source)) {
-    throw new PhotoError('neither a path nor an http(s) address');
+    throw new SetAside('neither a path nor an http(s) address');
   }
   if (isAbsolute(source) || win32.isAbsolute(source)) {
-    throw new PhotoError("an absolute path; write it relative to the catalogue's folder");
+    throw new SetAside("an absolute path; write it relative to the catalogue's folder");
   }
   requireInside(folder, resolve(folder, source));
   try {
     const path = await realpath(resolve(folder, source));
     requireInside(folder, path);
     const info = await stat(path);
-    if (!info.isFile()) throw new PhotoError('not a file');
-    if (info.size === 0) throw new PhotoError('0 bytes');
+    if (!info.isFile()) throw new SetAside('not a file');
+    if (info.size === 0) throw new SetAside('0 bytes');
     await checkHeader(path, maxPixels);
     return path;
   } catch (error) {
-    if (error instanceof PhotoError) throw error;
+    if (error instanceof SetAside) throw error;
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new PhotoError(missing ? 'no such file' : messageOf(error));
+    throw new SetAside(missing ? 'no such file' : messageOf(error));
   }
 }
 
 function requireInside(folder: string, path: string): void {
   const way = relative(folder, path);
   if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) {
-    throw new PhotoError("leads out of the catalogue's folder");
+    throw new SetAside("leads out of the catalogue's folder");
   }
 }

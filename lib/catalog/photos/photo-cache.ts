@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SetAside } from '../../errors/index.js';
 import { checkHeader, checkImage } from '../../images/index.js';
 import { sha256, writeFileAtomic } from '../../store/index.js';
 import type { Downloader } from './download.js';
-import { PhotoError } from './photo-error.js';
 
 /** Photos from the web, each fetched once and kept in a folder under the SHA-256 of its address. Failures are not kept. */
 export class PhotoCache {
@@ -17,9 +17,9 @@ export class PhotoCache {
     readonly maxPixels: number,
   ) {}
 
-  /** The file that holds the photo at an http(s) address. @throws {PhotoError} */
+  /** The file that holds the photo at an http(s) address. @throws {SetAside} */
   async path(source: string, signal: AbortSignal): Promise<string> {
-    if (!URL.canParse(source)) throw new PhotoError('not a valid address');
+    if (!URL.canParse(source)) throw new SetAside('not a valid address');
     const url = new URL(source);
     url.hash = '';
     const photo = this.#underWay.get(url.href) ?? this.#keep(url, signal);

@@ -1,8 +1,7 @@
-/** Why a photo cannot be used, in words that go after its address. */
-export class PhotoError extends Error {}
+import { SetAside } from '../../errors/index.js';
 
 /** A failure that may pass: the server is busy, the connection broke, nothing came in time. */
-export class PassingPhotoError extends PhotoError {
+export class PassingPhotoError extends SetAside {
   constructor(
     message: string,
     /** The host itself could not be reached. */

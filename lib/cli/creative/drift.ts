@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { creativeDrift, featureTable, findCreativeModel, readSocialPosts } from '../../creative/index.js';
 import { tableText } from '../../evaluate/index.js';
-import { writeDriftReport } from '../../monitor/index.js';
+import { writeDriftReport } from '../../notebook/report/index.js';
 import { writeJson } from '../../store/index.js';
 
 interface Options {

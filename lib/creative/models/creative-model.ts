@@ -1,3 +1,4 @@
+import type { EngagementScale, SocialPlatform } from '../../collect/index.js';
 import {
   type ConformalPredictor,
   type Features,
@@ -5,8 +6,6 @@ import {
   modelFromJson,
   selectFeatures,
 } from '../../tabular/index.js';
-import type { EngagementScale } from '../posts/engagement.js';
-import type { SocialPlatform } from '../posts/platform.js';
 import type { TrainingRows } from './training-rows.js';
 
 /** One fitted model with its intervals. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { socialPlatforms } from '../../collect/index.js';
 import { ArgumentError, shown } from '../../errors/index.js';
-import { socialPlatforms } from '../posts/platform.js';
 import type { CreativeMode } from './source.js';
 
 /** The parameters of the notebook, by the names they have there. */

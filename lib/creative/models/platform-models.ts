@@ -1,6 +1,6 @@
+import { type SocialPlatform, socialPlatforms } from '../../collect/index.js';
 import { rootMeanSquaredError } from '../../evaluate/index.js';
 import { conformalInterval, type Learner } from '../../tabular/index.js';
-import { type SocialPlatform, socialPlatforms } from '../posts/platform.js';
 import { type FittedModel, fittedModel, type PlatformRule } from './creative-model.js';
 import { selectRowsOf, type TrainingRows, trainingDataOf } from './training-rows.js';
 import { unseenPredictions } from './unseen-predictions.js';

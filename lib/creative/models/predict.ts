@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { rateOfScore, type SocialPlatform, socialPlatforms } from '../../collect/index.js';
 import { shown } from '../../errors/index.js';
 import type { Contributions } from '../../tabular/index.js';
 import { fromRows } from '../../vectors/index.js';
 import { type Advice, advise } from '../advice/advice.js';
 import { type DescribedCreative, describeCreative } from '../features/extract.js';
-import { rateOfScore } from '../posts/engagement.js';
-import { type SocialPlatform, socialPlatforms } from '../posts/platform.js';
 import { contributionsOf } from './contributions.js';
 import { type CreativeModel, modelFor, scoreRows } from './creative-model.js';
 import { CreativeModelError } from './errors.js';

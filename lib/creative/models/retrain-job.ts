@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DataWindow, ModelRegistry, RetrainJob } from '../../monitor/index.js';
-import { syntheticCreatives } from '../../samples/index.js';
+import { drawCreatives } from '../../samples/index.js';
 import { projectPath, readJson, writeJson } from '../../store/index.js';
 import { type CreativeTable, featureTable } from '../posts/feature-table.js';
 import { readSocialPosts, type SocialPost } from '../posts/social-posts.js';
@@ -121,8 +121,9 @@ async function postsOf(
     return time >= window.from.getTime() && time < window.to.getTime();
   };
   if (data) return (await readSocialPosts(data)).records.filter(within);
-  const set = await syntheticCreatives({ count: drawnPosts, seed: seed + window.to.getTime() / 86_400_000 });
-  return set.posts.map((post) => movedInto(window, post)).filter(within);
+  const set = await drawCreatives({ count: drawnPosts, seed: seed + window.to.getTime() / 86_400_000 });
+  const { records } = await readSocialPosts(set.postsPath);
+  return records.map((post) => movedInto(window, post)).filter(within);
 }
 
 /** The post at the same hour of the first day of the window that has its weekday. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type SocialPlatform, socialPlatforms } from '../../collect/index.js';
 import { readJson, readNpy, writeJson, writeNpy } from '../../store/index.js';
 import { loadIntervals, saveIntervals } from '../../tabular/index.js';
-import { type SocialPlatform, socialPlatforms } from '../posts/platform.js';
 import { type CreativeModel, fittedModel, type PlatformRule } from './creative-model.js';
 import { CreativeModelError } from './errors.js';
 import { loadRows, saveRows } from './save-rows.js';

@@ -1,4 +1,4 @@
-import { syntheticCreatives } from '../../samples/index.js';
+import { drawCreatives } from '../../samples/index.js';
 import type { RejectedRecord } from '../posts/records.js';
 import { readSocialPosts, type SocialPost } from '../posts/social-posts.js';
 import { CreativeModelError } from './errors.js';
@@ -47,10 +47,11 @@ export async function creativeSource(options: {
   const count = drawn[mode];
   if (count === undefined)
     throw new CreativeModelError(`there is no mode ${JSON.stringify(mode)}; choose quick or full`);
-  const set = await syntheticCreatives({ count, seed, onProgress });
+  const set = await drawCreatives({ count, seed, onProgress });
+  const { records: posts } = await readSocialPosts(set.postsPath);
   return {
-    posts: set.posts,
-    description: `${set.posts.length} drawn creatives with invented engagement (${set.generated ? 'drawn now' : 'drawn before'}): ${set.folder}`,
+    posts,
+    description: `${posts.length} drawn creatives with invented engagement (${set.generated ? 'drawn now' : 'drawn before'}): ${set.folder}`,
     path: set.postsPath,
     rejected: [],
     noiseRmse: set.ceiling.rmse,

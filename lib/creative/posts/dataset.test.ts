@@ -2,21 +2,24 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SyntheticCreatives, syntheticCreatives } from '../../samples/creatives/synthetic-creatives.js';
+import { socialPlatforms } from '../../collect/platform.js';
+import { type DrawnCreatives, drawCreatives } from '../../samples/creatives/draw-creatives.js';
 import { spearman } from '../../stats/spearman.js';
 import { type CreativeTable, featureTable, tableFeatureNames } from './feature-table.js';
 import { nearPairs } from './near-pairs.js';
-import { socialPlatforms } from './platform.js';
+import { readSocialPosts, type SocialPost } from './social-posts.js';
 import { type DatasetCheck, type DatasetReport, validateDataset } from './validate-dataset.js';
 import { validationHtml, validationText } from './validation-report.js';
 
 let folder = '';
-let sample: SyntheticCreatives;
+let sample: DrawnCreatives;
+let drawn: readonly SocialPost[];
 let table: CreativeTable;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vitrine-dataset-'));
-  sample = await syntheticCreatives({ count: 104, seed: 7, folder: join(folder, 'set') });
-  table = await featureTable(sample.posts, { cacheDir: join(folder, 'cache'), threads: 2 });
+  sample = await drawCreatives({ count: 104, seed: 7, folder: join(folder, 'set') });
+  drawn = (await readSocialPosts(sample.postsPath)).records;
+  table = await featureTable(drawn, { cacheDir: join(folder, 'cache'), threads: 2 });
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -50,26 +53,26 @@ function withColumn(whole: CreativeTable, name: string, value: (row: number) => 
   return { ...whole, names: [...whole.names, name], matrix: { rows, cols: cols + 1, data: wider } };
 }
 
-describe('syntheticCreatives', () => {
+describe('drawCreatives', () => {
   it('gives the same files for the same seed, and leaves what is there as it is', async () => {
     const options = { count: 40, seed: 3, folder: join(folder, 'a') };
-    const made = await syntheticCreatives(options);
+    const made = await drawCreatives(options);
     const posts = await readFile(made.postsPath);
     const image = join(made.folder, 'images', '00017.jpg');
     const bytes = await readFile(image);
     expect(made.generated).toBe(true);
-    expect(await syntheticCreatives(options)).toEqual({ ...made, generated: false });
+    expect(await drawCreatives(options)).toEqual({ ...made, generated: false });
     await rm(image);
-    expect(await syntheticCreatives(options)).toEqual(made);
+    expect(await drawCreatives(options)).toEqual(made);
     expect(await readFile(made.postsPath)).toEqual(posts);
     expect(await readFile(image)).toEqual(bytes);
   });
 
   it('has the platforms in equal parts, 60 accounts, counts that agree, and room for a model', () => {
     for (const name of socialPlatforms)
-      expect(sample.posts.filter(({ platform }) => platform === name)).toHaveLength(26);
-    expect(new Set(sample.posts.map(({ account }) => account)).size).toBe(60);
-    for (const post of sample.posts) {
+      expect(drawn.filter(({ platform }) => platform === name)).toHaveLength(26);
+    expect(new Set(drawn.map(({ account }) => account)).size).toBe(60);
+    for (const post of drawn) {
       expect(post.likes).toBeGreaterThanOrEqual(0);
       expect(post.impressions).toBeGreaterThanOrEqual(post.reach!);
       expect(post.audienceSize).toBeGreaterThanOrEqual(post.reach!);
@@ -82,10 +85,10 @@ describe('syntheticCreatives', () => {
     const taken = join(folder, 'taken');
     await mkdir(taken);
     await writeFile(join(taken, 'thesis.txt'), 'x');
-    await expect(syntheticCreatives({ count: 40, folder: taken })).rejects.toThrow(/is not empty/);
+    await expect(drawCreatives({ count: 40, folder: taken })).rejects.toThrow(/is not empty/);
     expect(await readFile(join(taken, 'thesis.txt'), 'utf8')).toBe('x');
-    await expect(syntheticCreatives({ count: 39 })).rejects.toThrow(/count is 39/);
-    await expect(syntheticCreatives({ seed: 0.5 })).rejects.toThrow(/seed is 0.5/);
+    await expect(drawCreatives({ count: 39 })).rejects.toThrow(/count is 39/);
+    await expect(drawCreatives({ seed: 0.5 })).rejects.toThrow(/seed is 0.5/);
   });
 });
 
@@ -122,12 +125,12 @@ describe('featureTable', () => {
     const moved = join(folder, 'moved.jpg');
     await copyFile(table.images[3], moved);
     const posts = [
-      { ...sample.posts[0], image: moved },
-      { ...sample.posts[1], image: broken },
-      { ...sample.posts[2], image: null },
-      { ...sample.posts[3], image: join(folder, 'none.jpg') },
+      { ...drawn[0], image: moved },
+      { ...drawn[1], image: broken },
+      { ...drawn[2], image: null },
+      { ...drawn[3], image: join(folder, 'none.jpg') },
       {
-        ...sample.posts[4],
+        ...drawn[4],
         likes: null,
         comments: null,
         shares: null,
@@ -157,7 +160,7 @@ describe('featureTable', () => {
     expect(few.matrix.data[2 * cols + 1]).toBe(3);
     await expect(featureTable([])).rejects.toThrow(/no posts/);
     await expect(
-      featureTable([{ ...sample.posts[0], image: broken }], { cacheDir: join(folder, 'cache') }),
+      featureTable([{ ...drawn[0], image: broken }], { cacheDir: join(folder, 'cache') }),
     ).rejects.toThrow(/none of 1 posts has a usable image/);
   });
 });

@@ -1,9 +1,14 @@
+import {
+  type EngagementScale,
+  engagementScore,
+  fitEngagementScale,
+  logEngagement,
+  socialPlatforms,
+} from '../../collect/index.js';
 import { type Matrix, matrix } from '../../vectors/index.js';
 import { creativeFeatureList, visualFeatureNames } from '../features/feature-list.js';
-import { type EngagementScale, engagementScore, fitEngagementScale, logEngagement } from './engagement.js';
 import { CreativeDataError } from './errors.js';
 import { type ExtractOptions, extractFeatures } from './extract-features.js';
-import { socialPlatforms } from './platform.js';
 import type { SocialPost } from './social-posts.js';
 
 export interface FeatureTableOptions extends ExtractOptions {

@@ -1,9 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { engagementRate } from './engagement.js';
+import { type CreativePlatform, creativePlatforms, engagementRate } from '../../collect/index.js';
 import { field } from './fields.js';
 import { parseRecords, type RecordKind } from './parse-records.js';
-import { type CreativePlatform, creativePlatforms } from './platform.js';
 import type { ReadOptions, RecordFile } from './records.js';
 
 /** A creative as it was posted, and what came of it. Counts are null where they are not known. */

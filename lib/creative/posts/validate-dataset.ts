@@ -1,6 +1,6 @@
+import { outcomeFields } from '../../collect/index.js';
 import { differenceHash } from '../../images/index.js';
 import { spearman } from '../../stats/index.js';
-import { outcomeFields } from './engagement.js';
 import type { CreativeTable } from './feature-table.js';
 import { nearPairs } from './near-pairs.js';
 

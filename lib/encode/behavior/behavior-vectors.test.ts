@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BehaviorEvents } from '../../catalog/index.js';
 import { combine } from '../../hybrid/index.js';
 import { createRandom, dot, fromRows, row } from '../../vectors/index.js';
 import { alternatingLeastSquares } from './als.js';
 import { solveSymmetric } from './cholesky.js';
+import type { BehaviorEvents } from './events.js';
 import { type BehaviorMethod, behaviorVectors } from './index.js';
 import { interactions, transposed } from './interactions.js';
 

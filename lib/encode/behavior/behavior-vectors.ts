@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { BehaviorEvents } from '../../catalog/index.js';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { type Matrix, matrix, normalizeRows } from '../../vectors/index.js';
 import { alternatingLeastSquares } from './als.js';
+import type { BehaviorEvents } from './events.js';
 import { interactions } from './interactions.js';
 import { pmiVectors } from './pmi.js';
 

@@ -4,3 +4,4 @@ export {
   type BehaviorVectors,
   behaviorVectors,
 } from './behavior-vectors.js';
+export type { BehaviorEvents } from './events.js';

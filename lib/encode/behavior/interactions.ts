@@ -1,4 +1,4 @@
-import type { BehaviorEvents } from '../../catalog/index.js';
+import type { BehaviorEvents } from './events.js';
 
 /** A matrix of non-negative numbers by compressed rows: row i holds `values[e]` in column `columns[e]`, offsets[i] ≤ e < offsets[i+1]. */
 export interface Counts {

@@ -1,7 +1,11 @@
-import type { Product } from '../../catalog/index.js';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { type Matrix, matrix, normalize, row } from '../../vectors/index.js';
 import { hashed } from './hashed.js';
+
+/** What has a place in a tree of categories: names from the root to the leaf. */
+export interface Placed {
+  readonly categories: readonly string[];
+}
 
 export interface CategoryVectors {
   /** n × dim in the order of the products, rows of length 1; 0 for products without a category. */
@@ -27,7 +31,7 @@ export interface CategoryVectors {
  * @example combine([…, { name: 'category', vectors: categoryVectors(products).vectors, weight: 0.2 }])
  */
 export function categoryVectors(
-  products: readonly Pick<Product, 'categories'>[],
+  products: readonly Placed[],
   { maxDim = 1024 }: { readonly maxDim?: number } = {},
 ): CategoryVectors {
   if (!Number.isInteger(maxDim) || maxDim < 1) {
@@ -59,7 +63,7 @@ export function categoryVectors(
 }
 
 /** The places on the way to a product's leaf, each named by the whole path to it. */
-function placesOf({ categories }: Pick<Product, 'categories'>): string[] {
+function placesOf({ categories }: Placed): string[] {
   const levels = categories.map((level) => level.normalize('NFC').trim().toLowerCase()).filter(Boolean);
   return levels.map((_, depth) => JSON.stringify(levels.slice(0, depth + 1)));
 }

@@ -1,7 +1,6 @@
-import { labOf } from '../../images/index.js';
+import { foregroundOf, labOf } from '../../images/index.js';
 import { normalize } from '../../vectors/index.js';
 import { colorHistogram } from './color.js';
-import { foregroundOf } from './foreground.js';
 import { normalizedCells, orientationHistograms } from './gradients.js';
 
 /** Pictures are described at this width and height, in pixels. */

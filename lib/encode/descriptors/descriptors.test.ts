@@ -6,9 +6,9 @@ import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { labOf } from '../../images/color/lab.js';
+import { foregroundOf } from '../../images/foreground.js';
 import { dot, row } from '../../vectors/index.js';
 import { colorHistogram } from './color.js';
-import { foregroundOf } from './foreground.js';
 import { normalizedCells, orientationHistograms } from './gradients.js';
 import { descriptorEncoder } from './index.js';
 

@@ -40,7 +40,7 @@ async function* encodeBatches(
   options: BatchOptions = {},
 ): AsyncGenerator<EncodedBatch> {
   const batchSize = checkedBatchSize(options.batchSize ?? 64);
-  const { decodeSquare } = await import('./decode.js');
+  const { decodeSquare } = await import('../../images/index.js');
   const decode = (path: string) =>
     decodeSquare(path, pictureSize).catch((error: unknown) => ({ reason: photoReason(error) }));
   const ahead = paths.slice(0, decodedAhead).map(decode);

@@ -1,6 +1,6 @@
 import type { ChartOptions, Figure } from '../../plot/index.js';
 import { lineChart } from '../../plot/index.js';
-import type { CalibrationCurve } from '../index.js';
+import type { CalibrationCurve } from '../classification/calibration-curve.js';
 import { guide, squareFigure } from './square.js';
 
 export interface CalibrationChartOptions extends ChartOptions {

@@ -1,6 +1,6 @@
 import type { ChartOptions, Figure } from '../../plot/index.js';
 import { heatmap } from '../../plot/index.js';
-import type { ConfusionMatrix } from '../index.js';
+import type { ConfusionMatrix } from '../classification/confusion-matrix.js';
 
 export interface ConfusionChartOptions extends ChartOptions {
   readonly matrix: ConfusionMatrix;

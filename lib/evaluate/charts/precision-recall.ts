@@ -1,6 +1,6 @@
 import type { ChartOptions, Figure } from '../../plot/index.js';
 import { lineChart } from '../../plot/index.js';
-import type { PrecisionRecallCurve } from '../index.js';
+import type { PrecisionRecallCurve } from '../classification/precision-recall-curve.js';
 import { guide, squareFigure } from './square.js';
 
 export interface PrecisionRecallChartOptions extends ChartOptions {

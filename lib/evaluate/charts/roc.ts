@@ -1,6 +1,6 @@
 import type { ChartOptions, Figure } from '../../plot/index.js';
 import { lineChart } from '../../plot/index.js';
-import type { RocCurve } from '../index.js';
+import type { RocCurve } from '../classification/roc-curve.js';
 import { guide, squareFigure } from './square.js';
 
 export interface RocChartOptions extends ChartOptions {

@@ -1,6 +1,6 @@
-import { foregroundOf } from '../../encode/index.js';
 import { ArgumentError, messageOf, shown } from '../../errors/index.js';
 import { createRandom, type Random } from '../../vectors/index.js';
+import { foregroundOf } from '../foreground.js';
 import { colorName } from './color-name.js';
 import { type LabPicture, labOf } from './lab.js';
 
@@ -37,7 +37,7 @@ export async function dominantColors(
   if (!Number.isInteger(count) || count < 1 || count > 16) {
     throw new ArgumentError(`${shown(count)} dominant colours; give a whole number from 1 to 16`);
   }
-  const { decodeSquare } = await import('../../encode/descriptors/decode.js');
+  const { decodeSquare } = await import('../decode-square.js');
   const rgb = await decodeSquare(path, size).catch((cause) => {
     throw new ArgumentError(`${path} cannot be decoded: ${messageOf(cause)}; leave the photo out`, { cause });
   });

@@ -1,3 +1,3 @@
 export { channels, hsl, mix } from './hex.js';
 export { greyAsRgb } from './rgb.js';
-export { contrastRatio, relativeLuminance } from './wcag.js';
+export { contrastRatio, hexContrast, relativeLuminance } from './wcag.js';

@@ -1,3 +1,5 @@
+import { channels } from './hex.js';
+
 const linear = Float64Array.from({ length: 256 }, (_, v) => {
   const c = v / 255;
   return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
@@ -13,4 +15,9 @@ export function relativeLuminance(red: number, green: number, blue: number): num
 /** Contrast ratio in [1, 21] of two relative luminances. Source: WCAG 2.2, "contrast ratio". */
 export function contrastRatio(a: number, b: number): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
+
+/** `contrastRatio` of two sRGB colours, '#rrggbb'. */
+export function hexContrast(a: string, b: string): number {
+  return contrastRatio(relativeLuminance(...channels(a)), relativeLuminance(...channels(b)));
 }

@@ -1,1 +1,2 @@
+export { type DriftReportOptions, writeDriftReport } from './drift.js';
 export { type ReportOptions, writeReport } from './report.js';

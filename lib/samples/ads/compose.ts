@@ -1,14 +1,14 @@
+import { hexContrast } from '../../images/color/index.js';
+import { type Random, randomStream } from '../../vectors/index.js';
+import { type Box, emptyShare, kept, overlap } from './box.js';
 import {
   type AdFacts,
   type AdText,
   checkCompliance,
   complianceRules,
-  contrastRatio,
   type RuleResult,
   textContrast,
-} from '../../ads/index.js';
-import { type Random, randomStream } from '../../vectors/index.js';
-import { type Box, emptyShare, kept, overlap } from './box.js';
+} from './compliance.js';
 import { writeCopy } from './copy.js';
 import { burst, drawBackground, drawMark, drawStage, drawSticker } from './decor.js';
 import { margin, type Slots, slotsOf } from './layout.js';
@@ -228,7 +228,7 @@ function tryAd(plan: AdPlan, random: Random): ComposedAd | null {
   const area = width * height;
   const onProduct = stickers.reduce((sum, box) => sum + overlap(box, productPart.box), 0) / side ** 2;
   const empty = emptyShare([...parts.map(({ box }) => box), ...stickers, logo.box], width, height);
-  const stands = Math.min(...under.map((color) => contrastRatio(color, palette.accent)));
+  const stands = Math.min(...under.map((color) => hexContrast(color, palette.accent)));
   const attributes: AdAttributes = {
     contrast: clamp(Math.log(textContrast(texts[0])) / Math.log(14)),
     alignment: alignment.value,
@@ -374,7 +374,7 @@ function makeLogo(
     if (!sideways) box = { ...box, y: out * height };
     else box = { ...box, x: logoAt === 'left' ? out * width : width - w - out * width, y: 0.03 * height };
   }
-  const onDark = contrastRatio(palette.background[0], '#ffffff') > 4.5;
+  const onDark = hexContrast(palette.background[0], '#ffffff') > 4.5;
   const [plate, front] = onDark ? ['#ffffff', '#141c2b'] : ['#141c2b', '#ffffff'];
   const mark = { x: box.x + pad, y: box.y + 0.14 * h, width: 0.72 * h, height: 0.72 * h };
   const number = [...brand].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { AdsError, complianceRules } from '../../ads/index.js';
 import { messageOf, shown, UserError } from '../../errors/index.js';
-import { projectPath, sha256, writeJson } from '../../store/index.js';
+import { buildFolder, projectPath, sha256, writeJson } from '../../store/index.js';
+import { SampleError } from '../sample-error.js';
+import { complianceRules } from './compliance.js';
 import {
   type AdRecord,
   type AdsMetadata,
@@ -46,7 +46,7 @@ const ranges = { count: 'from 1 to 100,000', seed: 'of 32 bits', size: 'from 128
  * Draws ads into a folder (default `data/synthetic_ads`) unless they are there already: JPEG images in five aspect
  * ratios, and dataset_metadata.json with each ad's quality, rules, attributes and SHA-256. Made beside the folder and
  * moved into place whole. What is damaged, incomplete, of other options or of an older generator is made again.
- * @throws {AdsError} for an option out of range, or a folder that holds something else or cannot be written
+ * @throws {SampleError} for an option out of range, or a folder that holds something else or cannot be written
  */
 export async function generateAds(
   folder = projectPath('data', 'synthetic_ads'),
@@ -61,14 +61,14 @@ export async function generateAds(
     await make(target, { count, seed, size, onProgress });
   } catch (thrown) {
     if (thrown instanceof UserError || (thrown as NodeJS.ErrnoException).code === undefined) throw thrown;
-    throw new AdsError(
+    throw new SampleError(
       `the ads cannot be written to ${target}: ${messageOf(thrown)}; free the space or choose another folder`,
       { cause: thrown },
     );
   }
   const metadata = await readMetadata(target);
   if (!metadata)
-    throw new AdsError(`${join(target, metadataName)} was removed meanwhile; generate the ads again`);
+    throw new SampleError(`${join(target, metadataName)} was removed meanwhile; generate the ads again`);
   return { folder: target, generated: true, metadata };
 }
 
@@ -76,7 +76,9 @@ function checkOptions(values: z.input<typeof optionsSchema>): void {
   const parsed = optionsSchema.safeParse(values);
   if (parsed.success) return;
   const name = parsed.error.issues[0].path[0] as keyof typeof ranges;
-  throw new AdsError(`generateAds: ${name} is ${shown(values[name])}; give a whole number ${ranges[name]}`);
+  throw new SampleError(
+    `generateAds: ${name} is ${shown(values[name])}; give a whole number ${ranges[name]}`,
+  );
 }
 
 async function wholeAds(
@@ -98,33 +100,18 @@ async function make(target: string, wanted: Wanted): Promise<void> {
   const there = await entries(target);
   // Only what is surely ours may be replaced: a name of ours, and nothing beside it.
   if (there.length > 0 && there.some((name) => name !== metadataName && name !== 'images')) {
-    throw new AdsError(
+    throw new SampleError(
       `${target} holds ${shown(there.find((name) => name !== metadataName && name !== 'images'))}, which is none of the generated ads; move it or choose another folder`,
     );
   }
   if (there.includes('images') && !there.includes(metadataName)) {
-    throw new AdsError(
+    throw new SampleError(
       `${target} holds images but no ${metadataName}, so they were not generated; choose another folder`,
     );
   }
-  await mkdir(dirname(target), { recursive: true });
-  const prefix = `.${basename(target)}-building-`;
-  await removeAbandoned(dirname(target), prefix);
-  const building = join(dirname(target), `${prefix}${randomUUID()}`);
-  await mkdir(join(building, 'images'), { recursive: true });
-  const aside = `${building}-old`;
-  try {
-    await writeAds(building, wanted);
-    if (there.length > 0) await rename(target, aside);
-    else await rm(target, { recursive: true, force: true });
-    await rename(building, target).catch(async (thrown) => {
-      // Another process may have put the same ads there meanwhile; they are then as good.
-      if (!(await wholeAds(target, wanted.count, wanted.seed, wanted.size))) throw thrown;
-    });
-  } finally {
-    await rm(building, { recursive: true, force: true });
-    await rm(aside, { recursive: true, force: true });
-  }
+  await buildFolder(target, (folder) => writeAds(folder, wanted), {
+    isWhole: async () => (await wholeAds(target, wanted.count, wanted.seed, wanted.size)) !== null,
+  });
 }
 
 /** Ads in work at a time: drawing and encoding run in the thread pool while the next is composed. */
@@ -137,6 +124,7 @@ async function writeAds(folder: string, { count, seed, size, onProgress }: Wante
     import('./render.js'),
   ]);
   const digits = Math.max(4, String(count - 1).length);
+  await mkdir(join(folder, 'images'));
   let done = 0;
   let failed = false;
   const limit = pLimit(atATime);
@@ -178,14 +166,5 @@ async function entries(folder: string): Promise<string[]> {
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw thrown;
-  }
-}
-
-/** Half-built folders of killed processes; one that changed in the last hour may still be in work. */
-async function removeAbandoned(parent: string, prefix: string): Promise<void> {
-  for (const name of (await readdir(parent)).filter((entry) => entry.startsWith(prefix))) {
-    const path = join(parent, name);
-    const changed = await stat(path).catch(() => null);
-    if (changed && Date.now() - changed.mtimeMs > 3_600_000) await rm(path, { recursive: true, force: true });
   }
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ComplianceRule, RuleId, RuleResult } from '../../ads/index.js';
 import { sha256 } from '../../store/index.js';
+import type { ComplianceRule, RuleId, RuleResult } from './compliance.js';
 import type { AdAttributes } from './score.js';
 
 export const metadataName = 'dataset_metadata.json';

@@ -1,5 +1,4 @@
-import { contrastRatio } from '../../ads/index.js';
-import { hsl, mix } from '../../images/color/index.js';
+import { hexContrast, hsl, mix } from '../../images/color/index.js';
 import type { Random } from '../../vectors/index.js';
 import type { ProductPaint } from './products.js';
 
@@ -52,7 +51,7 @@ export function makePalette(random: Random, harmony: number): Palette {
   return {
     background,
     accent,
-    onAccent: contrastRatio('#ffffff', accent) >= readable ? '#ffffff' : '#101014',
+    onAccent: hexContrast('#ffffff', accent) >= readable ? '#ffffff' : '#101014',
     product: {
       main,
       light: mix(main, '#ffffff', 0.62),
@@ -69,8 +68,8 @@ function visible(hue: number, saturation: number, background: readonly string[],
   for (let step = 0; ; step++) {
     const lightness = 0.5 + (step % 2 ? 0.02 : -0.02) * Math.ceil(step / 2);
     const color = hsl(hue, saturation, lightness);
-    const carries = Math.max(contrastRatio('#ffffff', color), contrastRatio('#101014', color)) >= readable;
-    const apart = Math.min(...background.map((other) => contrastRatio(color, other))) >= least;
+    const carries = Math.max(hexContrast('#ffffff', color), hexContrast('#101014', color)) >= readable;
+    const apart = Math.min(...background.map((other) => hexContrast(color, other))) >= least;
     if ((carries && apart) || step === 44) return color;
   }
 }
@@ -81,7 +80,7 @@ export function inkFor(background: readonly string[], hue: number, contrast: num
   let bestError = Number.POSITIVE_INFINITY;
   for (let step = 0; step <= 100; step++) {
     const color = hsl(hue, 0.25, step / 100);
-    const ratio = Math.min(...background.map((other) => contrastRatio(color, other)));
+    const ratio = Math.min(...background.map((other) => hexContrast(color, other)));
     const error = Math.abs(Math.log(ratio / contrast));
     if (error < bestError) [best, bestError] = [color, error];
   }

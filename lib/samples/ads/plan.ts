@@ -1,5 +1,5 @@
-import type { RuleId } from '../../ads/index.js';
 import type { Random } from '../../vectors/index.js';
+import type { RuleId } from './compliance.js';
 import { type ProductName, productNames } from './products.js';
 import type { AdAttributes } from './score.js';
 

@@ -2,12 +2,12 @@ import { shown } from '../../errors/index.js';
 import { writeFileAtomic } from '../../store/index.js';
 import type { Random } from '../../vectors/index.js';
 import { randomStream } from '../../vectors/index.js';
+import { SampleError } from '../sample-error.js';
 import { type ColorName, type StyleName, styleNames } from './attributes.js';
 import { type CategoryName, categoryNames } from './categories.js';
 import { chance } from './chance.js';
 import { makeProducts, type SampleProduct } from './product.js';
 import { type Room, roomNames, roomsOf } from './rooms.js';
-import { SampleError } from './sample.js';
 
 /** One thing that a made-up shopper did. */
 export interface SampleEvent {

@@ -5,7 +5,8 @@ import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { columns } from '../../catalog/parse-product.js';
-import { ensureSample, SampleError } from './sample.js';
+import { SampleError } from '../sample-error.js';
+import { ensureSample } from './sample.js';
 
 let root: string;
 beforeEach(async () => {

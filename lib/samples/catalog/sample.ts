@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { messageOf, shown, UserError } from '../../errors/index.js';
+import { buildFolder } from '../../store/index.js';
+import { SampleError } from '../sample-error.js';
 import type { GenerateOptions } from './generate.js';
 import { isWhole, markerName } from './marker.js';
 import { replaceFiles } from './replace.js';
-
-/** The sample catalogue cannot be made: a folder in the way, a seed or count out of range, a disk that refuses. */
-export class SampleError extends UserError {}
 
 export interface SampleOptions {
   /** A whole number; the same seed gives the same bytes. Default 42. */
@@ -91,42 +89,11 @@ async function make(target: string, options: GenerateOptions): Promise<void> {
       `${target} is not empty and holds no ${markerName}, so it is not a sample catalogue; move its files or choose another folder`,
     );
   }
-  await mkdir(dirname(target), { recursive: true });
-  const prefix = `.${basename(target)}-building-`;
-  await removeAbandoned(dirname(target), prefix);
-  const building = join(dirname(target), `${prefix}${randomUUID()}`);
-  await mkdir(building);
-  try {
-    const { generate } = await import('./generate.js');
-    await generate(building, options);
-    if (there.length === 0) await moveIntoPlace(building, target, options);
-    else await replaceFiles(building, target);
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
-}
-
-/** Half-built folders of killed processes; one that changed in the last hour may still be in work. */
-async function removeAbandoned(parent: string, prefix: string): Promise<void> {
-  for (const name of (await readdir(parent)).filter((entry) => entry.startsWith(prefix))) {
-    const path = join(parent, name);
-    const changed = await stat(path).catch(() => null);
-    if (changed && Date.now() - changed.mtimeMs > 3_600_000) await rm(path, { recursive: true, force: true });
-  }
-}
-
-/** Another process may have put the same sample there meanwhile; that one is then as good. */
-async function moveIntoPlace(
-  building: string,
-  target: string,
-  { seed, count }: GenerateOptions,
-): Promise<void> {
-  await rmdir(target).catch(() => undefined);
-  try {
-    await rename(building, target);
-  } catch (thrown) {
-    if (!(await isWhole(target, seed, count))) throw thrown;
-  }
+  const { generate } = await import('./generate.js');
+  await buildFolder(target, (folder) => generate(folder, options), {
+    isWhole: () => isWhole(target, options.seed, options.count),
+    replace: (building) => replaceFiles(building, target),
+  });
 }
 
 async function entries(directory: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { EngagementScale, SocialPlatform } from '../../creative/index.js';
+import type { EngagementScale, SocialPlatform } from '../../collect/index.js';
 import { accountDeviation, postDeviation } from './engagement-model.js';
 
 /** The best that any model can do on accounts it does not know. */

@@ -1,19 +1,10 @@
-import { contrastRatio } from '../../ads/index.js';
-import { hsl, mix } from '../../images/color/index.js';
+import { hexContrast, hsl, mix } from '../../images/color/index.js';
 import type { Random } from '../../vectors/index.js';
-import {
-  type Box,
-  drawProduct,
-  drawSticker,
-  emptyShare,
-  fitText,
-  inkFor,
-  overlap,
-  productNames,
-  type Setting,
-  setText,
-  textSvg,
-} from '../index.js';
+import { type Box, emptyShare, overlap } from '../ads/box.js';
+import { drawSticker } from '../ads/decor.js';
+import { inkFor } from '../ads/palette.js';
+import { drawProduct, productNames } from '../ads/products.js';
+import { fitText, type Setting, setText, textSvg } from '../ads/type.js';
 import type { CreativeAttributes, CreativePlan } from './attributes.js';
 
 /** Width and height of the formats, pixels: square, portrait, landscape; all of about one area. */
@@ -107,7 +98,7 @@ export function composeCreative(
   return {
     svg,
     attributes: {
-      contrast: clamp(Math.log(contrastRatio(ink, background)) / Math.log(16)),
+      contrast: clamp(Math.log(hexContrast(ink, background)) / Math.log(16)),
       saturation: plan.saturation,
       warmth: (1 + warmth / warm.reduce((sum, [, weight]) => sum + weight, 0)) / 2,
       harmony: plan.harmony,

@@ -1,4 +1,4 @@
-import type { SocialPlatform } from '../../creative/index.js';
+import type { SocialPlatform } from '../../collect/index.js';
 import type { CreativeAttributes } from './attributes.js';
 
 /** What engagement depends on, on one platform. Weights are in units of ln(rate). */

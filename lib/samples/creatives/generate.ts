@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { engagementScore, fitEngagementScale } from '../../creative/index.js';
+import { engagementScore, fitEngagementScale } from '../../collect/index.js';
 import { makeFolder, sha256, writeFileAtomic, writeJson } from '../../store/index.js';
 import { randomStream } from '../../vectors/index.js';
-import { renderAd } from '../index.js';
+import { renderAd } from '../ads/render.js';
 import { planCreative } from './attributes.js';
 import { ceilingOf } from './ceiling.js';
 import { composeCreative } from './compose.js';

@@ -1,4 +1,4 @@
-import { type SocialPlatform, socialPlatforms } from '../../creative/index.js';
+import { type SocialPlatform, socialPlatforms } from '../../collect/index.js';
 import { type Random, randomStream } from '../../vectors/index.js';
 import type { CreativeAttributes } from './attributes.js';
 import { accountDeviation, expectedLogRate, type PostContext, postDeviation } from './engagement-model.js';

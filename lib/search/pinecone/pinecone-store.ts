@@ -1,6 +1,6 @@
-import type { Product } from '../../catalog/index.js';
 import type { Matrix } from '../../vectors/index.js';
 import type { ProductSearch } from './product-search.js';
+import type { Listed } from './record.js';
 
 export interface PineconeOptions {
   /** Name of the index: lower-case letters, digits and hyphens, 45 at most. */
@@ -22,7 +22,7 @@ export interface PineconeOptions {
 
 /** Products and their vectors; row i of the matrix is product i. */
 export interface Collection {
-  readonly products: readonly Product[];
+  readonly products: readonly Listed[];
   readonly vectors: Matrix;
 }
 
@@ -72,7 +72,7 @@ export interface PineconeStore {
    */
   settled(records: number, options?: { timeoutMs?: number }): Promise<boolean>;
   /** Searches the index for products of a catalogue; rows are those of `products`. Records of other products are passed over. */
-  productSearch(products: readonly Product[]): ProductSearch;
+  productSearch(products: readonly Listed[]): ProductSearch;
   /** Removes all records of the namespace. */
   clear(): Promise<void>;
   /** Deletes the index with all its namespaces; false when there was none. */

@@ -1,10 +1,15 @@
-import type { Product } from '../../catalog/index.js';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { contentKey } from '../../store/index.js';
-import { NAMED_FILTERS, type NamedFilter } from '../product-filter.js';
+import { type Filterable, NAMED_FILTERS, type NamedFilter } from '../product-filter.js';
 
 /** What a record carries beside its vector: `id` and `title` to read, the rest to filter by. Absent where the product has none. */
 export type RecordMetadata = Record<string, string | number | string[]>;
+
+/** What a record is made of. */
+export interface Listed extends Filterable {
+  readonly id: string;
+  readonly title: string;
+}
 
 export interface VectorRecord {
   readonly id: string;
@@ -25,7 +30,7 @@ export function filterKey(value: string): string {
  * and a hash of all that the record holds: listing the ids, which is cheap, tells what need not be sent again.
  * @throws {ArgumentError} for an id too long for Pinecone
  */
-export function recordOf(product: Product, vector: Float32Array): VectorRecord {
+export function recordOf(product: Listed, vector: Float32Array): VectorRecord {
   const metadata: RecordMetadata = { id: product.id };
   if (product.title) metadata.title = product.title.slice(0, longestTitle);
   if (product.price !== null) metadata.price = product.price;
@@ -68,7 +73,7 @@ export function productIdOf(recordId: string): string | null {
   }
 }
 
-function named(product: Product, name: Exclude<NamedFilter, 'category'>): string {
+function named(product: Listed, name: Exclude<NamedFilter, 'category'>): string {
   return name === 'country' ? product.countryOfOrigin : product[name];
 }
 

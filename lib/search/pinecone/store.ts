@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Product } from '../../catalog/index.js';
 import { ArgumentError } from '../../errors/index.js';
 import { ServiceError } from '../../http/index.js';
 import { byScore, type Neighbour } from '../neighbour.js';
@@ -15,7 +14,7 @@ import type {
   UploadReport,
 } from './pinecone-store.js';
 import type { ProductSearch, ProductSearchOptions } from './product-search.js';
-import { productIdOf } from './record.js';
+import { type Listed, productIdOf } from './record.js';
 import { checkCollection, upload } from './upload.js';
 
 const mostResults = 10_000;
@@ -50,7 +49,7 @@ class Store implements PineconeStore {
     }
   }
 
-  productSearch(products: readonly Product[]): ProductSearch {
+  productSearch(products: readonly Listed[]): ProductSearch {
     const rows = new Map(products.map(({ id }, i) => [id, i]));
     return { search: (query, k, options) => this.#search(rows, query, k, options) };
   }

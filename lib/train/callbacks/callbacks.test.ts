@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { liveCurves, trainingProgress } from '../../notebook/index.js';
 import { regressionData, regressionTrainer, trainRegression } from '../../testing/regression-trainer.js';
 import {
   type Callback,
   earlyStopping,
   type FitContext,
   fit,
-  liveCurves,
   loadLayersModel,
   modelCheckpoint,
   reduceLROnPlateau,
@@ -18,7 +18,6 @@ import {
   TrainingError,
   trainingCurves,
   trainingLog,
-  trainingProgress,
 } from '../index.js';
 
 let folder: string;

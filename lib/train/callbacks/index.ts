@@ -1,7 +1,6 @@
 export { type EarlyStoppingOptions, earlyStopping } from './early-stopping.js';
-export { liveCurves } from './live-curves.js';
+
 export { type ModelCheckpointOptions, modelCheckpoint } from './model-checkpoint.js';
 export type { MonitorOptions } from './monitor.js';
 export { type ReduceLROnPlateauOptions, reduceLROnPlateau } from './reduce-lr-on-plateau.js';
 export { trainingLog } from './training-log.js';
-export { trainingProgress } from './training-progress.js';

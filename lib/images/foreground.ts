@@ -1,4 +1,4 @@
-import type { LabPicture } from '../../images/index.js';
+import type { LabPicture } from './color/lab.js';
 
 const halfDistance = 20;
 const evenSpread = 8;

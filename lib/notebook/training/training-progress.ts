@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
-import { inKernel } from '../../notebook/index.js';
-import type { Callback, FitContext } from '../fit/callback.js';
-import type { EpochRecord } from '../fit/history.js';
+import type { Callback, EpochRecord, FitContext } from '../../train/index.js';
+import { inKernel } from '../show/index.js';
 
 /** Where a training stands. */
 interface Standing {

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { CreativeDataError, readSocialPosts, type SocialPost } from '../../creative/index.js';
 import { ArgumentError, shown } from '../../errors/index.js';
-import { makeFolder, projectPath } from '../../store/index.js';
+import { buildFolder, projectPath } from '../../store/index.js';
+import { SampleError } from '../sample-error.js';
 import type { Ceiling } from './ceiling.js';
 import { metadataName, postsName, readMetadata, wholeMetadata } from './metadata.js';
 
-export interface SyntheticOptions {
+export interface DrawCreativesOptions {
   /** Creatives, 40 to 100,000; default 2,000. */
   readonly count?: number;
   /** A whole number of 32 bits; the same seed gives the same files. Default 42. */
@@ -20,13 +19,12 @@ export interface SyntheticOptions {
 }
 
 /** Drawn creatives with invented engagement, of which it is known what can be learnt. */
-export interface SyntheticCreatives {
+export interface DrawnCreatives {
   readonly folder: string;
   /** posts.jsonl. */
   readonly postsPath: string;
   /** attributes.json: what each creative was drawn with, and its expected ln(rate), by id. */
   readonly attributesPath: string;
-  readonly posts: readonly SocialPost[];
   /** What the noise allows on accounts that were not learnt from. */
   readonly ceiling: Ceiling;
   /** False where the set was there already. */
@@ -47,15 +45,15 @@ const optionsSchema = z.object({
  * follows `expectedLogRate` of what can be seen and of hour, weekday and audience, plus what no model can know: an
  * effect of each account, and chance. Larger accounts have better designs and lower rates, which confounds the two.
  * Built beside the folder and moved into place whole; 2,000 take half a minute or so.
- * @throws {CreativeDataError} where the folder holds something else
+ * @throws {SampleError} where the folder holds something else
  */
-export async function syntheticCreatives(options: SyntheticOptions = {}): Promise<SyntheticCreatives> {
+export async function drawCreatives(options: DrawCreativesOptions = {}): Promise<DrawnCreatives> {
   const { count = 2000, seed = 42, onProgress } = options;
   const parsed = optionsSchema.safeParse({ count, seed });
   if (!parsed.success) {
     const name = String(parsed.error.issues[0].path[0]);
     throw new ArgumentError(
-      `syntheticCreatives: ${name} is ${shown(name === 'seed' ? seed : count)}; give a whole number${name === 'count' ? ' from 40 to 100,000' : ' of 32 bits'}`,
+      `drawCreatives: ${name} is ${shown(name === 'seed' ? seed : count)}; give a whole number${name === 'count' ? ' from 40 to 100,000' : ' of 32 bits'}`,
     );
   }
   const folder = projectPath(options.folder ?? join('data', 'synthetic_creatives', `${count}-${seed}`));
@@ -65,59 +63,28 @@ export async function syntheticCreatives(options: SyntheticOptions = {}): Promis
     await make(folder, { count, seed, onProgress });
     metadata = await wholeMetadata(folder, seed, count);
   }
-  if (!metadata) throw new CreativeDataError(`${folder} changed while it was made; run again`);
-  const postsPath = join(folder, postsName);
-  const { records } = await readSocialPosts(postsPath);
+  if (!metadata) throw new SampleError(`${folder} changed while it was made; run again`);
   return {
     folder,
-    postsPath,
+    postsPath: join(folder, postsName),
     attributesPath: join(folder, 'attributes.json'),
-    posts: records,
     ceiling: metadata.ceiling,
     generated,
   };
 }
 
-const abandonedMs = 3_600_000;
-
 async function make(
   folder: string,
-  options: { count: number; seed: number; onProgress?: SyntheticOptions['onProgress'] },
+  options: { count: number; seed: number; onProgress?: DrawCreativesOptions['onProgress'] },
 ): Promise<void> {
   const there = await readdir(folder).catch(() => []);
-  const old = there.length > 0;
-  if (old && !(await readMetadata(folder))) {
-    throw new CreativeDataError(
+  if (there.length > 0 && !(await readMetadata(folder))) {
+    throw new SampleError(
       `${folder} is not empty and holds no ${metadataName} of synthetic creatives; move its files or choose another folder`,
     );
   }
-  const parent = dirname(folder);
-  await makeFolder(parent);
-  const prefix = `.${basename(folder)}-building-`;
-  await removeAbandoned(parent, prefix);
-  const building = join(parent, `${prefix}${randomUUID()}`);
-  try {
-    const { generate } = await import('./generate.js');
-    await generate(building, options);
-    const away = join(parent, `${prefix}${randomUUID()}`);
-    if (old) await rename(folder, away);
-    else await rm(folder, { recursive: true, force: true });
-    await rename(building, folder).catch(async (error) => {
-      // Another process may have put the same set there meanwhile.
-      if (!(await wholeMetadata(folder, options.seed, options.count))) throw error;
-    });
-    await rm(away, { recursive: true, force: true });
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
-}
-
-/** What killed processes left; a folder that changed in the last hour may still be in work. */
-async function removeAbandoned(parent: string, prefix: string): Promise<void> {
-  for (const name of (await readdir(parent)).filter((entry) => entry.startsWith(prefix))) {
-    const path = join(parent, name);
-    const changed = await stat(path).catch(() => null);
-    if (changed && Date.now() - changed.mtimeMs > abandonedMs)
-      await rm(path, { recursive: true, force: true });
-  }
+  const { generate } = await import('./generate.js');
+  await buildFolder(folder, (building) => generate(building, options), {
+    isWhole: async () => (await wholeMetadata(folder, options.seed, options.count)) !== null,
+  });
 }

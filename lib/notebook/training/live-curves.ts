@@ -1,7 +1,6 @@
-import { livePlot } from '../../notebook/index.js';
 import type { Figure } from '../../plot/index.js';
-import type { Callback } from '../fit/callback.js';
-import { type TrainingCurvesOptions, trainingCurves } from '../training-curves.js';
+import type { Callback, TrainingCurvesOptions } from '../../train/index.js';
+import { livePlot } from '../show/index.js';
 
 /** Draws the curves into the output of the running cell, anew after each epoch. Outside a notebook it does nothing. */
 export function liveCurves(options: TrainingCurvesOptions = {}): Callback {
@@ -9,6 +8,7 @@ export function liveCurves(options: TrainingCurvesOptions = {}): Callback {
   return {
     name: 'liveCurves',
     async onEpochEnd(_record, { history }) {
+      const { trainingCurves } = await import('../../train/index.js');
       draw ??= livePlot();
       await draw(trainingCurves(history, options));
     },

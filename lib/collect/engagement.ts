@@ -1,21 +1,20 @@
-import { ArgumentError } from '../../errors/index.js';
-import { CreativeDataError } from './errors.js';
+import { ArgumentError } from '../errors/index.js';
+import { quantile } from '../stats/index.js';
 import type { CreativePlatform } from './platform.js';
-import type { SocialPost } from './social-posts.js';
 
-/** What a rate is computed from. */
-export type Outcome = Pick<
-  SocialPost,
-  | 'platform'
-  | 'likes'
-  | 'comments'
-  | 'shares'
-  | 'saves'
-  | 'clicks'
-  | 'reach'
-  | 'impressions'
-  | 'engagementRate'
->;
+/** How a post did: what a rate is computed from. Counts that are unknown are null. */
+export interface Outcome {
+  readonly platform: CreativePlatform;
+  readonly likes: number | null;
+  readonly comments: number | null;
+  readonly shares: number | null;
+  readonly saves: number | null;
+  readonly clicks: number | null;
+  readonly reach: number | null;
+  readonly impressions: number | null;
+  /** As the platform reports it, in [0, 1]. */
+  readonly engagementRate: number | null;
+}
 
 /** The fields of a post that its engagement is computed from: none may be a feature of a model. */
 export const outcomeFields = [
@@ -83,12 +82,12 @@ export interface EngagementScale {
 
 /**
  * The constants of each platform in a data set.
- * @throws {CreativeDataError} for fewer than 20 posts with an outcome
+ * @throws {ArgumentError} for fewer than 20 posts with an outcome
  */
 export function fitEngagementScale(posts: readonly Outcome[]): EngagementScale {
   const known = posts.filter((post) => !Number.isNaN(logEngagement(post)));
   if (known.length < leastPosts) {
-    throw new CreativeDataError(
+    throw new ArgumentError(
       `${known.length} posts have an engagement; ${leastPosts} are needed to know what is usual`,
     );
   }
@@ -105,14 +104,9 @@ export function fitEngagementScale(posts: readonly Outcome[]): EngagementScale {
 
 function scaleOf(posts: readonly Outcome[]): PlatformScale {
   const sorted = Float64Array.from(posts, logEngagement).sort();
-  const at = (q: number) => {
-    const place = q * (sorted.length - 1);
-    const low = Math.floor(place);
-    return sorted[low] + (place - low) * (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]);
-  };
   return {
-    center: at(0.5),
-    spread: Math.max(leastSpread, (at(0.75) - at(0.25)) / 1.349),
+    center: quantile(sorted, 0.5),
+    spread: Math.max(leastSpread, (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.349),
     posts: posts.length,
   };
 }

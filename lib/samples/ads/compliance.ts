@@ -1,5 +1,5 @@
-import type { Box } from '../samples/index.js';
-import { contrastRatio } from './color.js';
+import { hexContrast } from '../../images/color/index.js';
+import type { Box } from './box.js';
 
 export type RuleId = 'text-contrast' | 'logo-safe-zone' | 'text-coverage' | 'price-disclaimer';
 
@@ -58,7 +58,7 @@ export function isLargeText({ fontSize, bold }: Pick<AdText, 'fontSize' | 'bold'
 
 /** The smallest contrast of a text with the backgrounds under it. */
 export function textContrast({ color, on }: Pick<AdText, 'color' | 'on'>): number {
-  return Math.min(...on.map((background) => contrastRatio(color, background)));
+  return Math.min(...on.map((background) => hexContrast(color, background)));
 }
 
 const round = (x: number) => Math.round(x * 1000) / 1000;

@@ -1,15 +1,16 @@
-import { writeReport } from '../../notebook/report/index.js';
-import { type Figure, plotPng } from '../../plot/index.js';
 import {
   type ColumnDrift,
+  columnFigure,
   type DriftReport,
   type LossDrift,
   percent,
+  psiFigure,
   pText,
   short,
   testNames,
-} from './detect-drift.js';
-import { columnFigure, psiFigure } from './figures.js';
+} from '../../monitor/index.js';
+import { type Figure, plotPng } from '../../plot/index.js';
+import { writeReport } from './report.js';
 
 export interface DriftReportOptions {
   /** Default 'Drift report'. */

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { detectDrift } from '../../monitor/drift/detect-drift.js';
+import { readTable } from '../../monitor/drift/read-table.js';
 import { createRandom } from '../../vectors/index.js';
-import { detectDrift } from './detect-drift.js';
-import { readTable } from './read-table.js';
-import { writeDriftReport } from './report.js';
+import { writeDriftReport } from './drift.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,36 +1,37 @@
 import { ArgumentError } from '../errors/index.js';
-import { showImages } from '../notebook/index.js';
 import type { Ad } from './ad.js';
 
-export interface ShowAdsOptions {
-  readonly title?: string;
-  /** Default 10. */
+/** An ad to look at. */
+export interface AdPicture {
+  readonly path: string;
+  /** Its quality, rounded. */
+  readonly badge: string;
+  /** Whether it complies, and if not, why not. */
+  readonly caption: string;
+}
+
+export interface AdPicturesOptions {
+  /** How many at most. Default 10. */
   readonly count?: number;
-  /** Default 5. */
-  readonly columns?: number;
-  /** Side of a tile, CSS pixels. Default 180. */
-  readonly size?: number;
-  /**
-   * 'first' (default), or 'spread': from the lowest quality to the highest.
-   */
+  /** 'first', or 'spread': from the lowest quality to the highest. Default 'first'. */
   readonly choose?: 'first' | 'spread';
 }
 
 /**
- * Shows a contact sheet: each ad with its quality on the corner, and under it whether it complies and if not, why not.
+ * Some ads as pictures for `showImages`.
  * @throws {ArgumentError} for a count below 1
+ * @example await showImages(adPictures(ads, { choose: 'spread' }), { columns: 5, size: 180 })
  */
-export async function showAds(ads: readonly Ad[], options: ShowAdsOptions = {}): Promise<void> {
-  const { title, count = 10, columns = 5, size = 180, choose = 'first' } = options;
+export function adPictures(ads: readonly Ad[], options: AdPicturesOptions = {}): AdPicture[] {
+  const { count = 10, choose = 'first' } = options;
   if (!Number.isInteger(count) || count < 1)
-    throw new ArgumentError(`showAds: count is ${count}; give 1 or more`);
+    throw new ArgumentError(`adPictures: count is ${count}; give 1 or more`);
   const chosen = choose === 'first' ? ads.slice(0, count) : spread(ads, count);
-  const items = chosen.map((ad) => ({
+  return chosen.map((ad) => ({
     path: ad.path,
     badge: String(Math.round(ad.quality)),
     caption: verdict(ad),
   }));
-  await showImages(items, { title, columns, size });
 }
 
 /** 'passes', or 'fails' with the rules that are broken, where they are known. */

@@ -1,0 +1,49 @@
+// The arrows between the folders of lib/: down, or within a level, never up; in by the front door; no circles.
+const levels = [
+  ['cli', 'notebook', 'serve', 'jobs', 'bench', 'testing'],
+  ['recommend', 'ads', 'photos', 'creative', 'engagement', 'catalog', 'collect', 'samples'],
+  ['encode', 'hybrid', 'search', 'evaluate', 'train', 'tabular', 'monitor'],
+  ['errors', 'vectors', 'stats', 'store', 'threads', 'http', 'records', 'images', 'plot', 'onnx'],
+];
+const within = (folders) => `^lib/(${folders.join('|')})/`;
+const tests = '\\.test\\.ts$|^lib/testing/';
+
+module.exports = {
+  forbidden: [
+    ...levels.slice(1).map((folders, i) => ({
+      name: `no-arrow-up-to-${['delivery', 'subjects', 'methods'][i]}`,
+      severity: 'error',
+      from: { path: within(levels.slice(i + 1).flat()), pathNot: tests },
+      to: { path: within(levels[i]) },
+    })),
+    {
+      name: 'a-folder-has-a-level',
+      severity: 'error',
+      from: {
+        path: '^lib/',
+        pathNot: [within(levels.flat()), '^lib/(dist|bin|danfojs-tfjs)/', '^lib/[^/]+$'],
+      },
+      to: {},
+    },
+    {
+      name: 'in-by-the-front-door',
+      comment: "another folder's names come from its index.ts",
+      severity: 'error',
+      from: { path: '^lib/([^/]+)/', pathNot: tests },
+      to: { path: '^lib/[^/]+/', pathNot: ['^lib/$1/', '/index\\.ts$'] },
+    },
+    {
+      name: 'no-circles',
+      comment: 'types alone may go round: they are gone when the code runs',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^lib/dist/|node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};
