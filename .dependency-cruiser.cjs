@@ -10,8 +10,8 @@ const tests = '\\.test\\.ts$|^lib/testing/';
 
 module.exports = {
   forbidden: [
-    ...levels.slice(1).map((folders, i) => ({
-      name: `no-arrow-up-to-${['delivery', 'subjects', 'methods'][i]}`,
+    ...['delivery', 'subjects', 'methods'].map((name, i) => ({
+      name: `no-arrow-up-to-${name}`,
       severity: 'error',
       from: { path: within(levels.slice(i + 1).flat()), pathNot: tests },
       to: { path: within(levels[i]) },
