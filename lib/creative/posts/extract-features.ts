@@ -83,7 +83,7 @@ export async function extractFeatures(
     );
   };
   const work = async (): Promise<void> => {
-    const thread = startThread('creative/data/feature-worker.js', { native: true });
+    const thread = startThread('creative/posts/feature-worker.js', { native: true });
     try {
       for (let next = queue.pop(); next; next = queue.pop()) {
         signal?.throwIfAborted();

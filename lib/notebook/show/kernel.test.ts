@@ -14,9 +14,9 @@ test.skipIf(!existsSync(built))(
     const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-show-'));
     try {
       const sources = [
-        `const show = require(${JSON.stringify(built)});`,
+        `const show = require(${JSON.stringify(built)});\nconst plot = require(${JSON.stringify(built.replace('notebook', 'plot'))});`,
         `show.showTable([{ a: 1 }]);\nshow.showNote('*note*');`,
-        `const bars = show.barChart({ categories: ['a'], series: [{ name: 'n', values: [1] }] });\nawait show.showPlot(bars, { name: 'one' });`,
+        `const bars = plot.barChart({ categories: ['a'], series: [{ name: 'n', values: [1] }] });\nawait show.showPlot(bars, { name: 'one' });`,
         `await show.showPlot(bars, { name: 'two' });\nconst step = show.progress('Counting', 2);\nstep(1);\nstep.done();`,
       ];
       const cells = sources.map(

@@ -118,7 +118,7 @@ describe('generateAds', () => {
     const { setAside } = await readAds(folder, { least: 5 });
     expect(setAside).toEqual([{ row: 2, file: 'images/ad-0001.jpg', reason: 'no such file' }]);
     const pictures = adPictures(ads, { count: 12, choose: 'spread' });
-    expect(pictures).toHaveLength(11);
+    expect(pictures).toHaveLength(12);
     const badges = pictures.map(({ badge }) => Number(badge));
     expect(badges).toEqual([...badges].sort((x, y) => x - y));
     const captions = pictures.map(({ caption }) => caption);
