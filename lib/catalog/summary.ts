@@ -1,3 +1,4 @@
+import { median } from '../stats/index.js';
 import { columns } from './parse-product.js';
 import { type Catalog, leafCategory, type Product } from './product.js';
 
@@ -34,7 +35,7 @@ export function catalogSummary(catalog: Catalog): CatalogSummary {
     warnings: warnings.length,
     price: {
       min: prices.at(0) ?? null,
-      median: median(prices),
+      median: prices.length === 0 ? null : median(prices),
       max: prices.at(-1) ?? null,
       missing: products.length - prices.length,
     },
@@ -64,11 +65,4 @@ const fieldOf = {
 function isMissing(product: Product, column: (typeof columns)[number]): boolean {
   const value = product[fieldOf[column]];
   return value === null || (typeof value !== 'number' && value.length === 0);
-}
-
-/** Of sorted numbers; the mean of the middle two where their count is even. */
-function median(sorted: readonly number[]): number | null {
-  if (sorted.length === 0) return null;
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -21,7 +21,7 @@ export {
   psiThresholds,
   quantileBins,
 } from './population-stability-index.js';
-export { quantile } from './quantile.js';
+export { median, quantile } from './quantile.js';
 export { type RandomizationOptions, type RandomizationTest, randomizationTest } from './randomization.js';
 export { spearman } from './spearman.js';
 export { normalTails } from './special.js';

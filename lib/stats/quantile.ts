@@ -8,3 +8,9 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
   const high = Math.min(low + 1, sorted.length - 1);
   return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
 }
+
+/** The median of at least one value in ascending order; of an even number, the mean of the middle two. */
+export function median(sorted: ArrayLike<number>): number {
+  const n = sorted.length;
+  return (sorted[(n - 1) >> 1] + sorted[n >> 1]) / 2;
+}

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../errors/index.js';
+import { normalTails } from './special.js';
 
 export interface TwoProportionTest {
   /** Positive where the second share is larger. */
@@ -27,15 +28,5 @@ export function twoProportionTest(
   const error = Math.sqrt(pooled * (1 - pooled) * (1 / first.n + 1 / second.n));
   const difference = second.successes / second.n - first.successes / first.n;
   const z = error === 0 ? 0 : difference / error;
-  return { z, pValue: erfc(Math.abs(z) / Math.SQRT2) };
-}
-
-/** Complementary error function for x ≥ 0, relative error below 1.2e-7. Source: Numerical Recipes, 2nd ed., section 6.2 (erfcc). */
-function erfc(x: number): number {
-  const t = 1 / (1 + x / 2);
-  const series = [
-    -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
-    -0.82215223, 0.17087277,
-  ];
-  return t * Math.exp(-x * x + series.reduceRight((sum, c) => sum * t + c, 0));
+  return { z, pValue: normalTails(z) };
 }

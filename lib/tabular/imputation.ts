@@ -1,4 +1,5 @@
 import { shown } from '../errors/index.js';
+import { median } from '../stats/index.js';
 import { TabularError } from './errors.js';
 import type { Columns } from './features.js';
 
@@ -9,8 +10,7 @@ export type MissingValues = 'error' | 'median';
 export function medians({ columns }: Columns): number[] {
   return columns.map((column) => {
     const sorted = column.filter((x: number) => !Number.isNaN(x)).sort();
-    const n = sorted.length;
-    return n === 0 ? 0 : (sorted[(n - 1) >> 1] + sorted[n >> 1]) / 2;
+    return sorted.length === 0 ? 0 : median(sorted);
   });
 }
 

@@ -1,6 +1,6 @@
 import { outcomeFields } from '../../collect/index.js';
 import { differenceHash } from '../../images/index.js';
-import { spearman } from '../../stats/index.js';
+import { median, spearman } from '../../stats/index.js';
 import type { CreativeTable } from './feature-table.js';
 import { nearPairs } from './near-pairs.js';
 
@@ -230,11 +230,6 @@ async function nearlyEqual({ images, imageKeys, posts }: CreativeTable): Promise
   const rows = posts.map((_, i) => i).filter((i) => first[i]);
   const hashes = await Promise.all(rows.map((i) => limit(() => differenceHash(images[i]))));
   return nearPairs(hashes, nearBits).map(([a, b]) => [posts[rows[a]].id, posts[rows[b]].id]);
-}
-
-function median(sorted: ArrayLike<number>): number {
-  const half = sorted.length / 2;
-  return sorted.length % 2 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
 function outliers(table: CreativeTable): Finding {

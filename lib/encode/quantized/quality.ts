@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../errors/index.js';
+import { quantile } from '../../stats/index.js';
 import { dot, type Matrix, row } from '../../vectors/index.js';
 
 /** How close quantised vectors are to the float32 ones, as cosines of the two vectors of each item. */
@@ -33,9 +34,7 @@ export function qualityOf(fp32: Matrix, int8: Matrix): Quality {
     );
   }
   cosines.sort((a, b) => a - b);
-  const at = 0.05 * (cosines.length - 1);
-  const below = cosines[Math.floor(at)];
-  const p5Cosine = below + (at - Math.floor(at)) * (cosines[Math.ceil(at)] - below);
+  const p5Cosine = quantile(cosines, 0.05);
   const meanCosine = cosines.reduce((sum, c) => sum + c, 0) / cosines.length;
   return { meanCosine, p5Cosine, items: cosines.length };
 }
