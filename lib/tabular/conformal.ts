@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseOptions } from '../records/index.js';
 import { createRandom } from '../vectors/index.js';
 import { lowerRank, upperRank } from './conformal-quantile.js';
 import { TabularError } from './errors.js';
@@ -12,7 +13,7 @@ import {
 } from './features.js';
 import { holdOut } from './folds.js';
 import type { Learner, Model } from './model.js';
-import { parseOptions, seed } from './options.js';
+import { seed } from './options.js';
 import { outOfFold } from './out-of-fold.js';
 
 export interface ConformalOptions {
@@ -67,14 +68,14 @@ export interface ConformalJson {
   readonly difficulty: { readonly model: unknown; readonly least: number } | null;
 }
 
-const shape = {
+const schema = z.strictObject({
   confidence: z.number().gt(0).lt(1).default(0.9),
   method: z.enum(['cv', 'cv+', 'split']).default('cv'),
   folds: z.int().min(2).max(100).default(10),
   calibrationPart: z.number().gt(0).lt(1).default(0.3),
   difficulty: z.custom<Learner>().optional(),
   seed: seed(),
-};
+});
 
 /**
  * Prediction intervals that hold whatever the model and the noise, as long as new rows are drawn like the old: errors on
@@ -93,7 +94,7 @@ export async function conformalInterval(
   data: TrainingData,
   options: ConformalOptions = {},
 ): Promise<ConformalPredictor> {
-  const checked = parseOptions('conformalInterval', shape, options);
+  const checked = parseOptions('conformalInterval', schema, options);
   const { confidence, method, folds, seed } = checked;
   const table = trainingColumns(data);
   if (checked.difficulty && method !== 'split') {
@@ -140,7 +141,7 @@ async function crossed(learner: Learner, data: TrainingData, folds: number, seed
 async function split(
   learner: Learner,
   data: TrainingData,
-  { calibrationPart, difficulty: learnDifficulty, seed }: z.infer<z.ZodObject<typeof shape>>,
+  { calibrationPart, difficulty: learnDifficulty, seed }: z.infer<typeof schema>,
 ) {
   const { train, held } = holdOut(trainingColumns(data), calibrationPart, createRandom(seed));
   const known = selectData(data, train);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { meanAbsoluteError, r2, rootMeanSquaredError } from '../evaluate/index.js';
+import { parseOptions } from '../records/index.js';
 import { selectData, selectFeatures, type TrainingData, trainingColumns } from './features.js';
 import { type Fold, kFolds } from './folds.js';
 import type { Learner } from './model.js';
-import { parseOptions, seed } from './options.js';
+import { seed } from './options.js';
 
 export interface CrossValidateOptions {
   /** Default 5. */
@@ -39,7 +40,7 @@ export interface CrossValidation {
   readonly predictMs: number;
 }
 
-const shape = { folds: z.int().min(2).max(100).default(5), seed: seed() };
+const schema = z.strictObject({ folds: z.int().min(2).max(100).default(5), seed: seed() });
 
 /**
  * k-fold cross-validation: each row is predicted by a model that saw neither it nor, where the data have groups, any row
@@ -52,7 +53,7 @@ export async function crossValidate(
   data: TrainingData,
   options: CrossValidateOptions = {},
 ): Promise<CrossValidation> {
-  const { folds, seed } = parseOptions('crossValidate', shape, options);
+  const { folds, seed } = parseOptions('crossValidate', schema, options);
   const scores: FoldScores[] = [];
   for (const fold of kFolds(trainingColumns(data), folds, seed))
     scores.push(await scoreFold(learner, data, fold));

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { parseOptions } from '../records/index.js';
 import { createRandom, type Random } from '../vectors/index.js';
 import { type TrainingColumns, trainingColumns } from './features.js';
 import { holdOut } from './folds.js';
 import type { Learner } from './model.js';
-import { count, fraction, parseOptions, seed } from './options.js';
+import { count, fraction, seed } from './options.js';
 import { type TreeModel, treeModel } from './tree-model.js';
 import { addTree } from './trees/add-tree.js';
 import { binColumn } from './trees/bins.js';
@@ -37,7 +38,7 @@ export interface GradientBoostingOptions {
   readonly seed?: number;
 }
 
-const shape = {
+const schema = z.strictObject({
   trees: count().default(200),
   learningRate: z.number().gt(0).max(1).default(0.1),
   maxDepth: z.int().min(1).max(64).default(3),
@@ -49,16 +50,16 @@ const shape = {
     .strictObject({ patience: count().default(20), validationPart: z.number().gt(0).lt(1).default(0.15) })
     .optional(),
   seed: seed(),
-};
+});
 
 /**
  * Gradient boosting of regression trees on squared error: each tree is fitted to what the ones before it left over.
  * Friedman, "Greedy Function Approximation", Annals of Statistics 29, 2001; "Stochastic Gradient Boosting", 2002.
- * @throws {TabularError} on an option out of range
+ * @throws {ArgumentError} on an option out of range
  * @example const model = await gradientBoosting({ trees: 500, earlyStopping: {} }).fit({ features, target });
  */
 export function gradientBoosting(options: GradientBoostingOptions = {}): Learner<TreeModel> {
-  const checked = parseOptions('gradientBoosting', shape, options);
+  const checked = parseOptions('gradientBoosting', schema, options);
   return {
     name: 'gradient boosting',
     async fit(data) {
@@ -76,7 +77,7 @@ function boost(
   table: TrainingColumns,
   train: Int32Array,
   held: Int32Array | undefined,
-  options: z.infer<z.ZodObject<typeof shape>>,
+  options: z.infer<typeof schema>,
   random: Random,
 ): TreeModel {
   const { names, target, rows } = table;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { parseOptions } from '../records/index.js';
 import { columnsOf, trainingColumns } from './features.js';
 import { filled, medians } from './imputation.js';
 import type { Learner, Model } from './model.js';
 import { forward, type NetworkLayer } from './neural-network/forward.js';
-import { count, parseOptions, seed } from './options.js';
+import { count, seed } from './options.js';
 import { type Standardization, standardization, standardize } from './standardize.js';
 
 export interface NeuralNetworkOptions {
@@ -39,7 +40,7 @@ export interface NeuralNetworkModel extends Model {
   readonly units: readonly number[];
 }
 
-const shape = {
+const schema = z.strictObject({
   hidden: z.array(z.int().min(1).max(4096)).min(1).max(16).default([64, 32]),
   dropout: z.number().min(0).lt(1).default(0),
   weightDecay: z.number().min(0).max(100).default(0.5),
@@ -56,21 +57,21 @@ const shape = {
     ])
     .default({ patience: 40, validationPart: 0.15 }),
   seed: seed(),
-};
+});
 
 /** Options, checked. */
-export type CheckedNeuralNetwork = z.infer<z.ZodObject<typeof shape>>;
+export type CheckedNeuralNetwork = z.infer<typeof schema>;
 
 /**
  * A multi-layer perceptron fitted to squared error by AdamW (Loshchilov and Hutter, 2019), as `vitrine/train` trains
  * networks: without the decay of its weights it learns the noise of a table of some hundred rows. Missing values are the
  * median of the training rows; features and target are standardised. The same data and seed give the same weights on
  * the same machine. Beyond the range of the training rows it goes on in a straight line.
- * @throws {TabularError} on an option out of range; in `fit`, where `earlyStopping` has only one group to divide
+ * @throws {ArgumentError} on an option out of range; {TabularError} in `fit`, where `earlyStopping` has only one group to divide
  * @example const model = await neuralNetwork({ hidden: [128, 64], dropout: 0.1 }).fit({ features, target, groups });
  */
 export function neuralNetwork(options: NeuralNetworkOptions = {}): Learner<NeuralNetworkModel> {
-  const checked = parseOptions('neuralNetwork', shape, options);
+  const checked = parseOptions('neuralNetwork', schema, options);
   return {
     name: 'neural network',
     async fit(data) {

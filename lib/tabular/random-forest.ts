@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { parseOptions } from '../records/index.js';
 import { createRandom } from '../vectors/index.js';
 import { trainingColumns } from './features.js';
 import type { Learner } from './model.js';
-import { count, fraction, parseOptions, seed } from './options.js';
+import { count, fraction, seed } from './options.js';
 import { type TreeModel, treeModel } from './tree-model.js';
 import { binColumn } from './trees/bins.js';
 import { TreeBuilder } from './trees/builder.js';
@@ -22,24 +23,24 @@ export interface RandomForestOptions {
   readonly seed?: number;
 }
 
-const shape = {
+const schema = z.strictObject({
   trees: count().default(100),
   maxDepth: z.int().min(1).max(64).default(12),
   minLeafWeight: z.number().min(1).default(1),
   featureFraction: fraction().default(1),
   seed: seed(),
-};
+});
 
 /**
  * A random forest for regression: each tree is grown on as many rows as there are, drawn with replacement, over columns
  * of at most 255 bins; the prediction is the mean over trees. Breiman, "Random Forests", Machine Learning 45, 2001.
- * @throws {TabularError} on an option out of range
+ * @throws {ArgumentError} on an option out of range
  * @example
  * const model = await randomForest({ trees: 200 }).fit({ features, target });
  * const predictions = model.predict(newFeatures);
  */
 export function randomForest(options: RandomForestOptions = {}): Learner<TreeModel> {
-  const checked = parseOptions('randomForest', shape, options);
+  const checked = parseOptions('randomForest', schema, options);
   const { trees, maxDepth, minLeafWeight, featureFraction, seed } = checked;
   return {
     name: 'random forest',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseOptions } from '../records/index.js';
 import { columnsOf, trainingColumns } from './features.js';
 import { filled, type MissingValues, medians } from './imputation.js';
 import type { Learner, Model } from './model.js';
-import { parseOptions } from './options.js';
 import { standardization, standardize } from './standardize.js';
 
 export interface RidgeOptions {
@@ -20,10 +20,10 @@ export interface RidgeModel extends Model {
   readonly coefficients: readonly number[];
 }
 
-const shape = {
+const schema = z.strictObject({
   alpha: z.number().min(0).optional(),
   missing: z.enum(['error', 'median']).default('error'),
-};
+});
 
 /**
  * Ridge regression on standardised features, in closed form by Cholesky; the plain baseline. Without `alpha`, one of 25
@@ -32,7 +32,7 @@ const shape = {
  * @throws {TabularError} on NaN in a feature, unless `missing` is 'median'
  */
 export function ridge(options: RidgeOptions = {}): Learner<RidgeModel> {
-  const { alpha: asked, missing } = parseOptions('ridge', shape, options);
+  const { alpha: asked, missing } = parseOptions('ridge', schema, options);
   return {
     name: 'ridge',
     async fit(data) {

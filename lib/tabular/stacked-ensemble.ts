@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { parseOptions } from '../records/index.js';
 import { TabularError } from './errors.js';
 import { columnsOf, type FeatureColumns, trainingColumns } from './features.js';
 import type { Learner, Model } from './model.js';
 import { nonNegativeLeastSquares } from './nnls.js';
-import { parseOptions, seed } from './options.js';
+import { seed } from './options.js';
 import { outOfFold } from './out-of-fold.js';
 import { ridge } from './ridge.js';
 
@@ -25,11 +26,11 @@ export interface StackedModel extends Model {
   readonly intercept: number;
 }
 
-const shape = {
+const schema = z.strictObject({
   combine: z.enum(['nonNegative', 'ridge']).default('nonNegative'),
   folds: z.int().min(2).max(50).default(5),
   seed: seed(),
-};
+});
 
 /**
  * Adds several models up with the weights that suit their predictions for rows that they had not seen, out of k folds
@@ -42,7 +43,7 @@ export function stackedEnsemble(
   learners: readonly Learner[],
   options: StackedEnsembleOptions = {},
 ): Learner<StackedModel> {
-  const { combine, folds, seed } = parseOptions('stackedEnsemble', shape, options);
+  const { combine, folds, seed } = parseOptions('stackedEnsemble', schema, options);
   if (learners.length === 0) throw new TabularError('stackedEnsemble needs at least one learner, got none');
   return {
     name: 'stacked ensemble',

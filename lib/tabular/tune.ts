@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { parseOptions } from '../records/index.js';
 import { readJson, sha256, writeJson } from '../store/index.js';
 import { createRandom } from '../vectors/index.js';
 import { crossValidate } from './cross-validate.js';
 import { TabularError } from './errors.js';
 import { type TrainingColumns, type TrainingData, trainingColumns } from './features.js';
 import type { Learner } from './model.js';
-import { count, parseOptions, seed } from './options.js';
+import { count, seed } from './options.js';
 import { neighbour, type Parameters, randomParameters, type SearchSpace } from './tune-space.js';
 import { spaceSchema } from './tune-space-schema.js';
 
@@ -43,14 +44,14 @@ export interface Tuning {
   readonly outOfTime: boolean;
 }
 
-const shape = {
+const schema = z.strictObject({
   trials: count().default(30),
   timeBudgetMs: z.number().positive().default(60_000),
   folds: z.int().min(2).max(50).default(5),
   seed: seed(),
   stateFile: z.string().min(1).optional(),
   onTrial: z.custom<(trial: Trial, index: number) => void>().optional(),
-};
+});
 
 const trialSchema = z.object({
   parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])),
@@ -80,8 +81,8 @@ export async function tuneHyperparameters(
   data: TrainingData,
   options: TuneOptions = {},
 ): Promise<Tuning> {
-  const checked = parseOptions('tuneHyperparameters', shape, options);
-  parseOptions('tuneHyperparameters', { space: spaceSchema }, { space });
+  const checked = parseOptions('tuneHyperparameters', schema, options);
+  parseOptions('tuneHyperparameters', z.object({ space: spaceSchema }), { space });
   const { folds, seed, stateFile } = checked;
   const search = searchKey(trainingColumns(data), { space, folds, seed, trials: checked.trials });
   const trials = stateFile ? await readState(stateFile, search) : [];

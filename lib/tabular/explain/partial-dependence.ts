@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { shown } from '../../errors/index.js';
+import { parseOptions } from '../../records/index.js';
 import { createRandom } from '../../vectors/index.js';
 import { TabularError } from '../errors.js';
 import { columnsOf, type Features, selectFeatures } from '../features.js';
 import type { Model } from '../model.js';
-import { count, parseOptions, seed } from '../options.js';
+import { count, seed } from '../options.js';
 
 export interface PartialDependenceOptions {
   /** Values of the feature at which to predict, from its quantiles; default 20. */
@@ -27,7 +28,11 @@ export interface PartialDependence {
   readonly high: Float64Array;
 }
 
-const shape = { points: z.int().min(2).max(1000).default(20), rows: count().default(500), seed: seed() };
+const schema = z.strictObject({
+  points: z.int().min(2).max(1000).default(20),
+  rows: count().default(500),
+  seed: seed(),
+});
 
 /**
  * Partial dependence of the prediction on one feature (Friedman, Annals of Statistics 29, 2001, section 8.2). Where the
@@ -40,7 +45,7 @@ export function partialDependence(
   name: string,
   options: PartialDependenceOptions = {},
 ): PartialDependence {
-  const { points, rows, seed } = parseOptions('partialDependence', shape, options);
+  const { points, rows, seed } = parseOptions('partialDependence', schema, options);
   const all = columnsOf(features, model.names);
   const j = model.names.indexOf(name);
   if (j < 0) {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { parseOptions } from '../../records/index.js';
 import { bootstrapInterval } from '../../stats/index.js';
 import { createRandom } from '../../vectors/index.js';
 import { type TrainingData, trainingColumns } from '../features.js';
 import type { Model } from '../model.js';
-import { count, parseOptions, seed } from '../options.js';
+import { count, seed } from '../options.js';
 
 export interface PermutationImportanceOptions {
   /** Shuffles of each feature; default 10. */
@@ -24,11 +25,11 @@ export interface FeatureImportance {
   readonly high: number;
 }
 
-const shape = {
+const schema = z.strictObject({
   repeats: count().default(10),
   confidence: z.number().gt(0).lt(1).default(0.95),
   seed: seed(),
-};
+});
 
 /**
  * Permutation importance of each feature, largest first. Measure it on rows that the model was not fitted to. Features
@@ -40,7 +41,7 @@ export function permutationImportance(
   data: TrainingData,
   options: PermutationImportanceOptions = {},
 ): FeatureImportance[] {
-  const { repeats, confidence, seed } = parseOptions('permutationImportance', shape, options);
+  const { repeats, confidence, seed } = parseOptions('permutationImportance', schema, options);
   const { names, columns, rows, target } = trainingColumns(data);
   const predicted = model.predict({ names, columns });
   const squares = predicted.map((value, i) => (value - target[i]) ** 2);

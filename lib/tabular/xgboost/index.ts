@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { parseOptions } from '../../records/index.js';
 import { trainingColumns } from '../features.js';
 import type { Learner } from '../model.js';
-import { count, fraction, parseOptions, seed } from '../options.js';
+import { count, fraction, seed } from '../options.js';
 import { type TreeModel, treeModel } from '../tree-model.js';
 import { treesOfXgboost } from './binary-model.js';
 import { train } from './train.js';
@@ -25,7 +26,7 @@ export interface XgboostOptions {
   readonly seed?: number;
 }
 
-const shape = {
+const schema = z.strictObject({
   trees: count().default(200),
   learningRate: z.number().gt(0).max(1).default(0.1),
   maxDepth: z.int().min(1).max(64).default(6),
@@ -34,16 +35,16 @@ const shape = {
   subsample: fraction().default(1),
   featureFraction: fraction().default(1),
   seed: seed(),
-};
+});
 
 /**
  * XGBoost (Chen and Guestrin, KDD 2016) for regression: the library itself, compiled to WebAssembly by ml-xgboost, in a
  * thread of its own whose memory goes with it. Its trees are read out of its binary model, so that the model predicts,
  * is explained and is saved as every other here.
- * @throws {TabularError} on an option out of range
+ * @throws {ArgumentError} on an option out of range
  */
 export function xgboost(options: XgboostOptions = {}): Learner<TreeModel> {
-  const checked = parseOptions('xgboost', shape, options);
+  const checked = parseOptions('xgboost', schema, options);
   return {
     name: 'XGBoost',
     async fit(data) {

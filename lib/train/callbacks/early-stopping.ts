@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { parseOptions } from '../../records/index.js';
 import type { Callback } from '../fit/callback.js';
-import { parseOptions } from '../parse-options.js';
 import { BestWeights } from './best-weights.js';
 import { BestValue, type MonitorOptions, monitorShape } from './monitor.js';
 

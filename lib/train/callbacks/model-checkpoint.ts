@@ -1,8 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
+import { parseOptions } from '../../records/index.js';
 import type { Callback, FitContext } from '../fit/callback.js';
 import { assignArrays, copyArrays } from '../named-arrays.js';
-import { parseOptions } from '../parse-options.js';
 import { type SaveLayersModelOptions, saveLayersModel } from '../tfjs-format/index.js';
 import { BestWeights } from './best-weights.js';
 import { BestValue, type MonitorOptions, monitorShape } from './monitor.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ArgumentError } from '../../errors/index.js';
+import { parseOptions } from '../../records/index.js';
 import type { CheckpointOptions } from '../checkpoint/index.js';
 import type { ClipOptions, Optimizer } from '../optimizers/index.js';
-import { parseOptions } from '../parse-options.js';
 import type { Schedule } from '../schedules/index.js';
 import type { TrainBatch } from '../trainer-types.js';
 import type { Callback } from './callback.js';

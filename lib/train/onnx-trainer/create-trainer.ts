@@ -10,8 +10,8 @@ import {
   type Tensor,
   workerSession,
 } from '../../onnx/index.js';
+import { parseOptions } from '../../records/index.js';
 import type { InputType } from '../layers-to-onnx/index.js';
-import { parseOptions } from '../parse-options.js';
 import { tensorflow } from '../tensorflow.js';
 import type { StepResult, TrainBatch, Trainer } from '../trainer-types.js';
 import { dropoutMasks } from './dropout-masks.js';

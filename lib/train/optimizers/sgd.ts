@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseOptions } from '../parse-options.js';
+import { parseOptions } from '../../records/index.js';
 import { type Optimizer, Slots } from './optimizer.js';
 
 export interface SgdOptions {

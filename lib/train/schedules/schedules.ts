@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseOptions } from '../parse-options.js';
+import { parseOptions } from '../../records/index.js';
 
 /**
  * The learning rate of a step, 0 being the first of the training, where `epochSteps` steps make an epoch and

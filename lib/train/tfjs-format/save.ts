@@ -3,8 +3,8 @@ import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
+import { parseOptions } from '../../records/index.js';
 import { makeFolder, storeError, writeFileAtomic } from '../../store/index.js';
-import { parseOptions } from '../parse-options.js';
 import { ModelFolderError } from './format-error.js';
 
 export interface SaveLayersModelOptions {
