@@ -1,17 +1,5 @@
+import { hitRanks } from './hit-ranks.js';
 import type { JudgedRanking } from './judge.js';
-
-function averagePrecisionOf(grades: Float64Array, k: number, relevantFrom: number, relevant: number): number {
-  const end = Math.min(k, grades.length);
-  let found = 0;
-  let sum = 0;
-  for (let i = 0; i < end; i++) {
-    if (grades[i] >= relevantFrom) {
-      found++;
-      sum += found / (i + 1);
-    }
-  }
-  return sum / relevant;
-}
 
 /**
  * Average precision: the mean, over all R relevant products, of the precision at the rank of each, with 0 for those
@@ -21,5 +9,6 @@ function averagePrecisionOf(grades: Float64Array, k: number, relevantFrom: numbe
  */
 export function averagePrecision(ranking: JudgedRanking, k = Number.POSITIVE_INFINITY): number {
   const { grades, relevantFrom, relevant } = ranking;
-  return relevant === 0 ? 0 : averagePrecisionOf(grades, k, relevantFrom, relevant);
+  if (relevant === 0) return 0;
+  return hitRanks(grades, k, relevantFrom).reduce((sum, rank, i) => sum + (i + 1) / rank, 0) / relevant;
 }

@@ -1,10 +1,5 @@
+import { hitRanks } from './hit-ranks.js';
 import type { JudgedRanking } from './judge.js';
-
-function hit(grades: Float64Array, k: number, relevantFrom: number): boolean {
-  const end = Math.min(k, grades.length);
-  for (let i = 0; i < end; i++) if (grades[i] >= relevantFrom) return true;
-  return false;
-}
 
 /**
  * Hit rate at k: 1 when at least one of the first k results is relevant, else 0; trec_eval's `success`. Without k:
@@ -12,5 +7,5 @@ function hit(grades: Float64Array, k: number, relevantFrom: number): boolean {
  * @returns 0 or 1
  */
 export function hitRateAt(ranking: JudgedRanking, k = Number.POSITIVE_INFINITY): number {
-  return hit(ranking.grades, k, ranking.relevantFrom) ? 1 : 0;
+  return hitRanks(ranking.grades, k, ranking.relevantFrom).length > 0 ? 1 : 0;
 }

@@ -1,11 +1,5 @@
+import { hitRanks } from './hit-ranks.js';
 import type { JudgedRanking } from './judge.js';
-
-function judgedShare(grades: Float64Array, k: number): number {
-  const end = Math.min(k, grades.length);
-  let count = 0;
-  for (let i = 0; i < end; i++) if (!Number.isNaN(grades[i])) count++;
-  return count / end;
-}
 
 /**
  * Judged at k: the share of the first k results that somebody judged, relevant or not. Where it is low, the other
@@ -14,5 +8,8 @@ function judgedShare(grades: Float64Array, k: number): number {
  * @returns in [0, 1]
  */
 export function judgedAt(ranking: JudgedRanking, k = Number.POSITIVE_INFINITY): number {
-  return ranking.grades.length === 0 ? 0 : judgedShare(ranking.grades, k);
+  const { grades } = ranking;
+  // What nobody judged is NaN, which no threshold lets through.
+  const judged = hitRanks(grades, k, Number.NEGATIVE_INFINITY).length;
+  return grades.length === 0 ? 0 : judged / Math.min(k, grades.length);
 }

@@ -1,10 +1,5 @@
+import { hitRanks } from './hit-ranks.js';
 import type { JudgedRanking } from './judge.js';
-
-function firstRelevant(grades: Float64Array, k: number, relevantFrom: number): number {
-  const end = Math.min(k, grades.length);
-  for (let i = 0; i < end; i++) if (grades[i] >= relevantFrom) return i + 1;
-  return Number.POSITIVE_INFINITY;
-}
 
 /**
  * Reciprocal rank: RR = 1 / rank of the first relevant result, 0 when there is none, or none up to k.
@@ -12,5 +7,6 @@ function firstRelevant(grades: Float64Array, k: number, relevantFrom: number): n
  * @returns in [0, 1]
  */
 export function reciprocalRank(ranking: JudgedRanking, k = Number.POSITIVE_INFINITY): number {
-  return 1 / firstRelevant(ranking.grades, k, ranking.relevantFrom);
+  const [first] = hitRanks(ranking.grades, k, ranking.relevantFrom);
+  return first ? 1 / first : 0;
 }
