@@ -9,7 +9,6 @@ import {
   scoreAds,
 } from '../ads/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
-import { tableText } from '../evaluate/index.js';
 import { trainingProgress } from '../notebook/index.js';
 import { readJson } from '../store/index.js';
 
@@ -29,15 +28,7 @@ export async function trainAdQualityCommand(options: {
     labels: options.labels,
     callbacks: [trainingProgress()],
   });
-  const rows = adComparisonTable(comparisons).map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name,
-        typeof value === 'number' ? value.toFixed(3) : value,
-      ]),
-    ),
-  );
-  console.log(`\nOn the test part\n${tableText(rows)}\n`);
+  console.log(`\nOn the test part\n${adComparisonTable(comparisons).toString('text', 3)}\n`);
   console.log(adQualityHeadline(comparisons));
   console.log(`${epochs} epochs, ${((performance.now() - started) / 1000).toFixed(0)} s in all`);
   console.log(`Run  ${relative(process.cwd(), dir) || dir}`);

@@ -12,11 +12,8 @@ import {
   type SystemComparison,
   significanceCaption,
   significanceTable,
-  type TableFormat,
-  type TableRow,
-  tableFormats,
-  tableText,
 } from '../evaluate/index.js';
+import { resultTable, type TableFormat, type TableRow, tableFormats } from '../records/index.js';
 import { adjustPValues, type Correction } from '../stats/index.js';
 
 interface Options {
@@ -73,8 +70,9 @@ export async function compare(names: readonly string[], options: Options): Promi
     );
     const pairs = under.flatMap(({ group, result }) => pairTable(result).map((row) => labelled(group, row)));
     console.log(format === 'markdown' ? `**${heading}**\n` : `${comment}${heading}`);
-    console.log(`${tableText(means, format as TableFormat)}\n`);
-    console.log(`${tableText(pairs, format as TableFormat)}\n`);
+    for (const rows of [means, pairs]) {
+      console.log(`${resultTable(rows).toString(format as TableFormat)}\n`);
+    }
   }
   console.log(
     `${comment}Runs keep 100 results a query; what lies beyond counts as not found, in AP and Recall above all.`,

@@ -1,9 +1,7 @@
 import { basename } from 'node:path';
 import { ArgumentError, shown } from '../errors/index.js';
-import { tableText } from '../evaluate/index.js';
 import { type ColumnSchema, detectDrift, inferSchema, readTable, type Table } from '../monitor/index.js';
-import { writeDriftReport } from '../notebook/report/index.js';
-import { writeJson } from '../store/index.js';
+import { driftTable, finishDrift } from './drift-report.js';
 
 interface Options {
   readonly out?: string;
@@ -13,9 +11,6 @@ interface Options {
   readonly ignore?: string;
   readonly alpha: string;
 }
-
-/** The exit code where the data drifted: told apart from a mistake, 1. */
-const driftCode = 3;
 
 /** Prints a verdict for each column, and for the predictions where outcomes are there. */
 export async function drift(referencePath: string, currentPath: string, options: Options): Promise<void> {
@@ -46,14 +41,7 @@ export async function drift(referencePath: string, currentPath: string, options:
     ]),
   );
   const report = detectDrift(reference, current, { schema, alpha: Number(options.alpha) });
-  const rows = report.columns.map(({ column, verdict, psi, test, reasons }) => ({
-    column,
-    verdict,
-    PSI: psi ? psi.value.toFixed(3) : '–',
-    p: test ? test.adjustedPValue.toPrecision(2) : '–',
-    why: reasons.join('; '),
-  }));
-  console.log(tableText(rows));
+  console.log(`${driftTable(report.columns)}`);
   if (report.newColumns.length) console.log(`new: ${report.newColumns.join(', ')}`);
   if (report.lostColumns.length) console.log(`gone: ${report.lostColumns.join(', ')}`);
   if (typeof report.loss === 'string') console.log(`outcomes: ${report.loss}`);
@@ -63,13 +51,7 @@ export async function drift(referencePath: string, currentPath: string, options:
       `${metric}: ${before.toPrecision(3)} → ${now.toPrecision(3)}, ${verdict} (p = ${adjustedPValue.toPrecision(2)})`,
     );
   }
-  console.log(report.drifted ? 'drift' : 'no drift');
-  if (options.json) await writeJson(options.json, report);
-  if (options.out) {
-    await writeDriftReport(report, options.out, {
-      names: { reference: basename(referencePath), current: basename(currentPath) },
-    });
-    console.log(`report: ${options.out}`);
-  }
-  if (report.drifted) process.exitCode = driftCode;
+  await finishDrift(report, options, {
+    names: { reference: basename(referencePath), current: basename(currentPath) },
+  });
 }

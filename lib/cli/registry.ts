@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
-import { tableText } from '../evaluate/index.js';
 import { ModelRegistry, registryFolder } from '../monitor/index.js';
+import { resultTable } from '../records/index.js';
 
 interface Options {
   readonly folder?: string;
@@ -27,7 +27,7 @@ export async function list(model: string, options: Options & { readonly log?: bo
           .map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`)
           .join(', '),
       }));
-  console.log(rows.length ? tableText(rows) : `no versions in ${registry.folder}`);
+  console.log(rows.length ? `${resultTable(rows)}` : `no versions in ${registry.folder}`);
 }
 
 export async function promote(

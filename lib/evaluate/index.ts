@@ -35,7 +35,7 @@ export {
   type SystemComparison,
   type SystemPair,
 } from './ranking/compare-runs.js';
-export { type ComparisonRow, comparisonTable } from './ranking/comparison-table.js';
+export { comparisonTable } from './ranking/comparison-table.js';
 export {
   type EmbeddingQuality,
   type EmbeddingQualityOptions,
@@ -71,10 +71,8 @@ export {
   pairTable,
   significanceCaption,
   significanceTable,
-  type TableRow,
 } from './ranking/significance-tables.js';
 export { meanAbsoluteError } from './regression/mean-absolute-error.js';
 export { medianAbsoluteError } from './regression/median-absolute-error.js';
 export { r2 } from './regression/r2.js';
 export { rootMeanSquaredError } from './regression/root-mean-squared-error.js';
-export { type TableFormat, tableFormats, tableText } from './table-text.js';

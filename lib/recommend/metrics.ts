@@ -6,6 +6,7 @@ import {
   type TextEncoder,
 } from '../encode/index.js';
 import { type EmbeddingQuality, embeddingQuality } from '../evaluate/index.js';
+import { type ResultTable, resultTable } from '../records/index.js';
 import type { VectorIndex } from '../search/index.js';
 import { bootstrapInterval } from '../stats/index.js';
 import { type Matrix, selectRows } from '../vectors/index.js';
@@ -102,12 +103,13 @@ async function neighboursOf(index: VectorIndex, vectors: Matrix, k: number): Pro
 }
 
 /** P, Recall, nDCG, HitRate and Judged of one system at every cut-off, one row a cut-off. */
-export function cutoffTable(comparison: Comparison, system: string): Record<string, number>[] {
+export function cutoffTable(comparison: Comparison, system: string): ResultTable {
   const { mean } = comparison.evaluations[system];
-  return cutoffs.map((k) => ({
+  const rows = cutoffs.map((k) => ({
     k,
     ...Object.fromEntries(cutoffMetrics.map((name) => [name, mean[`${name}@${k}`]])),
   }));
+  return resultTable(rows);
 }
 
 /** The queries on which a system does best and worst, by one metric. */

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { PhotoFailure, Product } from '../catalog/index.js';
 import { ArgumentError, messageOf, shown } from '../errors/index.js';
 import { differenceHash, hammingDistance, photoCorrelation, photoThumbnail } from '../images/index.js';
+import { type ResultTable, resultTable } from '../records/index.js';
 import { exactIndex } from '../search/index.js';
 import { dot, type Matrix, row, selectRows } from '../vectors/index.js';
 import { nearHashes } from './near-hashes.js';
@@ -127,11 +128,9 @@ export async function nearDuplicates(
   return { groups, groupOf, failures, crowded: crowded.map((i) => products[i].id) };
 }
 
-/** Groups as rows for `showTable`: one a product, with the strongest evidence that ties it to its group. */
-export function duplicateTable({
-  groups,
-}: Pick<NearDuplicates, 'groups'>): Record<string, string | number | null>[] {
-  return groups.flatMap(({ group, products, pairs }) =>
+/** Groups as a table, a row a product, with the strongest evidence that ties it to its group. */
+export function duplicateTable({ groups }: Pick<NearDuplicates, 'groups'>): ResultTable {
+  const rows = groups.flatMap(({ group, products, pairs }) =>
     products.map((product) => {
       const own = pairs.filter(({ a, b }) => a.id === product.id || b.id === product.id);
       const [best] = own.sort((x, y) => strength(y) - strength(x));
@@ -149,6 +148,7 @@ export function duplicateTable({
       };
     }),
   );
+  return resultTable(rows);
 }
 
 function strength({ text, image, pixels }: DuplicatePair): number {

@@ -1,3 +1,4 @@
+import { type ResultTable, resultTable } from '../records/index.js';
 import {
   type CrossValidateOptions,
   type CrossValidation,
@@ -73,9 +74,9 @@ async function boardRow(
   };
 }
 
-/** The leaderboard as rows of text, for `showTable` and `tableText`. */
-export function leaderboardTable(rows: readonly LeaderboardRow[]): Record<string, string>[] {
-  return rows.map(({ name, crossValidation: { mean, spread }, held, fitMs, predictMsPerRow }) => ({
+/** The leaderboard as a table of text, a row a learner. */
+export function leaderboardTable(rows: readonly LeaderboardRow[]): ResultTable {
+  const lines = rows.map(({ name, crossValidation: { mean, spread }, held, fitMs, predictMsPerRow }) => ({
     model: name,
     'R² (CV)': `${mean.r2.toFixed(3)} ± ${spread.r2.toFixed(3)}`,
     'RMSE (CV)': `${mean.rmse.toFixed(2)} ± ${spread.rmse.toFixed(2)}`,
@@ -88,4 +89,5 @@ export function leaderboardTable(rows: readonly LeaderboardRow[]): Record<string
     'fit, s': (fitMs / 1000).toFixed(2),
     'predict, ms a row': predictMsPerRow.toFixed(4),
   }));
+  return resultTable(lines);
 }

@@ -1,3 +1,4 @@
+import { type ResultTable, resultTable } from '../../records/index.js';
 import type { Ad } from '../ad.js';
 import { linearBaseline } from '../linear-baseline.js';
 import { type AdPredictions, type AdQualityMetrics, adQualityMetrics } from './metrics.js';
@@ -30,9 +31,9 @@ export async function compareWithBaselines(
   ];
 }
 
-/** The comparison as rows for `showTable`. */
-export function adComparisonTable(comparisons: readonly AdComparison[]): Record<string, string | number>[] {
-  return comparisons.map(({ system, metrics: { score, compliance } }) => ({
+/** The comparison as a table, a row a way to predict. */
+export function adComparisonTable(comparisons: readonly AdComparison[]): ResultTable {
+  const rows = comparisons.map(({ system, metrics: { score, compliance } }) => ({
     system,
     MAE: score.mae,
     RMSE: score.rmse,
@@ -44,23 +45,25 @@ export function adComparisonTable(comparisons: readonly AdComparison[]): Record<
     AUC: compliance.auc,
     Brier: compliance.brier,
   }));
+  return resultTable(rows);
 }
 
-/** The errors by quality band as rows for `showTable`. */
-export function bandTable({ bands }: AdQualityMetrics): Record<string, string | number>[] {
-  return bands.map(({ band, ads, mae, bias, accuracy }) => ({ band, ads, MAE: mae, bias, accuracy }));
+/** The errors as a table, a row a quality band. */
+export function bandTable({ bands }: AdQualityMetrics): ResultTable {
+  return resultTable(
+    bands.map(({ band, ads, mae, bias, accuracy }) => ({ band, ads, MAE: mae, bias, accuracy })),
+  );
 }
 
-/** How many ads each part has, and how alike the parts are, as rows for `showTable`. */
-export function splitTable(
-  split: Readonly<Record<string, readonly Ad[]>>,
-): Record<string, string | number>[] {
-  return Object.entries(split).map(([part, ads]) => ({
+/** How many ads each part has, and how alike the parts are, as a table. */
+export function splitTable(split: Readonly<Record<string, readonly Ad[]>>): ResultTable {
+  const rows = Object.entries(split).map(([part, ads]) => ({
     part,
     ads: ads.length,
     compliant: ads.filter(({ compliant }) => compliant).length / ads.length,
     'mean score': ads.reduce((sum, { quality }) => sum + quality, 0) / ads.length,
   }));
+  return resultTable(rows);
 }
 
 /** The ads whose predictions are worst: score and compliance count alike, in units of their largest error. */

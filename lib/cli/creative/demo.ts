@@ -11,7 +11,6 @@ import {
   trainingFigures,
   validateDataset,
 } from '../../creative/index.js';
-import { tableText } from '../../evaluate/index.js';
 import { savePlot } from '../../plot/index.js';
 import { createRun } from '../../store/index.js';
 import { leaderboardTable } from '../../tabular/index.js';
@@ -54,7 +53,7 @@ export async function demo(options: Options): Promise<void> {
   });
   const { dir } = await run.finish();
   step(`saved in ${dir}`);
-  console.log(`\n${tableText(leaderboardTable(training.leaderboard))}`);
+  console.log(`\n${leaderboardTable(training.leaderboard)}`);
   console.log('');
   for (const { platform, answers, why } of training.model.rules)
     console.log(

@@ -1,5 +1,5 @@
 import { adviceTable, findCreativeModel, predictCreative } from '../../creative/index.js';
-import { tableText } from '../../evaluate/index.js';
+import { resultTable } from '../../records/index.js';
 import { waterfall, waterfallFigure } from '../../tabular/index.js';
 import { weekdayOf, wholeNumber } from './numbers.js';
 
@@ -51,17 +51,14 @@ export async function predict(image: string, options: Options): Promise<void> {
   );
   console.log(`(${found.why})\n`);
   console.log(`why: from ${contributions.expected.toFixed(1)}, the mean prediction,`);
-  console.log(
-    tableText(
-      steps.map(({ name, contribution, to }) => ({
-        feature: name,
-        contribution: `${contribution < 0 ? '−' : '+'}${Math.abs(contribution).toFixed(2)}`,
-        score: to.toFixed(1),
-      })),
-    ),
-  );
+  const reasons = steps.map(({ name, contribution, to }) => ({
+    feature: name,
+    contribution: `${contribution < 0 ? '−' : '+'}${Math.abs(contribution).toFixed(2)}`,
+    score: to.toFixed(1),
+  }));
+  console.log(`${resultTable(reasons)}`);
   if (advice.length > 0) {
     console.log('\nwhat may raise it, one at a time, within what was seen:');
-    console.log(tableText(adviceTable(advice)));
+    console.log(`${adviceTable(advice)}`);
   }
 }

@@ -1,17 +1,19 @@
+import { type ResultTable, resultTable } from '../../records/index.js';
 import type { Advice } from '../advice/advice.js';
 import type { PlatformRule } from './creative-model.js';
 import type { CreativeMetrics } from './metrics.js';
 
 const digits = (value: number) => Number(value.toPrecision(3)).toString();
 
-/** Advice as rows of text, for `showTable` and `tableText`. */
-export function adviceTable(advice: readonly Advice[]): Record<string, string>[] {
-  return advice.map(({ feature, direction, from, to, gain }) => ({
+/** Advice as a table of text, a row a change. */
+export function adviceTable(advice: readonly Advice[]): ResultTable {
+  const rows = advice.map(({ feature, direction, from, to, gain }) => ({
     change: `${direction} ${feature}`,
     from: digits(from),
     to: digits(to),
     gain: `+${gain.toFixed(1)}`,
   }));
+  return resultTable(rows);
 }
 
 /** What was measured, in two sentences. */
@@ -23,11 +25,8 @@ export function headlineOf(metrics: CreativeMetrics): string {
 }
 
 /** Which model answers for each platform, and how it did on the held-out posts. */
-export function platformTable(
-  rules: readonly PlatformRule[],
-  { platforms }: CreativeMetrics,
-): Record<string, string | number | null>[] {
-  return rules.map(({ platform, rows, accounts, answers, why }) => {
+export function platformTable(rules: readonly PlatformRule[], { platforms }: CreativeMetrics): ResultTable {
+  const rows = rules.map(({ platform, rows, accounts, answers, why }) => {
     const held = platforms.find((part) => part.platform === platform);
     return {
       platform,
@@ -40,4 +39,5 @@ export function platformTable(
       'within 90%': held ? `${Math.round(100 * held.coverage)}%` : null,
     };
   });
+  return resultTable(rows);
 }

@@ -1,13 +1,12 @@
 import { shown } from '../../errors/index.js';
+import { type ResultTable, resultTable } from '../../records/index.js';
 import { type BootstrapOptions, bootstrapInterval } from '../../stats/index.js';
 import { EvaluateError } from '../errors.js';
 import type { Evaluation } from './evaluate.js';
 
-/** `system`, `queries`, then for each metric its mean, rounded to 4 places, and `<metric> 95%` as '0.512–0.563'. */
-export type ComparisonRow = Readonly<Record<string, string | number>>;
-
 /**
- * Systems side by side, one row each, ready for `showTable`: every metric with its bootstrap interval.
+ * Systems side by side, one row each: `system`, `queries`, then for each metric its mean, rounded to 4 places, and its
+ * bootstrap interval, `<metric> 95%`.
  * @param evaluations system name → evaluation, all with the same qrels
  * @param metrics names as they were given to `evaluate`
  * @throws {EvaluateError} when an evaluation lacks a metric
@@ -19,9 +18,9 @@ export function comparisonTable(
   evaluations: Readonly<Record<string, Evaluation>>,
   metrics: readonly string[],
   options: BootstrapOptions = {},
-): ComparisonRow[] {
+): ResultTable {
   const percent = `${Number(((options.confidence ?? 0.95) * 100).toFixed(2))}%`;
-  return Object.entries(evaluations).map(([system, evaluation]) => {
+  const rows = Object.entries(evaluations).map(([system, evaluation]) => {
     const row: Record<string, string | number> = { system, queries: evaluation.queries };
     for (const metric of metrics) {
       const values = evaluation.perQuery[metric];
@@ -36,4 +35,5 @@ export function comparisonTable(
     }
     return row;
   });
+  return resultTable(rows);
 }

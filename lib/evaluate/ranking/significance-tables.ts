@@ -1,8 +1,6 @@
 import { ArgumentError, shown } from '../../errors/index.js';
+import { type ResultTable, resultTable } from '../../records/index.js';
 import type { SystemComparison, SystemPair } from './compare-runs.js';
-
-/** A row of a table, by column name, ready for `showTable`. */
-export type TableRow = Readonly<Record<string, string | number>>;
 
 const marks = [...'ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ'];
 const letters = [...'abcdefghijklmnoprstuvwxyz'];
@@ -18,14 +16,14 @@ const letters = [...'abcdefghijklmnoprstuvwxyz'];
  * // b   image    0.510
  * // c   hybrid   0.733ᵃᵇ
  */
-export function significanceTable(result: SystemComparison): TableRow[] {
+export function significanceTable(result: SystemComparison): ResultTable {
   const { systems, metrics, means } = result;
   if (systems.length > marks.length) {
     throw new ArgumentError(
       `${systems.length} systems, but letters for ${marks.length}; compare fewer, or show pairTable`,
     );
   }
-  return systems.map((system, i) => {
+  const rows = systems.map((system, i) => {
     const row: Record<string, string> = { '': letters[i], system };
     for (const metric of metrics) {
       const beaten = systems.map((other, j) => (beats(result, metric, system, other) ? marks[j] : ''));
@@ -33,16 +31,17 @@ export function significanceTable(result: SystemComparison): TableRow[] {
     }
     return row;
   });
+  return resultTable(rows);
 }
 
 /**
  * Every pair in full, a row each: difference with its interval, effect size d_z, wins/ties/losses, p-value as it came
  * and as corrected, '*' where significant.
  */
-export function pairTable(result: SystemComparison): TableRow[] {
+export function pairTable(result: SystemComparison): ResultTable {
   const { correction, confidence } = result;
   const percent = `${Number((confidence * 100).toFixed(2))}%`;
-  return result.pairs.map((pair) => ({
+  const rows = result.pairs.map((pair) => ({
     metric: pair.metric,
     a: pair.a,
     b: pair.b,
@@ -54,6 +53,7 @@ export function pairTable(result: SystemComparison): TableRow[] {
     ...(correction === 'none' ? {} : { [`p (${correctionName(correction)})`]: shortP(pair.adjustedP) }),
     '': pair.significant ? '*' : '',
   }));
+  return resultTable(rows);
 }
 
 /**
@@ -61,13 +61,13 @@ export function pairTable(result: SystemComparison): TableRow[] {
  * diagonal among them, are empty.
  * @throws {ArgumentError} on a metric that was not compared
  */
-export function comparisonMatrix(result: SystemComparison, metric: string): TableRow[] {
+export function comparisonMatrix(result: SystemComparison, metric: string): ResultTable {
   if (!result.metrics.includes(metric)) {
     throw new ArgumentError(
       `metric ${shown(metric)} was not compared; there are ${result.metrics.join(', ')}`,
     );
   }
-  return result.systems.map((system) => {
+  const rows = result.systems.map((system) => {
     const row: Record<string, string> = { system };
     for (const other of result.systems) {
       const pair = find(result, metric, system, other);
@@ -76,6 +76,7 @@ export function comparisonMatrix(result: SystemComparison, metric: string): Tabl
     }
     return row;
   });
+  return resultTable(rows);
 }
 
 /** How the tables are to be read, as a sentence to stand under them. */
