@@ -1,4 +1,3 @@
-export { type Box, emptyShare, overlap } from './ads/box.js';
 export {
   type AdFacts,
   type AdText,
@@ -10,14 +9,9 @@ export {
   type RuleResult,
   textContrast,
 } from './ads/compliance.js';
-export { drawSticker } from './ads/decor.js';
 export { type GenerateAdsOptions, type GeneratedAds, generateAds } from './ads/generate.js';
 export { type AdRecord, type AdsMetadata, metadataName, parseMetadata } from './ads/metadata.js';
-export { inkFor } from './ads/palette.js';
-export { drawProduct, productNames } from './ads/products.js';
-export { renderAd } from './ads/render.js';
 export { type AdAttributes, adScore, scoreFormula, scoreNoise, scoreWeights } from './ads/score.js';
-export { fitText, type Setting, setText, textSvg } from './ads/type.js';
 export {
   type BehaviorSampleOptions,
   type SampleEvent,

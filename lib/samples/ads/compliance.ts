@@ -1,5 +1,5 @@
 import { hexContrast } from '../../images/color/index.js';
-import type { Box } from './box.js';
+import type { Box } from '../drawing/box.js';
 
 export type RuleId = 'text-contrast' | 'logo-safe-zone' | 'text-coverage' | 'price-disclaimer';
 

@@ -1,6 +1,10 @@
 import { hexContrast } from '../../images/color/index.js';
 import { type Random, randomStream } from '../../vectors/index.js';
-import { type Box, emptyShare, kept, overlap } from './box.js';
+import { type Box, emptyShare, kept, overlap } from '../drawing/box.js';
+import { inkFor } from '../drawing/ink.js';
+import { drawProduct } from '../drawing/products.js';
+import { burst, drawSticker } from '../drawing/sticker.js';
+import { fitText, type Setting, setText, textSvg } from '../drawing/type.js';
 import {
   type AdFacts,
   type AdText,
@@ -10,13 +14,11 @@ import {
   textContrast,
 } from './compliance.js';
 import { writeCopy } from './copy.js';
-import { burst, drawBackground, drawMark, drawStage, drawSticker } from './decor.js';
+import { drawBackground, drawMark, drawStage } from './decor.js';
 import { margin, type Slots, slotsOf } from './layout.js';
-import { inkFor, makePalette, type Palette } from './palette.js';
+import { makePalette, type Palette } from './palette.js';
 import { type AdPlan, planAd } from './plan.js';
-import { drawProduct } from './products.js';
 import { type AdAttributes, adScore, scoreNoise } from './score.js';
-import { fitText, type Setting, setText, textSvg } from './type.js';
 
 /** An ad that is drawn, and what is true of it. */
 export interface ComposedAd {

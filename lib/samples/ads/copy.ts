@@ -1,5 +1,5 @@
 import type { Random } from '../../vectors/index.js';
-import type { ProductName } from './products.js';
+import type { ProductName } from '../drawing/products.js';
 
 /** Invented. */
 export const brands: readonly string[] = [

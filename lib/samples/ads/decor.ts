@@ -1,19 +1,7 @@
-import { mix } from '../../images/color/index.js';
 import type { Random } from '../../vectors/index.js';
-import type { Box } from './box.js';
+import type { Box } from '../drawing/box.js';
+import { disc, plate, px } from '../drawing/svg.js';
 import type { Palette } from './palette.js';
-
-const f = (x: number) => x.toFixed(1);
-
-/** A star with `points` points around the middle of a box, as a path. */
-export function burst({ x, y, width, height }: Box, points: number, inner: number): string {
-  const corner = (i: number) => {
-    const angle = (Math.PI * i) / points - Math.PI / 2;
-    const radius = i % 2 ? inner : 1;
-    return `${f(x + (width / 2) * (1 + radius * Math.cos(angle)))} ${f(y + (height / 2) * (1 + radius * Math.sin(angle)))}`;
-  };
-  return `M${Array.from({ length: 2 * points }, (_, i) => corner(i)).join('L')}Z`;
-}
 
 /** A background in one or two colours: flat, gradient, rays of light, or a pattern. */
 export function drawBackground(
@@ -43,16 +31,16 @@ export function drawBackground(
       };
     }
     case 'dots': {
-      const dot = `<circle cx="${step / 2}" cy="${step / 2}" r="${f(step * 0.18)}" fill="${b}"/>`;
+      const dot = `<circle cx="${step / 2}" cy="${step / 2}" r="${px(step * 0.18)}" fill="${b}"/>`;
       return { kind, svg: `<defs>${tile(step, dot)}</defs>${sheet(a)}${sheet('url(#b)')}` };
     }
     case 'stripes': {
-      const stripe = `<rect width="${f(step / 2)}" height="${step}" fill="${b}"/>`;
+      const stripe = `<rect width="${px(step / 2)}" height="${step}" fill="${b}"/>`;
       const turn = flip ? ' patternTransform="rotate(45)"' : '';
       return { kind, svg: `<defs>${tile(step, stripe, turn)}</defs>${sheet(a)}${sheet('url(#b)')}` };
     }
     case 'checks': {
-      const half = f(step / 2);
+      const half = px(step / 2);
       const check = `<path d="M0 0h${half}v${half}H0ZM${half} ${half}h${half}v${half}h-${half}Z" fill="${b}"/>`;
       return { kind, svg: `<defs>${tile(step, check)}</defs>${sheet(a)}${sheet('url(#b)')}` };
     }
@@ -68,49 +56,31 @@ function tile(step: number, content: string, more = ''): string {
 /** What a product stands on or before. */
 export function drawStage({ x, y, width, height }: Box, palette: Palette, random: Random): string {
   const middle = x + width / 2;
-  const shadow = `<ellipse cx="${f(middle)}" cy="${f(y + height * 0.98)}" rx="${f(width * 0.42)}" ry="${f(height * 0.05)}" fill="#000000" fill-opacity=".2"/>`;
+  const shadow = `<ellipse cx="${px(middle)}" cy="${px(y + height * 0.98)}" rx="${px(width * 0.42)}" ry="${px(height * 0.05)}" fill="#000000" fill-opacity=".2"/>`;
   switch (random.int(3)) {
     case 0:
-      return `<circle cx="${f(middle)}" cy="${f(y + height / 2)}" r="${f(width * 0.52)}" fill="${palette.tint}" fill-opacity=".7"/>${shadow}`;
+      return `<circle cx="${px(middle)}" cy="${px(y + height / 2)}" r="${px(width * 0.52)}" fill="${palette.tint}" fill-opacity=".7"/>${shadow}`;
     case 1:
-      return `<rect x="${f(x + width * 0.1)}" y="${f(y)}" width="${f(width * 0.8)}" height="${f(height)}" rx="${f(width * 0.08)}" fill="${palette.tint}" fill-opacity=".7"/>${shadow}`;
+      return `<rect x="${px(x + width * 0.1)}" y="${px(y)}" width="${px(width * 0.8)}" height="${px(height)}" rx="${px(width * 0.08)}" fill="${palette.tint}" fill-opacity=".7"/>${shadow}`;
     default:
       return shadow;
-  }
-}
-
-/** One of the things that clutter an ad. */
-export function drawSticker(box: Box, color: string, random: Random): string {
-  const { x, y, width, height } = box;
-  const dark = mix(color, '#000000', 0.35);
-  switch (random.int(5)) {
-    case 0:
-      return `<path d="${burst(box, 5, 0.45)}" fill="${color}"/>`;
-    case 1:
-      return `<path d="${burst(box, 9, 0.7)}" fill="${color}" stroke="${dark}" stroke-width="1.5"/>`;
-    case 2:
-      return `<circle cx="${f(x + width / 2)}" cy="${f(y + height / 2)}" r="${f(width * 0.4)}" fill="none" stroke="${color}" stroke-width="${f(width * 0.16)}"/>`;
-    case 3:
-      return `<path d="M${f(x)} ${f(y + height * 0.35)}h${f(width * 0.55)}v${f(-height * 0.25)}l${f(width * 0.45)} ${f(height * 0.4)}l${f(-width * 0.45)} ${f(height * 0.4)}v${f(-height * 0.25)}h${f(-width * 0.55)}Z" fill="${color}"/>`;
-    default:
-      return `<path d="M${f(x)} ${f(y + height / 2)}q${f(width * 0.17)} ${f(-height * 0.8)} ${f(width * 0.34)} 0t${f(width * 0.33)} 0t${f(width * 0.33)} 0" fill="none" stroke="${color}" stroke-width="${f(width * 0.13)}" stroke-linecap="round"/>`;
   }
 }
 
 /** The mark of a brand: one of a few plain emblems, the same for the same number. */
 export function drawMark({ x, y, width, height }: Box, color: string, hole: string, which: number): string {
   const [cx, cy, r] = [x + width / 2, y + height / 2, width / 2];
-  const at = (dx: number, dy: number) => `${f(cx + dx * r)} ${f(cy + dy * r)}`;
-  const disc = `<circle cx="${f(cx)}" cy="${f(cy)}" r="${f(r)}" fill="${color}"/>`;
-  const square = `<rect x="${f(x)}" y="${f(y)}" width="${f(width)}" height="${f(height)}" rx="${f(r * 0.4)}" fill="${color}"/>`;
+  const at = (dx: number, dy: number) => `${px(cx + dx * r)} ${px(cy + dy * r)}`;
+  const round = disc(cx, cy, r, color);
+  const square = plate({ x, y, width, height }, r * 0.4, color);
   switch (which % 4) {
     case 0:
-      return `${disc}<path d="M${at(-0.5, 0.4)}L${at(0, -0.55)}L${at(0.5, 0.4)}Z" fill="${hole}"/>`;
+      return `${round}<path d="M${at(-0.5, 0.4)}L${at(0, -0.55)}L${at(0.5, 0.4)}Z" fill="${hole}"/>`;
     case 1:
-      return `${square}<circle cx="${f(cx)}" cy="${f(cy)}" r="${f(r * 0.5)}" fill="${hole}"/>`;
+      return square + disc(cx, cy, r * 0.5, hole);
     case 2:
       return `<path d="M${at(0, -1)}L${at(1, 0)}L${at(0, 1)}L${at(-1, 0)}Z" fill="${color}"/><path d="M${at(0, -0.45)}L${at(0.45, 0)}L${at(0, 0.45)}L${at(-0.45, 0)}Z" fill="${hole}"/>`;
     default:
-      return `${disc}<rect x="${f(cx - r * 0.6)}" y="${f(cy - r * 0.18)}" width="${f(r * 1.2)}" height="${f(r * 0.36)}" fill="${hole}"/>`;
+      return `${round}<rect x="${px(cx - r * 0.6)}" y="${px(cy - r * 0.18)}" width="${px(r * 1.2)}" height="${px(r * 0.36)}" fill="${hole}"/>`;
   }
 }

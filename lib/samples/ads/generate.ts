@@ -118,10 +118,10 @@ async function make(target: string, wanted: Wanted): Promise<void> {
 const atATime = 6;
 
 async function writeAds(folder: string, { count, seed, size, onProgress }: Wanted): Promise<void> {
-  const [{ default: pLimit }, { composeAd }, { renderAd }] = await Promise.all([
+  const [{ default: pLimit }, { composeAd }, { renderDesign }] = await Promise.all([
     import('p-limit'),
     import('./compose.js'),
-    import('./render.js'),
+    import('../drawing/render.js'),
   ]);
   const digits = Math.max(4, String(count - 1).length);
   await mkdir(join(folder, 'images'));
@@ -132,7 +132,7 @@ async function writeAds(folder: string, { count, seed, size, onProgress }: Wante
     if (failed) return null;
     try {
       const { svg, ...ad } = composeAd(seed, index, size);
-      const jpeg = await renderAd(svg);
+      const jpeg = await renderDesign(svg);
       const file = `images/ad-${String(index).padStart(digits, '0')}.jpg`;
       await writeFile(join(folder, file), jpeg);
       onProgress?.(++done, count);

@@ -1,7 +1,7 @@
 import type { Random } from '../../vectors/index.js';
-import type { Box } from './box.js';
+import type { Box } from '../drawing/box.js';
+import type { Anchor } from '../drawing/type.js';
 import type { AdPlan } from './plan.js';
-import type { Anchor } from './type.js';
 
 /** Where the parts of an ad belong, pixels. */
 export interface Slots {

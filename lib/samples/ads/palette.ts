@@ -1,6 +1,6 @@
 import { hexContrast, hsl, mix } from '../../images/color/index.js';
 import type { Random } from '../../vectors/index.js';
-import type { ProductPaint } from './products.js';
+import type { ProductPaint } from '../drawing/products.js';
 
 /** The colours of an ad. */
 export interface Palette {
@@ -17,7 +17,7 @@ export interface Palette {
 }
 
 /** Contrast of labels and other text that is meant to be read. */
-export const readable = 5.3;
+const readable = 5.3;
 
 const schemes = [0, 30, 150, 180];
 
@@ -72,17 +72,4 @@ function visible(hue: number, saturation: number, background: readonly string[],
     const apart = Math.min(...background.map((other) => hexContrast(color, other))) >= least;
     if ((carries && apart) || step === 44) return color;
   }
-}
-
-/** A tinted text colour whose smallest contrast with the backgrounds is as near as can be to the one wanted. */
-export function inkFor(background: readonly string[], hue: number, contrast: number): string {
-  let best = '#000000';
-  let bestError = Number.POSITIVE_INFINITY;
-  for (let step = 0; step <= 100; step++) {
-    const color = hsl(hue, 0.25, step / 100);
-    const ratio = Math.min(...background.map((other) => hexContrast(color, other)));
-    const error = Math.abs(Math.log(ratio / contrast));
-    if (error < bestError) [best, bestError] = [color, error];
-  }
-  return best;
 }

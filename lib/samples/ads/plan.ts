@@ -1,6 +1,6 @@
 import type { Random } from '../../vectors/index.js';
+import { type ProductName, productNames } from '../drawing/products.js';
 import type { RuleId } from './compliance.js';
-import { type ProductName, productNames } from './products.js';
 import type { AdAttributes } from './score.js';
 
 /** What an ad is meant to be, before it is drawn. */

@@ -1,10 +1,12 @@
+import { mix } from '../../images/color/index.js';
 import type { Random } from '../../vectors/index.js';
 import { randomStream } from '../../vectors/index.js';
+import { lightness, shade } from '../drawing/shade.js';
+import { picture } from '../drawing/svg.js';
 import { colors } from './attributes.js';
 import type { CategoryName } from './categories.js';
 import { createPen, floor, type Pen } from './pen.js';
 import type { SampleProduct } from './product.js';
-import { channels, mix, shade } from './shade.js';
 import { bed } from './shapes/bed.js';
 import { mirror, planter, vase, wallClock } from './shapes/decor.js';
 import { floorLamp, pendant, tableLamp } from './shapes/lighting.js';
@@ -100,12 +102,13 @@ export function drawProduct(product: SampleProduct, seed: number): string {
     `translate(${(128 + dx).toFixed(2)} ${(landing + dy).toFixed(2)}) rotate(${turn.toFixed(2)}) ` +
     `scale(${(flip * scale).toFixed(3)} ${scale.toFixed(3)}) translate(-128 ${-anchor})`;
   const lies = place === 'wall' || place === 'above';
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${photoSize}" height="${photoSize}" viewBox="0 0 256 256">` +
+  return picture(
+    photoSize,
+    photoSize,
     `<defs><filter id="drop" x="-.1" y="-.1" width="1.2" height="1.2"><feDropShadow dx="${lightDx}" dy="5" stdDeviation="4" flood-opacity=".32"/></filter>` +
-    '<radialGradient id="under"><stop offset="0" stop-opacity=".42"/><stop offset=".6" stop-opacity=".2"/><stop offset="1" stop-opacity="0"/></radialGradient></defs>' +
-    `${scene}<g transform="${move}">${place === 'floor' ? floorShadow(halfWidth, lightDx) : ''}` +
-    `<g${lies ? ' filter="url(#drop)"' : ''}>${pen.svg()}</g></g></svg>`
+      '<radialGradient id="under"><stop offset="0" stop-opacity=".42"/><stop offset=".6" stop-opacity=".2"/><stop offset="1" stop-opacity="0"/></radialGradient></defs>' +
+      `${scene}<g transform="${move}">${place === 'floor' ? floorShadow(halfWidth, lightDx) : ''}` +
+      `<g${lies ? ' filter="url(#drop)"' : ''}>${pen.svg()}</g></g>`,
   );
 }
 
@@ -121,8 +124,7 @@ function background(
   lightFromLeft: boolean,
   landing: number,
 ): string {
-  const [r, g, b] = channels(color);
-  const pale = (0.3 * r + 0.59 * g + 0.11 * b) / 255 > 0.72;
+  const pale = lightness(color) > 0.72;
   const tint = mix(random.pick(walls), pale ? '#7f8790' : '#ffffff', pale ? 0.36 : 0.3 * random.uniform());
   const ground = place === 'above' || (place === 'floor' && random.int(2) === 0);
   const floorTint = mix(random.pick(floors), pale ? '#6f665c' : '#ffffff', pale ? 0.3 : 0.25);

@@ -1,7 +1,8 @@
+import { mix } from '../../images/color/index.js';
 import type { Random } from '../../vectors/index.js';
+import { lightness, shade } from '../drawing/shade.js';
 import { type MaterialName, type Style, styles } from './attributes.js';
 import type { SampleProduct } from './product.js';
-import { channels, mix, shade } from './shade.js';
 import { textureOf } from './textures.js';
 
 /** An SVG element without its paint: `rect x="1" …`. */
@@ -60,8 +61,7 @@ export function createPen(
   lightFromLeft: boolean,
 ): Pen {
   const style: Style = styles[product.style];
-  const [r, g, b] = channels(color);
-  const luminance = (0.3 * r + 0.59 * g + 0.11 * b) / 255;
+  const luminance = lightness(color);
   const texture = textureOf(product.material, luminance, random);
   const trimColor = trimOf(product, color);
   const gradients = new Map<string, string>();

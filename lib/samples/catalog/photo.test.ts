@@ -1,11 +1,11 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { channels } from '../../images/color/index.js';
 import { type ColorName, colors, styleNames } from './attributes.js';
 import { categoryNames, categoryOf } from './categories.js';
 import { drawProduct } from './draw.js';
 import { takePhoto } from './photo.js';
 import { makeProducts, type SampleProduct } from './product.js';
-import { channels } from './shade.js';
 
 const [some] = makeProducts(42, 1);
 

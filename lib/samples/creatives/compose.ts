@@ -1,10 +1,11 @@
 import { hexContrast, hsl, mix } from '../../images/color/index.js';
 import type { Random } from '../../vectors/index.js';
-import { type Box, emptyShare, overlap } from '../ads/box.js';
-import { drawSticker } from '../ads/decor.js';
-import { inkFor } from '../ads/palette.js';
-import { drawProduct, productNames } from '../ads/products.js';
-import { fitText, type Setting, setText, textSvg } from '../ads/type.js';
+import { type Box, emptyShare, overlap } from '../drawing/box.js';
+import { inkFor } from '../drawing/ink.js';
+import { drawProduct, productNames } from '../drawing/products.js';
+import { drawSticker } from '../drawing/sticker.js';
+import { picture, plate, px } from '../drawing/svg.js';
+import { fitText, type Setting, setText, textSvg } from '../drawing/type.js';
 import type { CreativeAttributes, CreativePlan } from './attributes.js';
 
 /** Width and height of the formats, pixels: square, portrait, landscape; all of about one area. */
@@ -23,7 +24,6 @@ const sentences = [
   'Better materials, fewer parts and a promise of repair for life',
 ];
 
-const f = (x: number) => x.toFixed(1);
 const clamp = (x: number) => Math.min(1, Math.max(0, x));
 const degrees = Math.PI / 180;
 
@@ -78,14 +78,12 @@ export function composeCreative(
   };
   const inset = 0.12 * side;
   const corner = random.pick([0, 0.08, 0.5]) * side;
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">` +
-    `<rect width="${width}" height="${height}" fill="${background}"/>${rectangle(band, 0, accent)}${rectangle(product, corner, panel)}` +
-    `<g transform="translate(${f(product.x + inset)} ${f(product.y + inset)}) scale(${((side - 2 * inset) / 100).toFixed(4)})">${drawProduct(random.pick(productNames), paint)}</g>` +
+  const content =
+    `<rect width="${width}" height="${height}" fill="${background}"/>${plate(band, 0, accent)}${plate(product, corner, panel)}` +
+    `<g transform="translate(${px(product.x + inset)} ${px(product.y + inset)}) scale(${((side - 2 * inset) / 100).toFixed(4)})">${drawProduct(random.pick(productNames), paint)}</g>` +
     stickers.map((box) => drawSticker(box, loud, random)).join('') +
     textSvg(headline, headlineBox, 'middle', ink) +
-    textSvg(body, bodyBox, 'middle', ink) +
-    '</svg>';
+    textSvg(body, bodyBox, 'middle', ink);
 
   const area = width * height;
   const warm = [
@@ -96,7 +94,7 @@ export function composeCreative(
   const warmth = warm.reduce((sum, [hue, weight]) => sum + weight * Math.cos((hue - 30) * degrees), 0);
   const boxes = [band, product, ...stickers, inner(headline, headlineBox), inner(body, bodyBox)];
   return {
-    svg,
+    svg: picture(width, height, content),
     attributes: {
       contrast: clamp(Math.log(hexContrast(ink, background)) / Math.log(16)),
       saturation: plan.saturation,
@@ -111,10 +109,6 @@ export function composeCreative(
       light: plan.light,
     },
   };
-}
-
-function rectangle({ x, y, width, height }: Box, corner: number, fill: string): string {
-  return `<rect x="${f(x)}" y="${f(y)}" width="${f(width)}" height="${f(height)}" rx="${f(corner)}" fill="${fill}"/>`;
 }
 
 /** The box of centred text. */

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { engagementScore, fitEngagementScale } from '../../collect/index.js';
 import { makeFolder, sha256, writeFileAtomic, writeJson } from '../../store/index.js';
 import { randomStream } from '../../vectors/index.js';
-import { renderAd } from '../ads/render.js';
+import { renderDesign } from '../drawing/render.js';
 import { planCreative } from './attributes.js';
 import { ceilingOf } from './ceiling.js';
 import { composeCreative } from './compose.js';
@@ -42,7 +42,7 @@ export async function generate(
           context,
         );
         const id = String(i + 1).padStart(5, '0');
-        const image = await renderAd(svg);
+        const image = await renderDesign(svg);
         await writeFile(join(folder, 'images', `${id}.jpg`), image);
         onProgress?.(++done, count);
         const post = {

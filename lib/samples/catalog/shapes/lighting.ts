@@ -1,5 +1,5 @@
+import { shade } from '../../drawing/shade.js';
 import { ellipse, floor, type Pen, path, rect } from '../pen.js';
-import { shade } from '../shade.js';
 
 const glow = '#fff3d0';
 

@@ -1,5 +1,5 @@
+import { shade } from '../../drawing/shade.js';
 import { ellipse, type Pen, path, rect } from '../pen.js';
-import { shade } from '../shade.js';
 
 /** Bands, diamonds or a border inside a flat rectangle, as the style has it. */
 function ornament(pen: Pen, x: number, y: number, width: number, height: number): void {

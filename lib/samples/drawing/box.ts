@@ -12,10 +12,6 @@ export function overlap(a: Box, b: Box): number {
   return width > 0 && height > 0 ? width * height : 0;
 }
 
-export function grown(box: Box, by: number): Box {
-  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
-}
-
 /** The box that keeps `margin` pixels from every edge of an ad, moved as little as needed. */
 export function kept(box: Box, width: number, height: number, margin: number): Box {
   const within = (at: number, size: number, side: number) =>
