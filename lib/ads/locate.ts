@@ -1,7 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep, win32 } from 'node:path';
-import { messageOf } from '../errors/index.js';
-import { ImageError } from '../images/index.js';
+import { ImageError, imageReason } from '../images/index.js';
 
 /**
  * The absolute path of an image that labels name, links resolved.
@@ -14,7 +13,7 @@ export async function locateImage(folder: string, file: string): Promise<string>
   }
   requireInside(folder, resolve(folder, file));
   const path = await realpath(resolve(folder, file)).catch((cause) => {
-    throw new ImageError(cause.code === 'ENOENT' ? 'no such file' : messageOf(cause), { cause });
+    throw new ImageError(imageReason(cause), { cause });
   });
   requireInside(folder, path);
   return path;

@@ -8,7 +8,6 @@ export {
   scoreBrand,
 } from './brand/brand.js';
 export { type FeatureStanding, standingAmong } from './brand/competitors.js';
-export { CreativeError } from './features/canvas.js';
 export {
   type DescribedCreative,
   describeCreative,

@@ -1,5 +1,5 @@
 import type { Random } from '../vectors/index.js';
-import type { ImageSize } from './decode.js';
+import type { ImageSize } from './rgb-image.js';
 
 /** How far an image may be changed at random. All default to 0 or false: no change. */
 export interface AugmentOptions {

@@ -1,4 +1,6 @@
-import { ArgumentError, messageOf, shown } from '../errors/index.js';
+import { ArgumentError, shown } from '../errors/index.js';
+import { naming } from './image-error.js';
+import { openOnWhite } from './open-image.js';
 
 /**
  * A fingerprint of a photo that stays nearly the same when the file is scaled or compressed anew: 64 bits, as 16 hex
@@ -6,38 +8,27 @@ import { ArgumentError, messageOf, shown } from '../errors/index.js';
  * (dHash; Krawetz 2013, "Kind of like that"), here by more than 3 of 255, so that compression leaves an even backdrop
  * without bits. Photos that differ in at most some 4 bits (`hammingDistance`) are most
  * likely one photo; drawings alike in layout come near too, and evenly coloured pictures all have few bits set.
- * @throws {ArgumentError} for a photo that cannot be decoded, naming the file
+ * @throws {ImageError} for a photo that cannot be decoded, naming the file
  */
 export async function differenceHash(path: string): Promise<string> {
-  const [{ default: sharp }, { readFile }] = await Promise.all([import('sharp'), import('node:fs/promises')]);
-  try {
-    const image = sharp(await readFile(path), { limitInputPixels: 50e6, failOn: 'error' });
-    // A kernel without negative lobes: others ring beside edges, differently at each size.
-    const grey = await image
-      .autoOrient()
-      .flatten({ background: '#ffffff' })
-      .toColourspace('srgb')
-      .greyscale()
-      .resize(9, 8, { fit: 'fill', kernel: 'linear' })
-      .raw({ depth: 'uchar' })
-      .toBuffer();
-    return hashOf(grey, grey.length / 72);
-  } catch (cause) {
-    throw new ArgumentError(`${path} cannot be decoded: ${messageOf(cause)}; leave the photo out`, { cause });
-  }
+  // A kernel without negative lobes: others ring beside edges, differently at each size.
+  const grey = await openOnWhite(path)
+    .then((photo) => photo.greyscale().resize(9, 8, { fit: 'fill', kernel: 'linear' }).raw().toBuffer())
+    .catch(naming(path));
+  return hashOf(grey);
 }
 
 /** Steps of grey that do not count as a difference. */
 const noise = 3;
 
-/** The hash of 9 × 8 grey values, which are the first of `channels` bytes each. */
-function hashOf(grey: Uint8Array, channels: number): string {
+/** The hash of 9 × 8 grey values. */
+function hashOf(grey: Uint8Array): string {
   let hex = '';
   for (let y = 0; y < 8; y++) {
     let byte = 0;
     for (let x = 0; x < 8; x++) {
-      const at = (9 * y + x) * channels;
-      byte = (byte << 1) | (grey[at + channels] - grey[at] > noise ? 1 : 0);
+      const at = 9 * y + x;
+      byte = (byte << 1) | (grey[at + 1] - grey[at] > noise ? 1 : 0);
     }
     hex += byte.toString(16).padStart(2, '0');
   }

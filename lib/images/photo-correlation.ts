@@ -1,16 +1,14 @@
-import { ArgumentError, messageOf } from '../errors/index.js';
+import { decodePixels } from './decode-pixels.js';
+import { naming } from './image-error.js';
 
 const size = 32;
 
 /**
  * A photo as 32 × 32 sRGB bytes, for `photoCorrelation`.
- * @throws {ArgumentError} for a photo that cannot be decoded, naming the file
+ * @throws {ImageError} for a photo that cannot be decoded, naming the file
  */
 export async function photoThumbnail(path: string): Promise<Uint8Array> {
-  const { decodeSquare } = await import('./decode-square.js');
-  return decodeSquare(path, size).catch((cause) => {
-    throw new ArgumentError(`${path} cannot be decoded: ${messageOf(cause)}; leave the photo out`, { cause });
-  });
+  return (await decodePixels(path, { width: size, height: size }).catch(naming(path))).data;
 }
 
 /**

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { decodeRgb, PictureError } from './decode-rgb.js';
+import { decodeRgb } from './decode-rgb.js';
+import { ImageError } from './image-error.js';
 import { resizeBilinear } from './resize-bilinear.js';
 
 beforeAll(async () => {
@@ -77,12 +78,12 @@ describe('decodeRgb', () => {
   });
 
   test('what is no picture, or half of one, is named', async () => {
-    await expect(decodeRgb(new TextEncoder().encode('no picture'))).rejects.toThrow(PictureError);
+    await expect(decodeRgb(new TextEncoder().encode('no picture'))).rejects.toThrow(ImageError);
     await expect(decodeRgb('missing.png')).rejects.toThrow('missing.png cannot be read as a picture');
     const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
     const png = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#fff', noise } })
       .png()
       .toBuffer();
-    await expect(decodeRgb(png.subarray(0, png.length >> 1))).rejects.toThrow(PictureError);
+    await expect(decodeRgb(png.subarray(0, png.length >> 1))).rejects.toThrow(ImageError);
   });
 });

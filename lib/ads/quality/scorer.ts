@@ -21,7 +21,7 @@ export interface AdScorer {
   readonly width: number;
   /**
    * Scores of images: paths, or the bytes of files, decoded and resized as the browser page does it.
-   * @throws {PictureError} for an image that cannot be decoded
+   * @throws {ImageError} for an image that cannot be decoded
    */
   score(images: readonly (string | Uint8Array)[]): Promise<AdScore[]>;
   /** Raw outputs [count, 2] for `count` images [count, height, width, 3] in 0…255: score, probability. */

@@ -4,6 +4,7 @@ import ipaddr from 'ipaddr.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { ArgumentError, SetAside } from '../../errors/index.js';
+import { ImageError } from '../../images/index.js';
 import { projectPath } from '../../store/index.js';
 import type { Product } from '../product.js';
 import { Downloader } from './download.js';
@@ -119,7 +120,7 @@ export async function loadPhotos(
           : localPhoto(folder, source, limits.maxPixels));
         break;
       } catch (error) {
-        if (!(error instanceof SetAside)) throw error;
+        if (!(error instanceof SetAside || error instanceof ImageError)) throw error;
         firstFailures[index] ??= { id, source: withoutSecrets(source), reason: error.message };
       }
     }

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep, win32 } from 'node:path';
-import { messageOf, SetAside } from '../../errors/index.js';
-import { checkHeader } from '../../images/index.js';
+import { SetAside } from '../../errors/index.js';
+import { checkHeader, imageReason } from '../../images/index.js';
 
 /**
  * The absolute path of a photo that a catalogue names by a path, links resolved.
@@ -22,12 +22,11 @@ export async function localPhoto(folder: string, source: string, maxPixels: numb
     const info = await stat(path);
     if (!info.isFile()) throw new SetAside('not a file');
     if (info.size === 0) throw new SetAside('0 bytes');
-    await checkHeader(path, maxPixels);
+    await checkHeader(path, { pixels: maxPixels, wanted: 'photo' });
     return path;
   } catch (error) {
     if (error instanceof SetAside) throw error;
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new SetAside(missing ? 'no such file' : messageOf(error));
+    throw new SetAside(imageReason(error));
   }
 }
 

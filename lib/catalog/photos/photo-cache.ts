@@ -17,7 +17,7 @@ export class PhotoCache {
     readonly maxPixels: number,
   ) {}
 
-  /** The file that holds the photo at an http(s) address. @throws {SetAside} */
+  /** The file that holds the photo at an http(s) address. @throws {SetAside} @throws {ImageError} */
   async path(source: string, signal: AbortSignal): Promise<string> {
     if (!URL.canParse(source)) throw new SetAside('not a valid address');
     const url = new URL(source);
@@ -31,7 +31,7 @@ export class PhotoCache {
     const path = join(this.directory, sha256(url.href));
     if (await this.#isKept(path)) return path;
     const bytes = await this.downloader.fetch(url, signal);
-    await checkImage(bytes, this.maxPixels);
+    await checkImage(bytes, { pixels: this.maxPixels, wanted: 'photo' });
     await writeFileAtomic(path, bytes);
     this.downloaded++;
     return path;
@@ -40,7 +40,7 @@ export class PhotoCache {
   async #isKept(path: string): Promise<boolean> {
     try {
       await access(path);
-      await checkHeader(path, this.maxPixels);
+      await checkHeader(path, { pixels: this.maxPixels, wanted: 'photo' });
       return true;
     } catch {
       return false;

@@ -1,9 +1,5 @@
-import { messageOf, UserError } from '../../errors/index.js';
-import { greyAsRgb } from '../../images/color/index.js';
-import { type LabChannels, labChannels } from '../../images/index.js';
-
-/** A creative that cannot be looked at. */
-export class CreativeError extends UserError {}
+import { messageOf } from '../../errors/index.js';
+import { decodePixels, ImageError, imageSize, type LabChannels, labChannels } from '../../images/index.js';
 
 /** A creative as the features see it: at most 512 pixels wide or high, sRGB, transparency on white. */
 export interface Canvas extends LabChannels {
@@ -26,33 +22,27 @@ const smallestSide = 16;
 /**
  * Decodes an image file, or the bytes of one, for the features.
  * @param name what to call it in an error; default the path
- * @throws {CreativeError} for what is no image, is cut short, or has a side below 16 pixels
+ * @throws {ImageError} for what is no image, is cut short, or has a side below 16 pixels
  */
 export async function readCanvas(image: string | Uint8Array, name?: string): Promise<Canvas> {
-  const { default: sharp } = await import('sharp');
-  const called = name ?? (typeof image === 'string' ? image : 'the image');
-  const picture = sharp(image, { failOn: 'error' }).autoOrient().flatten({ background: '#fff' });
-  const meta = await sharp(image)
-    .metadata()
-    .catch((cause) => refuse(called, messageOf(cause), cause));
-  const turned = (meta.orientation ?? 1) >= 5;
-  const original = turned
-    ? { width: meta.height, height: meta.width }
-    : { width: meta.width, height: meta.height };
+  const refuse = (cause: unknown) => {
+    const called = name ?? (typeof image === 'string' ? image : 'the image');
+    throw new ImageError(
+      `${called} cannot be read as an image: ${messageOf(cause)}; replace the file or leave it out`,
+      { cause },
+    );
+  };
+  const original = await imageSize(image).catch(refuse);
   if (Math.min(original.width, original.height) < smallestSide) {
     return refuse(
-      called,
-      `it has ${original.width} × ${original.height} pixels; ${smallestSide} × ${smallestSide} are needed`,
+      new ImageError(
+        `it has ${original.width} × ${original.height} pixels; ${smallestSide} × ${smallestSide} are needed`,
+      ),
     );
   }
-  const { data, info } = await picture
-    .resize(longestSide, longestSide, { fit: 'inside' })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-    .catch((cause) => refuse(called, messageOf(cause), cause));
-  const { width, height } = info;
-  const rgb = info.channels === 3 ? new Uint8Array(data) : greyAsRgb(data, info.channels);
+  const size = { width: longestSide, height: longestSide };
+  const { width, height, data: rgb } = await decodePixels(image, { ...size, fit: 'inside' }).catch(refuse);
+  const { default: sharp } = await import('sharp');
   const jpeg = await sharp(rgb, { raw: { width, height, channels: 3 } })
     .jpeg({ quality: 50 })
     .toBuffer();
@@ -67,12 +57,6 @@ export async function readCanvas(image: string | Uint8Array, name?: string): Pro
     compressedBits: (8 * jpeg.length) / (width * height),
     original,
   };
-}
-
-function refuse(name: string, reason: string, cause?: unknown): never {
-  throw new CreativeError(`${name} cannot be read as an image: ${reason}; replace the file or leave it out`, {
-    cause,
-  });
 }
 
 /** Gradient strength by the Sobel operator, scaled so that a ramp of 1 a pixel gives 1; 0 on the rim. */

@@ -1,4 +1,4 @@
-import { contrastRatio } from '../../images/color/index.js';
+import { contrastRatio } from '../../images/index.js';
 import type { Canvas } from './canvas.js';
 import { hueHarmony } from './harmony.js';
 import type { PaletteColor } from './palette.js';

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { contrastRatio, relativeLuminance } from '../../images/color/index.js';
+import { contrastRatio, relativeLuminance } from '../../images/index.js';
 import { readCanvas } from './canvas.js';
 import { visualFeatures } from './extract.js';
 import { creativeFeatureList, visualFeatureNames } from './feature-list.js';

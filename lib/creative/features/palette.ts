@@ -1,4 +1,4 @@
-import { relativeLuminance } from '../../images/color/index.js';
+import { relativeLuminance } from '../../images/index.js';
 import type { Canvas } from './canvas.js';
 
 /** A colour of a creative's palette. */

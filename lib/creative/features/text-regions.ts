@@ -1,4 +1,4 @@
-import { contrastRatio, relativeLuminance } from '../../images/color/index.js';
+import { contrastRatio, relativeLuminance } from '../../images/index.js';
 import type { Canvas } from './canvas.js';
 import { sobel } from './canvas.js';
 

@@ -73,7 +73,7 @@ export function checkContext(
  * How a creative will do: a score with its 90% interval, which model says so, what each feature contributed, and which
  * changes would raise it. About 50 ms for an image of 1080 × 1080.
  * @param image an image file, or the bytes of one
- * @throws {CreativeError} for what is no image; {CreativeModelError} for a platform, hour or weekday that is none
+ * @throws {ImageError} for what is no image; {CreativeModelError} for a platform, hour or weekday that is none
  */
 export async function predictCreative(
   image: string | Uint8Array,

@@ -1,7 +1,8 @@
+import { messageOf } from '../../errors/index.js';
+import { decodePixels } from '../../images/index.js';
 import { matrix } from '../../vectors/index.js';
 import { checkedBatchSize } from '../batch-size.js';
 import type { BatchOptions, EncodedBatch, ImageEncoder } from '../encoder.js';
-import { photoReason } from '../photo-reason.js';
 import { describe, descriptorDim, pictureSize } from './describe.js';
 
 /** sharp decodes on the threads of libuv, four by default; as many again wait their turn. */
@@ -22,7 +23,7 @@ const decodedAhead = 8;
  * about the kind of a garment but much about which product looks alike, hence its 5%. A map of the lightness, colour by
  * region and square roots of the orientation histograms each lowered the figures.
  *
- * Photos that cannot be decoded (truncated, no picture, above 50 million pixels) are in `failed` with the reason.
+ * Photos that cannot be decoded (truncated, no picture, above 100 million pixels) are in `failed` with the reason.
  */
 export function descriptorEncoder(): ImageEncoder {
   return {
@@ -40,9 +41,10 @@ async function* encodeBatches(
   options: BatchOptions = {},
 ): AsyncGenerator<EncodedBatch> {
   const batchSize = checkedBatchSize(options.batchSize ?? 64);
-  const { decodeSquare } = await import('../../images/index.js');
   const decode = (path: string) =>
-    decodeSquare(path, pictureSize).catch((error: unknown) => ({ reason: photoReason(error) }));
+    decodePixels(path, { width: pictureSize, height: pictureSize }).catch((error: unknown) => ({
+      reason: messageOf(error),
+    }));
   const ahead = paths.slice(0, decodedAhead).map(decode);
   for (let start = 0; start < paths.length; start += batchSize) {
     const rows = Math.min(batchSize, paths.length - start);
@@ -52,7 +54,7 @@ async function* encodeBatches(
       const picture = await ahead.shift()!;
       if (i + decodedAhead < paths.length) ahead.push(decode(paths[i + decodedAhead]));
       if ('reason' in picture) failed.set(i, picture.reason);
-      else vectors.data.set(describe(picture), (i - start) * descriptorDim);
+      else vectors.data.set(describe(picture.data), (i - start) * descriptorDim);
     }
     yield { indices: Array.from({ length: rows }, (_, i) => start + i), vectors, failed };
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors/index.js';
 import {
   cutAtFeatures,
   type Device,
@@ -15,7 +16,6 @@ import { checkedBatchSize } from '../batch-size.js';
 import type { ImageEncoder } from '../encoder.js';
 import { inFlight } from '../in-flight.js';
 import { type ModelFiles, modelFiles } from '../models/index.js';
-import { photoReason } from '../photo-reason.js';
 import { decodePhoto, imageTensor, type Pixels } from './pixels.js';
 import { type Preprocessing, preprocessingOf } from './preprocessing.js';
 
@@ -73,7 +73,7 @@ export async function loadImageEncoder(
   const { dim } = await run([new Uint8Array(preprocessing.width * preprocessing.height * 3)]);
 
   const decode = (paths: readonly string[]) =>
-    Promise.all(paths.map((file) => decodePhoto(file, preprocessing).catch(photoReason)));
+    Promise.all(paths.map((file) => decodePhoto(file, preprocessing).catch(messageOf)));
 
   async function* decoded(paths: readonly string[], batchSize: number) {
     let next = decode(paths.slice(0, batchSize));

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { greyAsRgb } from '../../images/color/index.js';
+import { decodePixels } from '../../images/index.js';
 import type { Preprocessing } from './preprocessing.js';
 
 /** A photo as 8-bit RGB, row by row, at the size that a model takes. */
@@ -7,26 +6,16 @@ export type Pixels = Uint8Array;
 
 /**
  * Decodes a photo: turned as its EXIF says, transparency on white, grey and CMYK as sRGB, scaled and cut.
- * Throws for a file that is no image, is truncated, or has more than 268 million pixels.
+ * @throws {ImageError} for a file that is no image, is truncated, or has more than 100 million pixels
  */
 export async function decodePhoto(file: string, preprocessing: Preprocessing): Promise<Pixels> {
-  const { default: sharp } = await import('sharp');
   const { shortestSide, width, height, kernel } = preprocessing;
-  const photo = sharp(await readFile(file), { failOn: 'error' })
-    .autoOrient()
-    .flatten({ background: '#fff' });
-  if (shortestSide === null) {
-    photo.resize(width, height, { fit: 'fill', kernel });
-  } else {
-    // The central square (or w:h rectangle) of the scaled photo, of which the model sees the centre.
-    const ratio = shortestSide / Math.min(width, height);
-    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-    photo
-      .resize(w, h, { fit: 'cover', kernel })
-      .extract({ left: (w - width) >> 1, top: (h - height) >> 1, width, height });
-  }
-  const { data, info } = await photo.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-  return info.channels === 3 ? data : greyAsRgb(data, info.channels);
+  if (shortestSide === null) return (await decodePixels(file, { width, height, kernel })).data;
+  // The central square (or w:h rectangle) of the scaled photo, of which the model sees the centre.
+  const ratio = shortestSide / Math.min(width, height);
+  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  const center = { width, height };
+  return (await decodePixels(file, { width: w, height: h, fit: 'cover', kernel, center })).data;
 }
 
 /** Photos as one input of a model, [n, 3, height, width] or [n, height, width, 3]. `rows` ≥ the photos; the rest is 0. */

@@ -1,6 +1,8 @@
-import { ArgumentError, messageOf, shown } from '../../errors/index.js';
+import { ArgumentError, shown } from '../../errors/index.js';
 import { createRandom, type Random } from '../../vectors/index.js';
+import { decodePixels } from '../decode-pixels.js';
 import { foregroundOf } from '../foreground.js';
+import { naming } from '../image-error.js';
 import { colorName } from './color-name.js';
 import { type LabPicture, labOf } from './lab.js';
 
@@ -28,7 +30,8 @@ const sameColor = 10;
  * Clusters within ΔE 10 of each other are joined, and those that fill more of the photo's rim than of its middle are
  * taken for backdrop and left out, so that there may be fewer than `count`.
  * @param options.count colours at most, 1 to 16; default 4
- * @throws {ArgumentError} for a count out of range, or a photo that cannot be decoded, naming the file
+ * @throws {ArgumentError} for a count out of range
+ * @throws {ImageError} for a photo that cannot be decoded, naming the file
  */
 export async function dominantColors(
   path: string,
@@ -37,11 +40,8 @@ export async function dominantColors(
   if (!Number.isInteger(count) || count < 1 || count > 16) {
     throw new ArgumentError(`${shown(count)} dominant colours; give a whole number from 1 to 16`);
   }
-  const { decodeSquare } = await import('../decode-square.js');
-  const rgb = await decodeSquare(path, size).catch((cause) => {
-    throw new ArgumentError(`${path} cannot be decoded: ${messageOf(cause)}; leave the photo out`, { cause });
-  });
-  return colorsOf(rgb, count, createRandom(seed));
+  const { data } = await decodePixels(path, { width: size, height: size }).catch(naming(path));
+  return colorsOf(data, count, createRandom(seed));
 }
 
 /** The main colours of size × size sRGB bytes. */

@@ -1,4 +1,4 @@
-import { jpegUri, thumbnail } from './thumbnail.js';
+import { jpegUri, thumbnail } from '../../images/index.js';
 
 /** Charts of more points than this show texts alone: the photos would outweigh the page. */
 export const MOST_HOVER_IMAGES = 1_500;

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { ArgumentError } from '../../errors/index.js';
+import { jpegUri, thumbnail } from '../../images/index.js';
 import { showHtml } from './display.js';
 import { cut, escapeHtml } from './html.js';
 import { plain } from './number.js';
-import { jpegUri, thumbnail } from './thumbnail.js';
 
 /** One picture of a grid. */
 export interface ImageItem {

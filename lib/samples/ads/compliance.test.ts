@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hexContrast, relativeLuminance } from '../../images/color/index.js';
+import { hexContrast, relativeLuminance } from '../../images/index.js';
 import { type AdFacts, checkCompliance, complianceRules, isLargeText } from './compliance.js';
 
 const text = { role: 'headline', color: '#000000', on: ['#ffffff'], fontSize: 30, bold: true, area: 1000 };

@@ -1,14 +1,12 @@
-import { projectPath } from '../../store/index.js';
+import { projectPath } from '../store/index.js';
+import { openOnWhite } from './open-image.js';
 
 /** A photo no larger than `side` × `side` pixels as JPEG on white, null where the file is missing or no picture. */
 export async function thumbnail(file: string | null, side: number, quality = 75): Promise<Buffer | null> {
   if (!file) return null;
-  const { default: sharp } = await import('sharp');
   try {
-    return await sharp(projectPath(file), { failOn: 'error', limitInputPixels: 100_000_000 })
-      .rotate()
+    return await (await openOnWhite(projectPath(file)))
       .resize(side, side, { fit: 'inside', withoutEnlargement: true })
-      .flatten({ background: '#ffffff' })
       .jpeg({ quality, mozjpeg: true })
       .toBuffer();
   } catch {
