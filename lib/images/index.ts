@@ -1,6 +1,15 @@
 export { type AugmentOptions, augmentPixels } from './augment.js';
 export { type DominantColor, dominantColors } from './color/dominant-colors.js';
 export { channels, hsl, mix } from './color/hex.js';
+export {
+  type Color,
+  meanColor,
+  membersOf,
+  seedCenters,
+  squaredDistance,
+  totalWeight,
+  type WeightedColor,
+} from './color/k-means.js';
 export { type LabChannels, type LabPicture, labChannels, labOf } from './color/lab.js';
 export { contrastRatio, hexContrast, relativeLuminance } from './color/wcag.js';
 export { type DecodedImage, type DecodeOptions, decodeImage } from './decode.js';

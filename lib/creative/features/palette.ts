@@ -1,4 +1,13 @@
-import { relativeLuminance } from '../../images/index.js';
+import {
+  type Color,
+  meanColor,
+  membersOf,
+  relativeLuminance,
+  seedCenters,
+  squaredDistance,
+  totalWeight,
+  type WeightedColor,
+} from '../../images/index.js';
 import type { Canvas } from './canvas.js';
 
 /** A colour of a creative's palette. */
@@ -27,19 +36,16 @@ const leastShare = 0.005;
  */
 export function palette(canvas: Canvas): PaletteColor[] {
   const bins = histogram(canvas);
-  let centers = farApart(bins);
-  for (let round = 0; round < rounds; round++) centers = moved(bins, centers);
+  let centers = seedCenters(bins, clusters, heaviest);
+  for (let round = 0; round < rounds; round++) centers = moved(bins, centers).map(({ lab }) => lab);
   return joined(moved(bins, centers))
-    .filter(({ share }) => share >= leastShare)
-    .sort((a, b) => b.share - a.share)
-    .map(({ lab, share, rgb }) => ({ lab, share, luminance: relativeLuminance(...rgb) }));
+    .filter(({ weight }) => weight >= leastShare)
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ lab, weight, rgb }) => ({ lab, share: weight, luminance: relativeLuminance(...rgb) }));
 }
 
-type Three = readonly [number, number, number];
-interface Cluster {
-  readonly lab: Three;
-  readonly rgb: Three;
-  readonly share: number;
+interface Cluster extends WeightedColor {
+  readonly rgb: Color;
 }
 
 function histogram({ rgb, lightness, a, b }: Canvas): Cluster[] {
@@ -65,53 +71,27 @@ function histogram({ rgb, lightness, a, b }: Canvas): Cluster[] {
     out.push({
       lab: [sums[at + 1] / n, sums[at + 2] / n, sums[at + 3] / n],
       rgb: [sums[at + 4] / n, sums[at + 5] / n, sums[at + 6] / n],
-      share: n / lightness.length,
+      weight: n / lightness.length,
     });
   }
   return out;
 }
 
-/** The bins of largest share × squared distance to those chosen before. */
-function farApart(bins: readonly Cluster[]): Cluster[] {
-  const distance = new Float64Array(bins.length).fill(1);
-  const chosen: Cluster[] = [];
-  while (chosen.length < Math.min(clusters, bins.length)) {
-    let best = 0;
-    for (let i = 1; i < bins.length; i++) {
-      if (bins[i].share * distance[i] > bins[best].share * distance[best]) best = i;
-    }
-    if (distance[best] === 0) break;
-    const first = chosen.length === 0;
-    chosen.push(bins[best]);
-    bins.forEach(({ lab }, i) => {
-      const d = squared(lab, bins[best].lab);
-      distance[i] = first ? d : Math.min(distance[i], d);
-    });
-  }
-  return chosen;
+function heaviest(pull: Float64Array): number {
+  const best = pull.reduce((most, p, i) => (p > pull[most] ? i : most), 0);
+  return pull[best] === 0 ? -1 : best;
 }
 
-function moved(bins: readonly Cluster[], centers: readonly Cluster[]): Cluster[] {
-  const members: Cluster[][] = centers.map(() => []);
-  for (const bin of bins) {
-    let best = 0;
-    let nearest = Number.POSITIVE_INFINITY;
-    for (let k = 0; k < centers.length; k++) {
-      const d = squared(bin.lab, centers[k].lab);
-      if (d < nearest) {
-        nearest = d;
-        best = k;
-      }
-    }
-    members[best].push(bin);
-  }
-  return members.filter((some) => some.length > 0).map(merged);
+function moved(bins: readonly Cluster[], centers: readonly Color[]): Cluster[] {
+  return membersOf(bins, centers)
+    .filter((some) => some.length > 0)
+    .map(merged);
 }
 
 function joined(clusters: readonly Cluster[]): Cluster[] {
   const out: Cluster[] = [];
-  for (const cluster of [...clusters].sort((a, b) => b.share - a.share)) {
-    const same = out.findIndex(({ lab }) => squared(lab, cluster.lab) < sameColor ** 2);
+  for (const cluster of [...clusters].sort((a, b) => b.weight - a.weight)) {
+    const same = out.findIndex(({ lab }) => squaredDistance(lab, cluster.lab) < sameColor ** 2);
     if (same < 0) out.push(cluster);
     else out[same] = merged([out[same], cluster]);
   }
@@ -119,14 +99,9 @@ function joined(clusters: readonly Cluster[]): Cluster[] {
 }
 
 function merged(some: readonly Cluster[]): Cluster {
-  const share = some.reduce((sum, cluster) => sum + cluster.share, 0);
-  const mean = (of: (cluster: Cluster) => Three): Three => {
-    const at = (c: number) => some.reduce((sum, cluster) => sum + of(cluster)[c] * cluster.share, 0) / share;
-    return [at(0), at(1), at(2)];
+  return {
+    lab: meanColor(some, ({ lab }) => lab),
+    rgb: meanColor(some, ({ rgb }) => rgb),
+    weight: totalWeight(some),
   };
-  return { lab: mean(({ lab }) => lab), rgb: mean(({ rgb }) => rgb), share };
-}
-
-function squared(x: Three, y: Three): number {
-  return (x[0] - y[0]) ** 2 + (x[1] - y[1]) ** 2 + (x[2] - y[2]) ** 2;
 }

@@ -4,22 +4,24 @@ export function channels(hex: string): [number, number, number] {
   return [n >> 16, (n >> 8) & 255, n & 255];
 }
 
+/** Numbers in [0, 255] as '#rrggbb', rounded. */
+export function hexOf(rgb: readonly number[]): string {
+  return `#${rgb.map((x) => Math.round(x).toString(16).padStart(2, '0')).join('')}`;
+}
+
 /** Hue in degrees, saturation and lightness in [0, 1], as '#rrggbb'. Source: CSS Color Module 4, section 7. */
 export function hsl(hue: number, saturation: number, lightness: number): string {
   const a = saturation * Math.min(lightness, 1 - lightness);
   const channel = (n: number) => {
     const k = (((n + hue / 30) % 12) + 12) % 12;
     const value = lightness - a * Math.max(-1, Math.min(k - 3, 9 - k, 1));
-    return Math.round(Math.min(1, Math.max(0, value)) * 255)
-      .toString(16)
-      .padStart(2, '0');
+    return Math.min(1, Math.max(0, value)) * 255;
   };
-  return `#${channel(0)}${channel(8)}${channel(4)}`;
+  return hexOf([channel(0), channel(8), channel(4)]);
 }
 
 /** A colour part of the way (`amount` in [0, 1]) from one to another. */
 export function mix(from: string, to: string, amount: number): string {
   const b = channels(to);
-  const mixed = channels(from).map((x, i) => Math.round(x + (b[i] - x) * amount));
-  return `#${mixed.map((x) => x.toString(16).padStart(2, '0')).join('')}`;
+  return hexOf(channels(from).map((x, i) => x + (b[i] - x) * amount));
 }

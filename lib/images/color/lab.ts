@@ -1,3 +1,5 @@
+import { linearLight } from './wcag.js';
+
 /** Pixels in CIELAB (D65): lightness in [0, 100], a and b within about ±110. */
 export interface LabChannels {
   readonly lightness: Float32Array;
@@ -10,9 +12,7 @@ export interface LabPicture extends LabChannels {
   readonly size: number;
 }
 
-const linear = Float32Array.from({ length: 256 }, (_, v) =>
-  v <= 10 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
-);
+const linear = Float32Array.from(linearLight);
 
 /** CIE's cube root with its linear toe, for ratios 0 … 1.1 in steps of 1/4096. */
 const compressed = Float32Array.from({ length: 4508 }, (_, i) => {

@@ -1,3 +1,4 @@
+import { relativeLuminance } from '../../images/index.js';
 import { PALETTE } from '../theme.js';
 import type { Axis, Vega } from './axes.js';
 import type { Datum, DrawnLayout, DrawnTrace } from './parse.js';
@@ -33,11 +34,8 @@ export function inkOn(color: string): string {
   const channels = color.startsWith('#')
     ? [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
     : (color.match(/[\d.]+/g) ?? ['255', '255', '255']).slice(0, 3).map(Number);
-  const [red, green, blue] = channels.map((channel) => {
-    const share = channel / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.3 ? '#111111' : '#ffffff';
+  const [red, green, blue] = channels;
+  return relativeLuminance(red, green, blue) > 0.3 ? '#111111' : '#ffffff';
 }
 
 /** Rules from low to high with caps, over the points of a data set with fields `low` and `high`. */
