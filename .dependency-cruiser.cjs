@@ -6,6 +6,7 @@ const levels = [
   ['errors', 'vectors', 'stats', 'store', 'threads', 'http', 'records', 'images', 'plot', 'onnx'],
 ];
 const within = (folders) => `^lib/(${folders.join('|')})/`;
+const contract = '^lib/jobs/job\\.ts$';
 const tests = '\\.test\\.ts$|^lib/testing/';
 
 module.exports = {
@@ -14,8 +15,21 @@ module.exports = {
       name: `no-arrow-up-to-${name}`,
       severity: 'error',
       from: { path: within(levels.slice(i + 1).flat()), pathNot: tests },
-      to: { path: within(levels[i]) },
+      to: { path: within(levels[i]), pathNot: contract },
     })),
+    {
+      name: 'the-contract-as-types',
+      comment: 'subjects know what a job is, as types only: the one arrow that points up',
+      severity: 'error',
+      from: { path: within(levels.slice(1).flat()), pathNot: tests },
+      to: { path: contract, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-subjects-know-the-contract',
+      severity: 'error',
+      from: { path: within(levels.slice(2).flat()), pathNot: tests },
+      to: { path: contract },
+    },
     {
       name: 'a-folder-has-a-level',
       severity: 'error',
@@ -30,7 +44,7 @@ module.exports = {
       comment: "another folder's names come from its index.ts",
       severity: 'error',
       from: { path: '^lib/([^/]+)/', pathNot: tests },
-      to: { path: '^lib/[^/]+/', pathNot: ['^lib/$1/', '/index\\.ts$'] },
+      to: { path: '^lib/[^/]+/', pathNot: ['^lib/$1/', '/index\\.ts$', contract] },
     },
     {
       name: 'no-circles',

@@ -15,7 +15,7 @@ export {
 export { type AdQualityConfig, adQualityConfig, adQualityDefaults } from './quality/config.js';
 export { occlusionPicture } from './quality/explain.js';
 export { adQualityFigures } from './quality/figures.js';
-export { type AdQualityJob, adQualityHeadline, adQualityRun, type FinishedAdQuality } from './quality/job.js';
+export { type AdQualityResult, adQualityHeadline, adQualityJob } from './quality/job.js';
 export {
   type AdLabel,
   type AdPredictions,
@@ -25,7 +25,7 @@ export {
   qualityBand,
 } from './quality/metrics.js';
 export { adQualityNetwork } from './quality/network.js';
-export { adQualityJob, type SavedAdQuality, saveAdQuality } from './quality/save.js';
+export { type SavedAdQuality, saveAdQuality } from './quality/save.js';
 export { latestAdModel, type ScoreAdsOptions, type ScoredAd, scoreAds } from './quality/score-ads.js';
 export { type AdScore, type AdScorer, openAdScorer, predictAds } from './quality/scorer.js';
 export { type AdSource, type OpenAdsOptions, openAds } from './quality/source.js';

@@ -1,38 +1,5 @@
 import { relative } from 'node:path';
-import {
-  type AdQualityConfig,
-  adComparisonTable,
-  adQualityConfig,
-  adQualityDefaults,
-  adQualityHeadline,
-  adQualityRun,
-  scoreAds,
-} from '../ads/index.js';
-import { ArgumentError, shown } from '../errors/index.js';
-import { trainingProgress } from '../notebook/index.js';
-import { readJson } from '../store/index.js';
-
-/** `vitrine train ad-quality`. */
-export async function trainAdQualityCommand(options: {
-  readonly config?: string;
-  readonly parameter: Readonly<Record<string, string>>;
-  readonly data?: string;
-  readonly labels?: string;
-}): Promise<void> {
-  const file = options.config === undefined ? {} : await readJson(options.config, asObject);
-  const config = adQualityConfig({ ...file, ...numbers(options.parameter) });
-  const started = performance.now();
-  const { dir, epochs, comparisons } = await adQualityRun({
-    config,
-    data: options.data,
-    labels: options.labels,
-    callbacks: [trainingProgress()],
-  });
-  console.log(`\nOn the test part\n${adComparisonTable(comparisons).toString('text', 3)}\n`);
-  console.log(adQualityHeadline(comparisons));
-  console.log(`${epochs} epochs, ${((performance.now() - started) / 1000).toFixed(0)} s in all`);
-  console.log(`Run  ${relative(process.cwd(), dir) || dir}`);
-}
+import { scoreAds } from '../ads/index.js';
 
 /** `vitrine score`. */
 export async function scoreCommand(
@@ -59,25 +26,4 @@ export async function scoreCommand(
     );
   }
   if (failed > 0) process.exitCode = 1;
-}
-
-function asObject(value: unknown): Partial<AdQualityConfig> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ArgumentError(`it holds ${shown(value)}, no settings; write { "epochs": 10 }`);
-  }
-  return value;
-}
-
-function numbers(parameters: Readonly<Record<string, string>>): Partial<AdQualityConfig> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, text]) => {
-      const value = Number(text);
-      if (text.trim() === '' || Number.isNaN(value)) {
-        throw new ArgumentError(
-          `setting ${name} is ${shown(text)}; give a number, as in epochs=${adQualityDefaults.epochs}`,
-        );
-      }
-      return [name, value];
-    }),
-  );
 }

@@ -9,6 +9,7 @@ import * as describe from './commands/describe.js';
 import * as doctor from './commands/doctor.js';
 import * as drift from './commands/drift.js';
 import * as duplicates from './commands/duplicates.js';
+import * as jobs from './commands/jobs.js';
 import * as kernel from './commands/kernel.js';
 import * as lab from './commands/lab.js';
 import * as models from './commands/models.js';
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     run,
     search,
     train,
+    jobs,
     score,
     duplicates,
     compare,

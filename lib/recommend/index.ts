@@ -9,6 +9,7 @@ export { describeEncoded, type EncodedPhotos, encodePhotos, encodeTexts } from '
 export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
 export { type FurtherParts, furtherParts } from './further-parts.js';
 export { itemJudgments } from './item-judgments.js';
+export { type RecommendResult, recommendJob } from './job.js';
 export { type CatalogMap, catalogMap, type MapOptions } from './map.js';
 export { mapFigure } from './map-figure.js';
 export {

@@ -13,7 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCatalog } from '../catalog/index.js';
@@ -105,6 +105,32 @@ describe('the main notebook', () => {
     ]) {
       expect(await sha256File(join(after, file)), file).toBe(await sha256File(join(before, file)));
     }
+  }, 60_000);
+
+  test('train recommend gives the same vectors, rankings and metrics as the notebook', async () => {
+    const out = join(root, 'jobs');
+    const { status, stdout, stderr } = run('train', 'recommend', ...data, '--out', out, '--json');
+    expect(stderr).toMatch(/MiniLM .* cannot be had/);
+    expect(status).toBe(0);
+    const { dir, result } = JSON.parse(stdout);
+    expect(dir.startsWith(join(out, 'product-recommendations'))).toBe(true);
+    expect(result.products).toBe(150);
+    const notebookRun = await latest();
+    const compared = (await readdir(dir, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile() && !/png$|^(config|manifest)\.json$/.test(entry.name))
+      .map((entry) => relative(dir, join(entry.parentPath, entry.name)));
+    expect(compared).toEqual(
+      expect.arrayContaining([
+        'metrics.json',
+        'combined_embeddings.npy',
+        join('rankings', 'search-fused.trec'),
+      ]),
+    );
+    for (const file of compared) {
+      expect(await sha256File(join(dir, file)), file).toBe(await sha256File(join(notebookRun, file)));
+    }
+    const config = async (folder: string) => JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+    expect({ ...(await config(dir)), run: '' }).toEqual({ ...(await config(notebookRun)), run: '' });
   }, 60_000);
 
   test('the five lines of the README search the latest run', async () => {

@@ -1,52 +1,47 @@
 import { z } from 'zod';
-import { ArgumentError, shown } from '../errors/index.js';
-
-/** The parameters of the main notebook, by the names they have there. */
-export interface Parameters {
-  readonly DATA: string;
-  readonly QRELS: string;
-  readonly ALPHA: number;
-  readonly BETA: number;
-  readonly GAMMA: number;
-  readonly DELTA: number;
-  readonly EVENTS: string;
-  readonly TOP_K: number;
-  readonly TEXT_MODEL: string;
-  readonly IMAGE_MODEL: string;
-  readonly TEXT_DTYPE: string;
-  readonly IMAGE_DTYPE: string;
-  readonly TEXT_BATCH_SIZE: number;
-  readonly IMAGE_BATCH_SIZE: number;
-  readonly INDEX: string;
-  readonly DEVICE: string;
-  readonly RANDOM_SEED: number;
-}
+import { parseParameters } from '../records/index.js';
 
 const weight = z.number('must be a number of at least 0').min(0, 'must be a number of at least 0');
 const count = z.int('must be a whole number of at least 1').min(1, 'must be a whole number of at least 1');
-const name = z.string().min(1, "must not be empty; 'auto' is the default");
-
+const text = z.string('must be a text');
+const name = text.min(1, "must not be empty; 'auto' is the default");
 const dtype = z.enum(['fp32', 'int8', 'int8!'], 'must be fp32, int8 or int8!');
 
-const schema: z.ZodType<Parameters> = z
-  .object({
-    DATA: z.string(),
-    QRELS: z.string(),
-    ALPHA: weight,
-    BETA: weight,
-    GAMMA: weight,
-    DELTA: weight,
-    EVENTS: z.string(),
-    TOP_K: count,
-    TEXT_MODEL: name,
-    IMAGE_MODEL: name,
-    TEXT_DTYPE: dtype,
-    IMAGE_DTYPE: dtype,
-    TEXT_BATCH_SIZE: count,
-    IMAGE_BATCH_SIZE: count,
-    INDEX: z.enum(['auto', 'exact', 'hnsw'], 'must be auto, exact or hnsw'),
-    DEVICE: z.enum(['auto', 'cpu', 'cuda'], 'must be auto, cpu or cuda'),
-    RANDOM_SEED: z.int32('must be a whole number between -2147483648 and 2147483647'),
+/** The parameters of the main notebook and of the job, by the names they have there. */
+export const parametersSchema = z
+  .strictObject({
+    DATA: text.default('').describe("catalogue, .csv or .jsonl; '' is the sample"),
+    QRELS: text.default('').describe("relevance judgments, TREC or CSV; '' is what the data offers"),
+    ALPHA: weight.default(0.7).describe('weight of the text'),
+    BETA: weight.default(0.3).describe('weight of the photo'),
+    GAMMA: weight.default(0).describe('weight of the category'),
+    DELTA: weight.default(0).describe('weight of behaviour: what shoppers view and buy together'),
+    EVENTS: text
+      .default('')
+      .describe("shoppers' events for DELTA, CSV user,product,event,time; '' is made up for the sample"),
+    TOP_K: count.default(5).describe('results that the notebook shows for a query'),
+    TEXT_MODEL: name.default('auto').describe("a name, a folder, or 'auto': MiniLM where it can be had"),
+    IMAGE_MODEL: name
+      .default('auto')
+      .describe("a name, an .onnx file, or 'auto': ResNet50 where it can be had"),
+    TEXT_DTYPE: dtype
+      .default('fp32')
+      .describe("'int8': twice as fast, unless the vectors suffer; 'int8!': in any case"),
+    IMAGE_DTYPE: dtype.default('fp32').describe('the same for photos'),
+    TEXT_BATCH_SIZE: count.default(32).describe('texts encoded at once'),
+    IMAGE_BATCH_SIZE: count.default(16).describe('photos encoded at once'),
+    INDEX: z
+      .enum(['auto', 'exact', 'hnsw'], 'must be auto, exact or hnsw')
+      .default('auto')
+      .describe("'auto': by size"),
+    DEVICE: z
+      .enum(['auto', 'cpu', 'cuda'], 'must be auto, cpu or cuda')
+      .default('auto')
+      .describe("'auto': CUDA where it is installed"),
+    RANDOM_SEED: z
+      .int32('must be a whole number between -2147483648 and 2147483647')
+      .default(42)
+      .describe('of everything that is left to chance'),
   })
   .refine(({ ALPHA, BETA, GAMMA, DELTA }) => ALPHA + BETA + GAMMA + DELTA > 0, {
     path: ['ALPHA'],
@@ -56,16 +51,15 @@ const schema: z.ZodType<Parameters> = z
     path: ['DELTA'],
     error:
       'weighs behaviour, which needs EVENTS: name a CSV file with the columns user, product, event, time, or set DELTA to 0',
-  });
+  })
+  .describe('vectors, index and metrics of a product catalogue, for search and recommendations');
+
+export type Parameters = z.infer<typeof parametersSchema>;
 
 /**
  * Checks the parameters of the main notebook before anything is computed, and gives them back.
  * @throws {ArgumentError} naming the parameter, its value and what it may be
  */
 export function checkParameters(values: Parameters): Parameters {
-  const parsed = schema.safeParse(values);
-  if (parsed.success) return parsed.data;
-  const [{ path, message }] = parsed.error.issues;
-  const at = path[0] as keyof Parameters;
-  throw new ArgumentError(`parameter ${at} is ${shown(values[at])}; it ${message}`);
+  return parseParameters(parametersSchema, values);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
 import { checkParameters, loadRelevance, type Parameters } from './index.js';
+import { parametersSchema } from './parameters.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -93,7 +94,8 @@ test('parameters are checked by name before anything is computed', () => {
     RANDOM_SEED: 42,
   };
   expect(checkParameters(good)).toEqual(good);
-  const refused = (change: Partial<Parameters>) => () => checkParameters({ ...good, ...change });
+  const refused = (change: object) => () => checkParameters({ ...good, ...change });
+  expect(parametersSchema.parse({})).toEqual(good);
   expect(refused({ TOP_K: 0 })).toThrow('parameter TOP_K is 0; it must be a whole number of at least 1');
   expect(refused({ TOP_K: 2.5 })).toThrow('parameter TOP_K is 2.5');
   expect(refused({ ALPHA: Number.NaN })).toThrow('parameter ALPHA is NaN; it must be a number of at least 0');

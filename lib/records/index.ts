@@ -3,6 +3,7 @@ export { openCatalog } from './encoding.js';
 export { RecordsError } from './errors.js';
 export { jsonRows } from './json-rows.js';
 export { parseOptions } from './parse-options.js';
+export { parseParameters } from './parse-parameters.js';
 export {
   type ResultTable,
   resultTable,

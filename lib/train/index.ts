@@ -23,6 +23,7 @@ export {
   type Callback,
   type CallbackState,
   type EpochRecord,
+  epochLine,
   type FitBatch,
   type FitContext,
   type FitData,

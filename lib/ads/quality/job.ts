@@ -1,73 +1,109 @@
+import { z } from 'zod';
+import type { Job, JobContext } from '../../jobs/job.js';
 import { savePlot } from '../../plot/index.js';
-import { createRun, writeFileAtomic } from '../../store/index.js';
-import type { Callback } from '../../train/index.js';
+import { writeFileAtomic } from '../../store/index.js';
+import { type Callback, epochLine, type FitContext } from '../../train/index.js';
 import { splitAds } from '../split-ads.js';
-import { type AdComparison, compareWithBaselines, worstPredictions } from './compare.js';
-import type { AdQualityConfig } from './config.js';
+import { type AdComparison, adComparisonTable, compareWithBaselines, worstPredictions } from './compare.js';
+import { configSchema } from './config.js';
 import { occlusionPicture } from './explain.js';
 import { adQualityFigures } from './figures.js';
-import { adQualityJob, saveAdQuality } from './save.js';
+import { jobName, saveAdQuality } from './save.js';
 import { openAdScorer, predictAds } from './scorer.js';
-import type { AdSource } from './source.js';
 import { openAds } from './source.js';
 import { trainAdQuality } from './train.js';
 
-export interface AdQualityJob {
-  readonly config: AdQualityConfig;
-  /** As `openAds`. */
-  readonly data?: string;
-  readonly labels?: string;
-  readonly callbacks?: readonly Callback[];
-  readonly signal?: AbortSignal;
-  readonly onNote?: (line: string) => void;
-  readonly onProgress?: (done: number, total: number) => void;
-}
+const path = z.string('must be a path').default('');
+const parametersSchema = z
+  .strictObject({
+    data: path.describe("folder of images with a CSV (file,quality,compliance); '' draws the synthetic ads"),
+    labels: path.describe('the CSV, where it lies elsewhere'),
+    ...configSchema.shape,
+  })
+  .describe('a network that scores ads from 0 to 100 and says whether they comply');
 
-export interface FinishedAdQuality {
-  /** The run's folder. */
-  readonly dir: string;
-  readonly source: AdSource;
-  readonly epochs: number;
-  readonly comparisons: readonly AdComparison[];
-}
+const resultSchema = z.object({
+  epochs: z.int(),
+  /** A row a system: the network beside simpler ways, on the test part. */
+  comparison: z.array(z.record(z.string(), z.union([z.string(), z.number().nullable()]))),
+});
 
-/** The whole job of notebook 02 in one call: read or draw the ads, split, train, evaluate on the test part, save a run. */
-export async function adQualityRun(job: AdQualityJob): Promise<FinishedAdQuality> {
-  const { config, onNote = console.log } = job;
-  const source = await openAds(job);
-  onNote(source.description);
-  if (source.setAside.length > 0)
-    onNote(`${source.setAside.length} set aside; config.json of the run says why`);
-  const split = splitAds(source.ads, { seed: config.seed });
-  const run = await createRun(adQualityJob);
-  const { model, history } = await trainAdQuality({
-    ...job,
-    ...split,
-    folder: run.dir,
-    dataHash: source.hash,
-  });
-  const scorer = await openAdScorer(model);
-  const predicted = await predictAds(scorer, split.test);
-  const comparisons = await compareWithBaselines(split.train, split.test, predicted);
-  const { metrics } = comparisons[comparisons.length - 1];
-  await saveAdQuality(run, {
-    model,
-    history,
-    config,
-    data: source,
-    source: source.source,
-    split,
-    comparisons,
-  });
-  for (const [name, figure] of Object.entries(adQualityFigures(split.test, predicted, metrics))) {
-    await savePlot(figure, run.path('plots', `${name}.png`));
-  }
-  const [worst] = worstPredictions(split.test, predicted, 1);
-  await writeFileAtomic(run.path('plots', 'occlusion.png'), await occlusionPicture(scorer, worst.ad.path));
-  await scorer.close();
-  model.dispose();
-  const { dir } = await run.finish();
-  return { dir, source, epochs: history.epochs.length, comparisons };
+/** What the job says of a finished run. */
+export type AdQualityResult = z.infer<typeof resultSchema>;
+
+/**
+ * The job of notebook 02: reads or draws the ads, splits, trains, evaluates on the test part, saves the model.
+ * @example await runJob(adQualityJob, { data: 'my-ads', epochs: 10 }, { onNote: console.log })
+ */
+export const adQualityJob: Job<z.infer<typeof parametersSchema>, AdQualityResult> = {
+  name: jobName,
+  parameters: parametersSchema,
+  result: resultSchema,
+  run: async ({ data, labels, ...config }, context) => {
+    const { run, signal, step, note } = context;
+    const source = await openAds({
+      data,
+      labels,
+      onProgress: (done, total) => step('Reading the ads', done, total),
+    });
+    note(source.description);
+    if (source.setAside.length > 0)
+      note(`${source.setAside.length} set aside; config.json of the run says why`);
+    const split = splitAds(source.ads, { seed: config.seed });
+    const { model, history } = await trainAdQuality({
+      config,
+      ...split,
+      folder: run.dir,
+      dataHash: source.hash,
+      callbacks: [reporting(context)],
+      signal,
+      onNote: note,
+    });
+    if (history.stopped) note(`Stopped early: ${history.stopped}`);
+    step('Evaluating');
+    const scorer = await openAdScorer(model);
+    const predicted = await predictAds(scorer, split.test);
+    const comparisons = await compareWithBaselines(split.train, split.test, predicted);
+    const { metrics } = comparisons[comparisons.length - 1];
+    step('Saving');
+    await saveAdQuality(run, {
+      model,
+      history,
+      config,
+      data: source,
+      source: source.source,
+      split,
+      comparisons,
+    });
+    for (const [name, figure] of Object.entries(adQualityFigures(split.test, predicted, metrics))) {
+      await savePlot(figure, run.path('plots', `${name}.png`));
+    }
+    const [worst] = worstPredictions(split.test, predicted, 1);
+    const picture = await occlusionPicture(scorer, worst.ad.path);
+    await writeFileAtomic(run.path('plots', 'occlusion.png'), picture);
+    await scorer.close();
+    model.dispose();
+    const comparison = adComparisonTable(comparisons);
+    comparison.toString('text', 3).split('\n').forEach(note);
+    note(adQualityHeadline(comparisons));
+    return { epochs: history.epochs.length, comparison: [...comparison] };
+  },
+};
+
+/** Tells the context how far a training has come: a step a batch, a line an epoch. */
+function reporting({ step, note }: JobContext): Callback {
+  let epoch = 1;
+  const at = ({ epochs, trainBatches = 0 }: FitContext, gone: number, batch: number) =>
+    step('Training', gone * trainBatches + batch, epochs * trainBatches);
+  return {
+    name: 'jobProgress',
+    onTrainBegin: (context) => at(context, context.history.epochs.length, 0),
+    onEpochBegin: (number) => {
+      epoch = number;
+    },
+    onBatchEnd: (batch, _result, context) => at(context, epoch - 1, batch),
+    onEpochEnd: (record, { epochs }) => note(`epoch ${record.epoch}/${epochs}: ${epochLine(record)}`),
+  };
 }
 
 /** The network's figures in one line. */

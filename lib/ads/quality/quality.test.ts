@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runJob } from '../../jobs/index.js';
 import { generateAds } from '../../samples/index.js';
 import { adQualityModel, saveAdQualityModel } from '../../testing/ad-quality-model.js';
-import { type Ad, adQualityRun, readAds, splitAds } from '../index.js';
+import { type Ad, adQualityJob, readAds, splitAds } from '../index.js';
 import { adComparisonTable, worstPredictions } from './compare.js';
 import { adQualityConfig, adQualityDefaults } from './config.js';
 import { occlusionPicture } from './explain.js';
@@ -182,9 +183,10 @@ describe('the whole job', () => {
     process.env.VITRINE_ROOT = root;
     const config = adQualityConfig({ imgHeight: 32, imgWidth: 32, epochs: 2, batchSize: 16 });
     const notes: string[] = [];
-    const job = { config, data: folder, onNote: (line: string) => notes.push(line) };
+    const train = () =>
+      runJob(adQualityJob, { ...config, data: folder }, { onNote: (line) => notes.push(line) });
     try {
-      const first = await adQualityRun(job);
+      const first = await train();
       const files = await readdir(first.dir);
       expect(files).toEqual(
         expect.arrayContaining([
@@ -203,8 +205,8 @@ describe('the whole job', () => {
       const { test } = splitAds((await readAds(folder)).ads, { seed: config.seed });
       const scores = await scored([test[0].path]);
       expect(scores[0].score).toBeGreaterThanOrEqual(0);
-      const again = await adQualityRun(job);
-      expect(again.comparisons).toEqual(first.comparisons);
+      const again = await train();
+      expect(again.result).toEqual(first.result);
       expect(notes.join('\n')).toMatch(/finished|already/i);
     } finally {
       delete process.env.VITRINE_ROOT;

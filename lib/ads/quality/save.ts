@@ -9,7 +9,7 @@ import type { AdQualityConfig } from './config.js';
 import { passThreshold } from './metrics.js';
 
 /** The job's name, and so its folder in `outputs/`. */
-export const adQualityJob = 'ad-quality';
+export const jobName = 'ad-quality';
 /** Where a run keeps its final model. */
 export const modelFolder = 'ad_quality_model_latest';
 
@@ -34,7 +34,7 @@ export async function saveAdQuality(run: Run, saved: SavedAdQuality): Promise<vo
   );
   const network = saved.comparisons.find(({ system }) => system === 'network');
   const metadata = {
-    job: adQualityJob,
+    job: jobName,
     input: `RGB pixels in 0…255, [n, ${config.imgHeight}, ${config.imgWidth}, 3]`,
     output: '[n, 2]: quality score in 0…100, probability of compliance in 0…1',
     threshold: passThreshold,
@@ -52,7 +52,7 @@ export async function saveAdQuality(run: Run, saved: SavedAdQuality): Promise<vo
   );
   await writeJson(run.path('config.json'), {
     format: 1,
-    job: adQualityJob,
+    job: jobName,
     run: run.id,
     config,
     data: {

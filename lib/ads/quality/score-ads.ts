@@ -4,7 +4,7 @@ import { messageOf, UserError } from '../../errors/index.js';
 import { metadataName, parseMetadata } from '../../samples/index.js';
 import { openLatestRun, readJson } from '../../store/index.js';
 import { AdsError } from '../errors.js';
-import { adQualityJob, modelFolder } from './save.js';
+import { jobName, modelFolder } from './save.js';
 import { type AdScore, openAdScorer } from './scorer.js';
 
 /** An image and what came of it. */
@@ -26,7 +26,7 @@ const batchSize = 64;
 
 /** The folder of the newest trained model. @throws {AdsError} saying how to train one */
 export async function latestAdModel(): Promise<string> {
-  const dir = await openLatestRun(adQualityJob).catch((cause) => {
+  const dir = await openLatestRun(jobName).catch((cause) => {
     throw new AdsError(
       `${messageOf(cause).replace(/; make .*$/, '')}; train a model with: npx vitrine train ad-quality`,
       { cause },

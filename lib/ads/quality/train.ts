@@ -21,6 +21,7 @@ import type { Ad } from '../ad.js';
 import type { AdQualityConfig } from './config.js';
 import { passThreshold } from './metrics.js';
 import { adQualityNetwork } from './network.js';
+import { jobName } from './save.js';
 
 /** What training needs of an ad. */
 export type LabelledAd = Pick<Ad, 'path' | 'quality' | 'compliant'>;
@@ -100,7 +101,7 @@ export async function trainAdQuality(options: TrainAdQualityOptions): Promise<Tr
           ...(options.callbacks ?? []),
         ],
         checkpoint: {
-          job: 'ad-quality',
+          job: jobName,
           config: { ...config, version },
           dataHash: options.dataHash,
         },

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { nameAndValue } from '../name-and-value.js';
 
 export function register(program: Command): void {
   program
     .command('run')
     .description('run a notebook without a browser, from its first cell to its last')
     .argument('<notebook>', 'path of the .ipynb file')
-    .option('-p, --parameter <NAME=VALUE>', 'set a parameter of the notebook (repeatable)', collect, {})
+    .option('-p, --parameter <NAME=VALUE>', 'set a parameter of the notebook (repeatable)', nameAndValue, {})
     .option('--out <dir>', 'keep the executed copy and its report in this folder')
     .option('--timeout <seconds>', 'longest time for one cell', seconds, 1800)
     .option('--verbose', 'show what every cell prints')
@@ -13,12 +14,6 @@ export function register(program: Command): void {
       const { run } = await import('../run/run.js');
       await run(notebook, options);
     });
-}
-
-function collect(text: string, previous: Record<string, string>): Record<string, string> {
-  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError('Write it as NAME=VALUE.');
-  return { ...previous, [name.trim()]: value };
 }
 
 function seconds(text: string): number {

@@ -1,32 +1,60 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { nameAndValue } from '../name-and-value.js';
 
-/** `vitrine train`: the jobs that train a model. */
+/** `vitrine train`: whole jobs, from data to a run folder. */
 export function register(program: Command): void {
-  const train = program.command('train').description('train a model and keep it in a run folder');
-  train
-    .command('ad-quality')
-    .description('a network that scores ads from 0 to 100 and says whether they comply')
-    .option('--config <file>', 'JSON with imgHeight, imgWidth, batchSize, epochs, learningRate, seed')
-    .option(
-      '-p, --parameter <name=value>',
-      'one of these settings (repeatable); goes before the file',
-      collect,
-      {},
-    )
-    .option('--data <folder>', 'images of your own; default: the synthetic ads, drawn where they are missing')
-    .option('--labels <file>', 'CSV with file,quality,compliance; default: the one in the folder')
-    .addHelpText(
+  const train = program.command('train').description('run a whole job and keep what it made in a run folder');
+  const job = (name: string, description: string) =>
+    jobCommand(name, description).addHelpText(
       'after',
-      '\nStopped by Ctrl-C or otherwise, the same command goes on after the last finished epoch.',
-    )
-    .action(async (options) => {
-      const { trainAdQualityCommand } = await import('../ad-quality.js');
-      await trainAdQualityCommand(options);
-    });
+      '\nStopped by Ctrl-C or otherwise, the same command goes on from what is in checkpoints/.',
+    );
+  train.addCommand(
+    job('recommend', 'vectors, index and metrics of a catalogue, for search and recommendations')
+      .option('--data <file>', 'catalogue, CSV or JSON Lines; default: the sample')
+      .action(starts('recommend', { data: 'DATA' })),
+  );
+  train.addCommand(
+    job('ad-quality', 'a network that scores ads from 0 to 100 and says whether they comply')
+      .option(
+        '--data <folder>',
+        'images of your own; default: the synthetic ads, drawn where they are missing',
+      )
+      .option('--labels <file>', 'CSV with file,quality,compliance; default: the one in the folder')
+      .action(starts('ad-quality', { data: 'data', labels: 'labels' })),
+  );
 }
 
-function collect(text: string, previous: Record<string, string>): Record<string, string> {
-  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined) throw new InvalidArgumentError('Write it as NAME=VALUE.');
-  return { ...previous, [name.trim()]: value };
+/** A command with the options that every job has. */
+export function jobCommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option(
+      '-p, --param <NAME=VALUE>',
+      'set a parameter (repeatable); see: vitrine jobs list',
+      nameAndValue,
+      {},
+    )
+    .option('--config <file>', 'JSON with parameters; options go before it')
+    .option('--out <folder>', 'where the folder of the job is; default: outputs')
+    .option('--json', 'print the result as JSON, and progress on stderr');
+}
+
+interface Options {
+  readonly param: Readonly<Record<string, string>>;
+  readonly config?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+  readonly [option: string]: unknown;
+}
+
+/** Starts a job; `parameters` says which options are another way to write a parameter. */
+export function starts(name: string, parameters: Readonly<Record<string, string>>) {
+  return async ({ param, config, out, json, ...options }: Options) => {
+    const written = Object.entries(parameters).flatMap(([option, parameter]) =>
+      options[option] === undefined ? [] : [[parameter, options[option]]],
+    );
+    const { train } = await import('../jobs/train.js');
+    await train(name, { config, out, json, parameters: { ...Object.fromEntries(written), ...param } });
+  };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import {
   lastOutputs,
   projectRootOf,
@@ -7,6 +7,8 @@ import {
   type RunResult,
   runNotebook,
 } from '../../notebook/run/index.js';
+import { interruptible } from '../interruptible.js';
+import { shownPath } from '../shown-path.js';
 import { cellProgress } from './progress.js';
 
 export interface RunCommandOptions {
@@ -18,7 +20,7 @@ export interface RunCommandOptions {
 
 /** `vitrine run`: executes a notebook, publishes its run, and says on the terminal how it went. */
 export async function run(notebook: string, options: RunCommandOptions): Promise<void> {
-  const interruption = interruptible();
+  const signal = interruptible();
   const progress = cellProgress(options.verbose === true);
   let result: RunResult;
   try {
@@ -26,7 +28,7 @@ export async function run(notebook: string, options: RunCommandOptions): Promise
       parameters: options.parameter,
       outDir: options.out ? resolve(options.out) : defaultFolder(notebook),
       timeoutSeconds: options.timeout,
-      signal: interruption.signal,
+      signal,
       onCell: progress.cell,
       onOutput: progress.output,
     });
@@ -73,21 +75,4 @@ function defaultFolder(notebook: string): string {
   const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
   const name = `${basename(notebook, '.ipynb')}-${time}-${randomBytes(2).toString('hex')}`;
   return join(projectRootOf(notebook), 'outputs', 'notebooks', name);
-}
-
-/** Aborts at the first Ctrl-C or SIGTERM; a second one ends this process, and its kernel with it, at once. */
-function interruptible(): AbortController {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(1);
-      controller.abort(new Error(`interrupted by ${signal}`));
-    });
-  }
-  return controller;
-}
-
-function shownPath(path: string): string {
-  const short = relative('.', path);
-  return short.startsWith('..') ? path : short;
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Callback, EpochRecord, FitContext } from '../../train/index.js';
+import { type Callback, epochLine, type FitContext } from '../../train/index.js';
 import { inKernel } from '../show/index.js';
 
 /** Where a training stands. */
@@ -49,7 +49,7 @@ export function trainingProgress(): Callback {
     onEpochEnd(record, context) {
       const { epochs, epoch: number, ...rest } = standing(0, context);
       const leftMs = ((performance.now() - begunMs) / (number - shareAtBegin)) * (epochs - number);
-      sink?.epoch({ ...rest, epoch: number, epochs, leftMs }, describe(record));
+      sink?.epoch({ ...rest, epoch: number, epochs, leftMs }, epochLine(record));
     },
     onTrainEnd({ history }) {
       sink?.close();
@@ -115,11 +115,6 @@ function lines(): Sink {
     },
     close: () => {},
   };
-}
-
-function describe({ logs, seconds }: EpochRecord): string {
-  const numbers = Object.entries(logs).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`);
-  return `${numbers.join(', ')} in ${seconds.toFixed(1)} s`;
 }
 
 /** `45 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -21,3 +21,9 @@ export interface History {
   /** Epochs that were read from a checkpoint; 0 for a training that began anew. */
   readonly resumedAfter: number;
 }
+
+/** What an epoch came to, in one line: `loss 0.1234, val_loss 0.1456 in 12.3 s`. */
+export function epochLine({ logs, seconds }: EpochRecord): string {
+  const numbers = Object.entries(logs).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`);
+  return `${numbers.join(', ')} in ${seconds.toFixed(1)} s`;
+}

@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type { Run } from '../store/index.js';
+
+/** A whole job, from its data to its run folder, as a function that commands, notebooks and servers call alike. */
+export interface Job<P, R> {
+  /** What commands, queues and routes call it, and its folder in `outputs/` unless `folder` names another. */
+  readonly name: string;
+  /** Folder in `outputs/` where it is not the name. */
+  readonly folder?: string;
+  /** One object with a default for each parameter; its description says what the job does. */
+  readonly parameters: z.ZodType<P>;
+  /** What `run` returns, as JSON. */
+  readonly result: z.ZodType<R>;
+  /** Writes into `context.run`, which is published by whoever called. */
+  run(parameters: P, context: JobContext): Promise<R>;
+}
+
+/** What a job is given besides its parameters. */
+export interface JobContext {
+  readonly run: Run;
+  /** Stops the job within a batch; what was computed stays in `checkpoints/`. */
+  readonly signal: AbortSignal;
+  /**
+   * Says what is being done, and how much of it where that is known: a bar, a cell, a row of a database. A step that
+   * begins after the signal was aborted throws its reason.
+   */
+  step(name: string, done?: number, total?: number): void;
+  /** A line for people. */
+  note(line: string): void;
+}

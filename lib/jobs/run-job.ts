@@ -1,0 +1,58 @@
+import { rm } from 'node:fs/promises';
+import { parseParameters } from '../records/index.js';
+import { createRun } from '../store/index.js';
+import type { Job } from './job.js';
+
+export interface RunJobOptions {
+  /** Stops the job; nothing is published then, and the next call goes on from what lies in `checkpoints/`. */
+  readonly signal?: AbortSignal;
+  /** What is being done, and how much of it where that is known. */
+  readonly onStep?: (name: string, done?: number, total?: number) => void;
+  /** Lines for people. */
+  readonly onNote?: (line: string) => void;
+  /** Folder that the job's own folder is in. Default `outputs/` of the project. */
+  readonly root?: string;
+}
+
+export interface FinishedJob<R> {
+  readonly job: string;
+  /** The run's id. */
+  readonly run: string;
+  /** The run's folder, absolute. */
+  readonly dir: string;
+  readonly result: R;
+}
+
+/**
+ * Runs a job in a run folder of its own, which is published when the job is done and removed when it fails.
+ * @param parameters those that differ from the defaults
+ * @throws {ArgumentError} for a parameter that is unknown or out of range, before anything is written; the signal's reason once it is aborted
+ * @example
+ * const { dir, result } = await runJob(recommendJob, { DATA: 'products.csv', ALPHA: 0.6 }, { onNote: console.log });
+ */
+export async function runJob<P, R>(
+  job: Job<P, R>,
+  parameters: unknown,
+  options: RunJobOptions = {},
+): Promise<FinishedJob<R>> {
+  const { signal = new AbortController().signal, onStep, onNote, root } = options;
+  const parsed = parseParameters(job.parameters, parameters);
+  signal.throwIfAborted();
+  const run = await createRun(job.folder ?? job.name, { root });
+  let current = '';
+  const step = (name: string, done?: number, total?: number) => {
+    if (name !== current) signal.throwIfAborted();
+    current = name;
+    onStep?.(name, done, total);
+  };
+  try {
+    const found = await job.run(parsed, { run, signal, step, note: (line) => onNote?.(line) });
+    const result = job.result.parse(JSON.parse(JSON.stringify(found)));
+    signal.throwIfAborted();
+    const { dir } = await run.finish();
+    return { job: job.name, run: run.id, dir, result };
+  } catch (error) {
+    await rm(run.dir, { recursive: true, force: true });
+    throw error;
+  }
+}
