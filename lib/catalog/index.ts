@@ -8,13 +8,13 @@ export {
   type Stop,
   withDescriptions,
 } from './descriptions/index.js';
-export { columns } from './parse-product.js';
 export {
   type LoadPhotosOptions,
   loadPhotos,
   type PhotoFailure,
   type PhotoSet,
-} from './photos/load-photos.js';
+} from './load-photos.js';
+export { columns } from './parse-product.js';
 export {
   type Catalog,
   leafCategory,

@@ -1,9 +1,8 @@
 import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { ArgumentError, shown } from '../errors/index.js';
-import { ServiceError, serviceAddress, serviceKey, setting } from '../http/index.js';
+import { ServiceClient, ServiceError, serviceAddress, serviceKey, setting } from '../http/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
-import { ApiClient } from './api-client.js';
 import { openCollection, saveState } from './run-folder.js';
 import { keptSession } from './session.js';
 import type { Row, Source } from './source.js';
@@ -101,11 +100,18 @@ export async function collect(platform: CollectPlatform, options: CollectOptions
   const { service } = source.dialect;
   const key = serviceKey(service, source.tokenVariable);
   const account = accountOf(source, options.account);
-  const client = new ApiClient(address, key, source.dialect, { ...parsed.data, signal: options.signal });
+  const client = new ServiceClient({
+    ...source.dialect,
+    ...parsed.data,
+    key,
+    repeatable: true,
+    whenLimited: 'run again later, it goes on where it stopped',
+  });
   const parent = join(projectPath(options.folder ?? join('data', 'collected')), platform);
   const wanted = { platform, account, address, since: since.toISOString() };
   const { folder, state, resumed } = await openCollection(parent, wanted, source.first);
-  const session = keptSession(folder, client, { account, since });
+  const ask = (path: string) => client.send(address + path, { signal: options.signal });
+  const session = keptSession(folder, service, ask, { account, since });
 
   const rows: Row[] = [];
   let pages = 0;

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ServiceError } from '../http/index.js';
+import { type ServiceAnswer, ServiceError } from '../http/index.js';
 import { readJson, writeJson } from '../store/index.js';
-import type { ApiClient } from './api-client.js';
 import type { Session } from './source.js';
 
 const keptSchema = z.object({
@@ -18,18 +17,18 @@ type Kept = z.infer<typeof keptSchema>;
 /** A session whose answers are kept, one JSON file each; what has a file is not asked for again. */
 export function keptSession(
   folder: string,
-  client: ApiClient,
+  service: string,
+  ask: (path: string) => Promise<ServiceAnswer>,
   about: { readonly account: string; readonly since: Date },
 ): Session {
   const fileOf = (name: string) => join(folder, 'answers', `${name.replace(/[^\w.-]/g, '_')}.json`);
-  const { service } = client.dialect;
 
   async function answer(name: string, path: string): Promise<Kept> {
     const file = fileOf(name);
     const kept = await readJson(file, (value) => keptSchema.parse(value)).catch(() => null);
     if (kept?.path === path) return kept;
     const fetchedAt = new Date().toISOString();
-    const fresh: Kept = await client.get(path).then(
+    const fresh: Kept = await ask(path).then(
       ({ body, next }) => ({ path, fetchedAt, next, body }),
       (error) => {
         const isRejected = error instanceof ServiceError && ['rejected', 'not found'].includes(error.fault);

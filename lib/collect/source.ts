@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Dialect } from './api-client.js';
+import type { Dialect } from '../http/index.js';
 
 /** A request of a collection, answered by the service or, when it was answered before, by the file that was kept. */
 export interface Session {

@@ -40,13 +40,18 @@ export function serviceKey(service: string, name: string): Secret {
  */
 export function serviceAddress(address: string, name: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  const local = url?.protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (!url || !(url.protocol === 'https:' || local) || url.username || url.password) {
+  if (!url || !isPrivateChannel(url) || url.username || url.password) {
     throw new ArgumentError(
       `${name}: ${JSON.stringify(url ? `${url.protocol}//${url.host}` : address)} is no https address (http only on this machine, no user or password); a key is not sent there`,
     );
   }
   return address.replace(/\/+$/, '');
+}
+
+/** Whether nobody on the way can read or change what goes to an address: https, or http on this machine. */
+export function isPrivateChannel({ protocol, hostname }: URL): boolean {
+  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && local);
 }
 
 function fromFile(): Record<string, string | undefined> {

@@ -1,5 +1,16 @@
-export { serviceAddress, serviceKey, setting } from './environment.js';
+export type { HttpAnswer } from './answer.js';
+export { HttpClient } from './client.js';
+export { isPrivateChannel, serviceAddress, serviceKey, setting } from './environment.js';
+export { HostHealth } from './host-health.js';
+export { HttpError } from './http-error.js';
 export { AddressGuard } from './public-address.js';
+export { Passing, retryAfterMs, retrying } from './retry.js';
 export { redact, Secret } from './secret.js';
+export {
+  type Dialect,
+  type ServiceAnswer,
+  ServiceClient,
+  type ServiceOptions,
+} from './service-client.js';
 export { ServiceError, type ServiceFault, serviceErrorIn } from './service-error.js';
-export { type ServiceFetchOptions, serviceFetch } from './service-fetch.js';
+export { serviceFetch } from './service-fetch.js';

@@ -79,7 +79,7 @@ test.each<[Fault[], string, number]>([
   const send = serviceFetch({
     service: 'Shop',
     key: serviceKey('Shop', 'SHOP_KEY'),
-    header: 'Authorization',
+    keyIn: 'Authorization',
     timeoutMs: 2000,
     retries: 3,
     pauseMs: 1,

@@ -16,6 +16,12 @@ export { type DecodedImage, type DecodeOptions, decodeImage } from './decode.js'
 export { decodePixels, type PixelOptions } from './decode-pixels.js';
 export { decodeRgb } from './decode-rgb.js';
 export { differenceHash, hammingDistance } from './difference-hash.js';
+export {
+  type FetchedPictures,
+  type FetchPicturesOptions,
+  fetchPictures,
+  type RefusedPicture,
+} from './fetch/fetch-pictures.js';
 export { foregroundOf } from './foreground.js';
 export { checkHeader, checkImage, type HeaderLimits, type ImageHeader, imageSize } from './header.js';
 export { ImageError, imageReason } from './image-error.js';

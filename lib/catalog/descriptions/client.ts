@@ -36,7 +36,7 @@ export async function openClient(
     fetch: serviceFetch({
       service,
       key,
-      header: 'Authorization',
+      keyIn: 'Authorization',
       timeoutMs,
       retries,
       pauseMs: options.pauseMs,

@@ -28,7 +28,7 @@ function cover(covers: Readonly<Record<string, unknown>>): unknown {
 /** Projects of a member, newest first: appreciations are likes, views are impressions. The API takes keys that were given out before it closed. Source: behance.net/dev/api/endpoints. */
 export const behance: Source = {
   kind: 'posts',
-  dialect: { service: 'Behance', keyParameter: 'api_key' },
+  dialect: { service: 'Behance', keyIn: { parameter: 'api_key' } },
   tokenVariable: 'BEHANCE_API_KEY',
   accountVariable: 'BEHANCE_USER',
   baseUrl: 'https://api.behance.net/v2',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Dialect } from '../api-client.js';
+import type { Dialect } from '../../http/index.js';
 
 const errorSchema = z.looseObject({ error: z.looseObject({ code: z.number() }) });
 /** Too many calls: of the app, the user, the page, or a business use case. */
@@ -9,6 +9,8 @@ const limitCodes = new Set([4, 17, 32, 613]);
 export function graphDialect(service: string): Dialect {
   return {
     service,
+    // It repeats the token in the addresses of further pages.
+    clean: (text) => text.replace(/access_token=[^&"\\]+/g, 'access_token=[removed]'),
     faultOf: (_status, body) => {
       const parsed = errorSchema.safeParse(body);
       if (!parsed.success) return undefined;

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { messageOf } from '../../errors/index.js';
+import {
+  HostHealth,
+  type HttpAnswer,
+  HttpClient,
+  HttpError,
+  isPrivateChannel,
+  Passing,
+  retryAfterMs,
+  retrying,
+} from '../../http/index.js';
 import { ModelError } from '../../onnx/index.js';
 import { removeLeftovers, writeAtomically } from '../../store/index.js';
 
@@ -17,20 +27,18 @@ export interface HubTimeouts {
   readonly idleMs: number;
 }
 
-export const HUB_TIMEOUTS: HubTimeouts = { connectMs: 3_000, idleMs: 20_000 };
+const hubTimeouts: HubTimeouts = { connectMs: 3_000, idleMs: 20_000 };
 
-const MAX_BYTES = 2 ** 31 - 1;
-const MAX_REDIRECTS = 5;
-const ATTEMPTS = 3;
-/** A hub that could not be reached is not asked again for this long, so that an offline start waits once. */
-const UNREACHABLE_FOR_MS = 30_000;
-const unreachable = new Map<string, { until: number; reason: string }>();
+const maxFileBytes = 2 ** 31 - 1;
+const maxRedirects = 5;
+/** A hub that could not be reached is not asked again for half a minute, so that an offline start waits once. */
+const health = new HostHealth({ refusals: 1, settleMs: 0, downMs: 30_000 });
 
 /** The hub's address: HF_ENDPOINT, else the public one. https, or http on this machine. */
 export function hubEndpoint(): string {
   const endpoint = (process.env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
-  if (!url || !(url.protocol === 'https:' || isLoopback(url))) {
+  if (!url || !isPrivateChannel(url)) {
     throw new ModelError(`HF_ENDPOINT=${endpoint} is no https address; set it to one, or unset it`);
   }
   return endpoint;
@@ -51,162 +59,134 @@ export interface Expected {
  * Fetches a file of the hub to `target`, whole and with the expected hash, or not at all. Returns its SHA-256, or
  * null where the hub has no such file. Tries again when a connection breaks off. What a killed process left of an earlier
  * download of the file is removed.
- * Throws `ModelUnavailableError` for a hub that is unreachable, refuses or breaks off, `ModelError` for a file that is not what it must be.
+ * @throws {ModelUnavailableError} for a hub that is unreachable, refuses or breaks off.
+ * @throws {ModelError} for a file that is not what it must be.
  */
 export async function download(
   url: string,
   target: string,
   expected: Expected = {},
-  { timeouts = HUB_TIMEOUTS, onProgress }: { timeouts?: HubTimeouts; onProgress?: DownloadProgress } = {},
+  { timeouts = hubTimeouts, onProgress }: { timeouts?: HubTimeouts; onProgress?: DownloadProgress } = {},
 ): Promise<string | null> {
   await removeLeftovers(target);
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await downloadOnce(url, target, expected, timeouts, onProgress);
-    } catch (error) {
-      const again = error instanceof BrokenOffError && attempt < ATTEMPTS;
-      if (!again) throw error;
-      await sleep(250 * 4 ** (attempt - 1));
-    }
+  const client = hubClient(url, timeouts);
+  const attempt = () => downloadOnce(client, url, target, expected, onProgress);
+  try {
+    return await retrying(attempt, { retries: 2, pauseMs: 250 });
+  } finally {
+    await client.close();
   }
 }
 
 /** Asks the hub for a file without fetching it: null if it is there, else the reason why not. */
 export async function whyUnreachable(
   url: string,
-  timeouts: HubTimeouts = HUB_TIMEOUTS,
+  timeouts: HubTimeouts = hubTimeouts,
 ): Promise<string | null> {
+  const client = hubClient(url, timeouts);
   try {
-    const response = await request(url, 'HEAD', timeouts);
-    await response.close();
-    return response.status < 400 ? null : `${url} answered ${response.status}`;
+    const status = await ask(client, url, 'HEAD', async (answer) => answer.status);
+    return status < 400 ? null : `${url} answered ${status}`;
   } catch (error) {
     return messageOf(error);
+  } finally {
+    await client.close();
   }
 }
 
-/** A connection that was there and failed. */
-class BrokenOffError extends ModelUnavailableError {}
+/** Redirects are followed over https, or on this machine where the hub itself is there. */
+function hubClient(url: string, { connectMs, idleMs }: HubTimeouts): HttpClient {
+  return new HttpClient({
+    connectTimeoutMs: connectMs,
+    idleTimeoutMs: idleMs,
+    maxRedirects,
+    checkRedirect: (to) => {
+      if (to.protocol === 'https:' || (isPrivateChannel(to) && new URL(url).protocol === 'http:')) return;
+      throw new ModelUnavailableError(
+        `${url} redirects to ${to.origin}, which is no https address; nothing was fetched`,
+      );
+    },
+  });
+}
 
-async function downloadOnce(
+function downloadOnce(
+  client: HttpClient,
   url: string,
   target: string,
-  { bytes, sha256, maxBytes = MAX_BYTES }: Expected,
-  timeouts: HubTimeouts,
+  { bytes, sha256, maxBytes = maxFileBytes }: Expected,
   onProgress?: DownloadProgress,
 ): Promise<string | null> {
-  const response = await request(url, 'GET', timeouts);
-  try {
-    if (response.status === 404) return null;
-    if (response.status === 401 || response.status === 403) {
-      throw new ModelUnavailableError(
-        `${url} answered ${response.status}: the hub has no such public model; check its name`,
-      );
-    }
-    if (response.status >= 500 || response.status === 429)
-      throw new BrokenOffError(`${url} answered ${response.status}`);
-    if (response.status !== 200)
-      throw new ModelUnavailableError(`${url} answered ${response.status}; check HF_ENDPOINT`);
-    const announced = response.length;
+  return ask(client, url, 'GET', async (answer) => {
+    const { status, announced } = answer;
+    if (status === 404) return null;
+    if (status !== 200) throw refusal(url, answer);
+    const total = bytes ?? announced;
     const limit = bytes ?? maxBytes;
-    const tooLarge = (size: number) =>
-      new ModelError(`${url} has ${size} bytes, more than the ${limit} expected; nothing was kept`);
-    if (announced > limit) throw tooLarge(announced);
-
     const hash = createHash('sha256');
     let received = 0;
-    await writeAtomically(target, async (handle) => {
-      try {
-        for await (const chunk of response.body) {
-          received += chunk.length;
-          if (received > limit) throw tooLarge(received);
-          hash.update(chunk);
-          await handle.writeFile(chunk);
-          onProgress?.(url, received, bytes ?? announced);
-        }
-      } catch (error) {
-        if (error instanceof ModelError || (error as NodeJS.ErrnoException).syscall === 'write') throw error;
-        const Kind =
-          (error as { code?: string }).code === 'UND_ERR_BODY_TIMEOUT'
-            ? ModelUnavailableError
-            : BrokenOffError;
-        throw new Kind(`${url} broke off after ${received} bytes: ${messageOf(error)}`, { cause: error });
+    const write = async (handle: FileHandle) => {
+      for await (const piece of answer.pieces(limit)) {
+        received += piece.length;
+        hash.update(piece);
+        await handle.writeFile(piece);
+        onProgress?.(url, received, total);
       }
-      if (received < (bytes ?? announced)) {
-        throw new BrokenOffError(`${url} broke off after ${received} of ${bytes ?? announced} bytes`);
-      }
+      if (received < total) throw new HttpError('cut off', `it has ${total}`);
       const got = hash.copy().digest('hex');
       if (sha256 !== undefined && got !== sha256) {
         throw new ModelError(
           `${url} has SHA-256 ${got}, expected ${sha256}; nothing was kept: try again, and if it stays so, check HF_ENDPOINT and proxies`,
         );
       }
+    };
+    await writeAtomically(target, write).catch((error) => {
+      const { cause } = error;
+      if (cause instanceof ModelError) throw cause;
+      if (!(cause instanceof HttpError)) throw error;
+      if (cause.fault === 'too large') {
+        throw new ModelError(`${url} has too many bytes, more than the ${limit} expected; nothing was kept`);
+      }
+      const broken = new ModelUnavailableError(`${url} broke off after ${received} bytes: ${cause.message}`, {
+        cause,
+      });
+      throw cause.fault === 'late' ? broken : new Passing(broken);
     });
     return hash.digest('hex');
-  } catch (error) {
-    const cause = (error as Error).cause;
-    throw cause instanceof ModelError ? cause : error;
-  } finally {
-    await response.close();
-  }
-}
-
-interface Response {
-  readonly status: number;
-  /** Announced size, 0 if unknown. */
-  readonly length: number;
-  readonly body: AsyncIterable<Uint8Array>;
-  close(): Promise<void>;
-}
-
-/** One request, redirects followed: over https, or on this machine where the hub itself is there. */
-async function request(url: string, method: 'GET' | 'HEAD', timeouts: HubTimeouts): Promise<Response> {
-  const { origin } = new URL(url);
-  const known = unreachable.get(origin);
-  if (known && known.until > Date.now()) throw new ModelUnavailableError(known.reason);
-
-  const { EnvHttpProxyAgent, request: send } = await import('undici');
-  const dispatcher = new EnvHttpProxyAgent({
-    connect: { timeout: timeouts.connectMs },
-    headersTimeout: timeouts.idleMs,
-    bodyTimeout: timeouts.idleMs,
   });
-  let address = new URL(url);
-  try {
-    for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      const { statusCode, headers, body } = await send(address, { method, dispatcher });
-      const location = String(headers.location ?? '');
-      if (statusCode < 300 || statusCode >= 400 || location === '') {
-        const close = async () => {
-          body.on('error', () => {}).destroy();
-          await dispatcher.destroy();
-        };
-        return { status: statusCode, length: Number(headers['content-length'] ?? 0), body, close };
-      }
-      await body.dump();
-      const next = new URL(location, address);
-      if (next.protocol !== 'https:' && !(isLoopback(next) && isLoopback(new URL(url)))) {
-        throw new ModelUnavailableError(
-          `${url} redirects to ${next.origin}, which is no https address; nothing was fetched`,
-        );
-      }
-      address = next;
-    }
-    throw new ModelUnavailableError(`${url} redirects more than ${MAX_REDIRECTS} times; check HF_ENDPOINT`);
-  } catch (error) {
-    await dispatcher.destroy();
-    if (error instanceof ModelError) throw error;
-    const reason = `${origin} cannot be reached (${reasonOf(error)})`;
-    unreachable.set(origin, { until: Date.now() + UNREACHABLE_FOR_MS, reason });
-    throw new ModelUnavailableError(reason, { cause: error });
+}
+
+/** What a status other than 200 and 404 means. */
+function refusal(url: string, answer: HttpAnswer): Error {
+  const { status } = answer;
+  const error = (advice: string) => new ModelUnavailableError(`${url} answered ${status}${advice}`);
+  if (status === 401 || status === 403) {
+    return error(': the hub has no such public model; check its name');
   }
+  if (status < 500 && status !== 429) return error('; check HF_ENDPOINT');
+  return new Passing(error(''), retryAfterMs(answer.header('retry-after')));
 }
 
-function reasonOf(error: unknown): string {
-  const { code, cause } = error as { code?: string; cause?: { code?: string } };
-  return messageOf(error) || code || cause?.code || 'no reason given';
-}
-
-function isLoopback({ protocol, hostname }: URL): boolean {
-  return protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+/** One request, to a hub that is not known to be unreachable. */
+async function ask<T>(
+  client: HttpClient,
+  url: string,
+  method: 'GET' | 'HEAD',
+  read: (answer: HttpAnswer) => Promise<T>,
+): Promise<T> {
+  const { origin } = new URL(url);
+  const down = health.down(origin);
+  if (down) throw new ModelUnavailableError(down);
+  try {
+    return await client.send(url, { method }, read);
+  } catch (cause) {
+    if (!(cause instanceof HttpError)) throw cause;
+    if (cause.fault === 'redirect') {
+      throw new ModelUnavailableError(
+        `${url} redirects more than ${maxRedirects} times, or to no address; check HF_ENDPOINT`,
+      );
+    }
+    const reason = `${origin} cannot be reached (${cause.message})`;
+    health.failed(origin, reason, true);
+    throw new ModelUnavailableError(reason, { cause });
+  }
 }

@@ -39,7 +39,7 @@ export async function openClient(options: PineconeOptions): Promise<Client> {
   const fetchApi = serviceFetch({
     service,
     key,
-    header: 'Api-Key',
+    keyIn: 'Api-Key',
     timeoutMs,
     retries,
     pauseMs,

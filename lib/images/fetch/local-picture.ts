@@ -1,15 +1,20 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep, win32 } from 'node:path';
 import { SetAside } from '../../errors/index.js';
-import { checkHeader, imageReason } from '../../images/index.js';
+import { checkHeader } from '../header.js';
+import { imageReason } from '../image-error.js';
 
 /**
- * The absolute path of a photo that a catalogue names by a path, links resolved.
- * @param folder the catalogue's folder, links resolved; nothing outside it is read.
- * @throws {SetAside}
+ * The absolute path of a picture that a catalogue names by a path, links resolved.
+ * @param folder the catalogue's folder, links resolved; nothing outside it is read. Without one, no path is taken.
+ * @throws {SetAside} where it cannot be used.
  */
-export async function localPhoto(folder: string, source: string, maxPixels: number): Promise<string> {
-  if (/^[a-z][a-z0-9+.-]+:/i.test(source)) {
+export async function localPicture(
+  folder: string | undefined,
+  source: string,
+  maxPixels: number,
+): Promise<string> {
+  if (folder === undefined || /^[a-z][a-z0-9+.-]+:/i.test(source)) {
     throw new SetAside('neither a path nor an http(s) address');
   }
   if (isAbsolute(source) || win32.isAbsolute(source)) {

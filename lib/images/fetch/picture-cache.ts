@@ -1,13 +1,13 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SetAside } from '../../errors/index.js';
-import { checkHeader, checkImage } from '../../images/index.js';
 import { sha256, writeFileAtomic } from '../../store/index.js';
-import type { Downloader } from './download.js';
+import { checkHeader, checkImage } from '../header.js';
+import type { Downloader } from './downloader.js';
 
-/** Photos from the web, each fetched once and kept in a folder under the SHA-256 of its address. Failures are not kept. */
-export class PhotoCache {
-  /** Photos fetched and kept by this object. */
+/** Pictures from the web, each fetched once and kept in a folder under the SHA-256 of its address. Failures are not kept. */
+export class PictureCache {
+  /** Pictures fetched and kept by this object. */
   downloaded = 0;
   readonly #underWay = new Map<string, Promise<string>>();
 
@@ -17,14 +17,14 @@ export class PhotoCache {
     readonly maxPixels: number,
   ) {}
 
-  /** The file that holds the photo at an http(s) address. @throws {SetAside} @throws {ImageError} */
+  /** The file that holds the picture at an http(s) address. @throws {SetAside} @throws {ImageError} */
   async path(source: string, signal: AbortSignal): Promise<string> {
     if (!URL.canParse(source)) throw new SetAside('not a valid address');
     const url = new URL(source);
     url.hash = '';
-    const photo = this.#underWay.get(url.href) ?? this.#keep(url, signal);
-    this.#underWay.set(url.href, photo);
-    return photo;
+    const picture = this.#underWay.get(url.href) ?? this.#keep(url, signal);
+    this.#underWay.set(url.href, picture);
+    return picture;
   }
 
   async #keep(url: URL, signal: AbortSignal): Promise<string> {

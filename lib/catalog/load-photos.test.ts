@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ArgumentError } from '../../errors/index.js';
+import { ArgumentError } from '../errors/index.js';
 import { type LoadPhotosOptions, loadPhotos } from './load-photos.js';
 
 let folder: string;
