@@ -2,6 +2,7 @@ import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { ArgumentError, shown } from '../errors/index.js';
 import { ServiceClient, ServiceError, serviceAddress, serviceKey, setting } from '../http/index.js';
+import { fetchPictures, type RefusedPicture } from '../images/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
 import { openCollection, saveState } from './run-folder.js';
 import { keptSession } from './session.js';
@@ -60,11 +61,7 @@ export interface Collection {
   /** It went on with an interrupted collection. */
   readonly resumed: boolean;
   /** Images that could not be had, and why. */
-  readonly imageFailures: readonly {
-    readonly id: string;
-    readonly source: string;
-    readonly reason: string;
-  }[];
+  readonly imageFailures: readonly (RefusedPicture & { readonly id: string })[];
 }
 
 const optionsSchema = z.object({
@@ -77,8 +74,8 @@ const optionsSchema = z.object({
  * Collects what was posted, or tested, and how it did, from a service's own API. The token is read from the environment
  * or .env (names in .env.example) and goes into the requests only. Every answer is kept as it came; a collection that
  * was interrupted goes on where it stopped when it is called again within a day with the same start. Requests that fail
- * in passing are tried again, limits are kept to as Retry-After says, up to a minute. Images are fetched as `loadPhotos`
- * does, from public addresses only.
+ * in passing are tried again, limits are kept to as Retry-After says, up to a minute. Images are fetched as
+ * `fetchPictures` does, from public addresses only.
  * @throws {ServiceError} 'no key' or 'refused', naming the variable; or what else went wrong with the service
  * @throws {ArgumentError} for an unknown platform, an address that a key is not sent to, or no account
  */
@@ -163,15 +160,11 @@ function accountOf(source: Source, given: string | undefined): string {
 
 /** The rows with their images as files beside the records; an image that cannot be had stays an address. */
 async function withImages(rows: readonly Row[], folder: string, options: CollectOptions) {
-  const { loadPhotos } = await import('../catalog/index.js');
-  const products = rows.map(({ id, image }) => ({
-    id: String(id),
-    images: typeof image === 'string' ? [image] : [],
-  }));
-  const { paths, failures } = await loadPhotos(
-    { path: join(folder, 'posts.jsonl'), products },
+  const { paths, refused } = await fetchPictures(
+    rows.map(({ image }) => (typeof image === 'string' ? [image] : [])),
     { cacheDir: join(folder, 'images'), allowAddresses: options.allowAddresses, signal: options.signal },
   );
+  const failures = refused.flatMap((failure, i) => (failure ? [{ id: String(rows[i].id), ...failure }] : []));
   const local = rows.map((row, i) => {
     const path = paths[i];
     return path === null ? row : { ...row, image: relative(folder, path).split(sep).join('/') };

@@ -5,6 +5,7 @@ import {
   logEngagement,
   socialPlatforms,
 } from '../../collect/index.js';
+import { fetchPictures } from '../../images/index.js';
 import { type Matrix, matrix } from '../../vectors/index.js';
 import { creativeFeatureList, visualFeatureNames } from '../features/feature-list.js';
 import { CreativeDataError } from './errors.js';
@@ -59,7 +60,7 @@ export const tableFeatureNames: readonly string[] = [
 /**
  * The features of posts, computed from their images on all cores and kept by content, with their engagement scores.
  * Posts without an image, or with one that cannot be decoded, are set aside. Images at http(s) addresses are fetched
- * as `loadPhotos` does, from public addresses only.
+ * as `fetchPictures` does, from public addresses only.
  * @throws {CreativeDataError} for no posts, or where no post has a usable image
  */
 export async function featureTable(
@@ -134,20 +135,15 @@ async function localImages(
   options: FeatureTableOptions,
   refuse: (post: SocialPost, reason: string) => void,
 ): Promise<(string | null)[]> {
-  const remote = posts.filter(({ image }) => image !== null && /^https?:/i.test(image));
-  const fetched = new Map<SocialPost, string | null>();
-  if (remote.length > 0) {
-    const { loadPhotos } = await import('../../catalog/index.js');
-    const { paths, failures } = await loadPhotos(
-      { path: process.cwd(), products: remote.map(({ image }, i) => ({ id: String(i), images: [image!] })) },
-      { cacheDir: options.photoDir, allowAddresses: options.allowAddresses, signal: options.signal },
-    );
-    remote.forEach((post, i) => void fetched.set(post, paths[i]));
-    for (const { id, reason } of failures) refuse(remote[Number(id)], reason);
-  }
-  return posts.map((post) => {
+  const isRemote = ({ image }: SocialPost) => image !== null && /^https?:/i.test(image);
+  const { paths, refused } = await fetchPictures(
+    posts.map((post) => (isRemote(post) ? [post.image!] : [])),
+    { cacheDir: options.photoDir, allowAddresses: options.allowAddresses, signal: options.signal },
+  );
+  refused.forEach((failure, i) => void (failure && refuse(posts[i], failure.reason)));
+  return posts.map((post, i) => {
     if (post.image === null) refuse(post, 'has no image');
-    return fetched.has(post) ? fetched.get(post)! : post.image;
+    return isRemote(post) ? paths[i] : post.image;
   });
 }
 
