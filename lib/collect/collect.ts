@@ -1,12 +1,13 @@
-import { join, relative, sep } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { ArgumentError, shown } from '../errors/index.js';
 import { ServiceClient, ServiceError, serviceAddress, serviceKey, setting } from '../http/index.js';
 import { fetchPictures, type RefusedPicture } from '../images/index.js';
+import { parseOptions } from '../records/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
-import { openCollection, saveState } from './run-folder.js';
+import { type CollectionRun, openCollection, saveState } from './run-folder.js';
 import { keptSession } from './session.js';
-import type { Row, Source } from './source.js';
+import type { Row, Session, Source } from './source.js';
 import { behance } from './sources/behance.js';
 import { dribbble } from './sources/dribbble.js';
 import { facebook } from './sources/facebook.js';
@@ -25,21 +26,21 @@ export type CollectPlatform = keyof typeof sources;
 export const collectPlatforms = Object.keys(sources) as CollectPlatform[];
 
 export interface CollectOptions {
-  /** Records of this time and later. */
+  /** Time from which on records are collected. */
   readonly since: Date;
-  /** A folder in it is made for each collection; default `data/collected`. */
+  /** Folder in which a folder is made for each collection. Default `data/collected`. */
   readonly folder?: string;
   /** Another address of the service, https or on this machine. */
   readonly baseUrl?: string;
-  /** Account, page, organisation, member or project; default what the platform's variable names. */
+  /** Account, page, organisation, member or project to collect from. Default what the platform's variable names. */
   readonly account?: string;
-  /** Download the images; default true. */
+  /** Whether to download the images. Default true. */
   readonly images?: boolean;
-  /** For one attempt, to the last byte; default 30,000. */
+  /** Time for one attempt, to the last byte, in ms. Default 30,000. */
   readonly timeoutMs?: number;
-  /** Further attempts after a failure that may pass; default 4. */
+  /** Further attempts after a failure that may pass. Default 4. */
   readonly retries?: number;
-  /** The first pause between attempts, each later one twice as long; default 1,000. */
+  /** The first pause between attempts, in ms; each later one is twice as long. Default 1,000. */
   readonly pauseMs?: number;
   /** Ranges of addresses that are not public to fetch images from. */
   readonly allowAddresses?: readonly string[];
@@ -64,7 +65,7 @@ export interface Collection {
   readonly imageFailures: readonly (RefusedPicture & { readonly id: string })[];
 }
 
-const optionsSchema = z.object({
+const attemptsSchema = z.object({
   timeoutMs: z.int().min(1).default(30_000),
   retries: z.int().min(0).default(4),
   pauseMs: z.int().min(1).default(1000),
@@ -76,8 +77,11 @@ const optionsSchema = z.object({
  * was interrupted goes on where it stopped when it is called again within a day with the same start. Requests that fail
  * in passing are tried again, limits are kept to as Retry-After says, up to a minute. Images are fetched as
  * `fetchPictures` does, from public addresses only.
- * @throws {ServiceError} 'no key' or 'refused', naming the variable; or what else went wrong with the service
- * @throws {ArgumentError} for an unknown platform, an address that a key is not sent to, or no account
+ * @throws {ServiceError} with 'no key' or 'refused' when the token is missing or wrong, naming its variable; else what went wrong with the service.
+ * @throws {ArgumentError} for an unknown platform, an address that a key is not sent to, or no account.
+ * @example
+ * const { recordsPath } = await collect('instagram', { since: new Date('2026-01-01') });
+ * const { records } = await readSocialPosts(recordsPath); // SocialPost[]
  */
 export async function collect(platform: CollectPlatform, options: CollectOptions): Promise<Collection> {
   const source: Source | undefined = Object.hasOwn(sources, platform) ? sources[platform] : undefined;
@@ -85,11 +89,7 @@ export async function collect(platform: CollectPlatform, options: CollectOptions
     throw new ArgumentError(
       `nothing is known of ${shown(platform)}; collect from ${collectPlatforms.join(', ')}`,
     );
-  const parsed = optionsSchema.safeParse(options);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0];
-    throw new ArgumentError(`collect: option ${path.join('.')}: ${message}`);
-  }
+  const attempts = parseOptions('collect', attemptsSchema, options);
   const { since } = options;
   if (!(since instanceof Date) || Number.isNaN(since.getTime()) || since.getTime() > Date.now())
     throw new ArgumentError(`collect: since is ${shown(since)}; give a date that is not in the future`);
@@ -99,40 +99,24 @@ export async function collect(platform: CollectPlatform, options: CollectOptions
   const account = accountOf(source, options.account);
   const client = new ServiceClient({
     ...source.dialect,
-    ...parsed.data,
+    ...attempts,
     key,
     repeatable: true,
     whenLimited: 'run again later, it goes on where it stopped',
   });
-  const parent = join(projectPath(options.folder ?? join('data', 'collected')), platform);
+  const parent = path.join(projectPath(options.folder ?? 'data/collected'), platform);
   const wanted = { platform, account, address, since: since.toISOString() };
-  const { folder, state, resumed } = await openCollection(parent, wanted, source.first);
-  const ask = (path: string) => client.send(address + path, { signal: options.signal });
+  const run = await openCollection(parent, wanted, source.first);
+  const { folder, state, resumed } = run;
+  const ask = (at: string) => client.send(address + at, { signal: options.signal });
   const session = keptSession(folder, service, ask, { account, since });
-
-  const rows: Row[] = [];
-  let pages = 0;
-  for (let cursor: string | null = source.first; cursor !== null; ) {
-    options.signal?.throwIfAborted();
-    const page = await source.page(session, cursor, `page-${String(pages + 1).padStart(4, '0')}`);
-    if (page.next === cursor) {
-      throw new ServiceError(
-        `${service} gave page ${shown(cursor)} as the one after itself; run again later`,
-        { service, fault: 'malformed' },
-      );
-    }
-    rows.push(...page.rows);
-    cursor = page.next;
-    pages++;
-    if (pages > state.pages) await saveState(folder, { ...state, pages, next: cursor });
-    options.onProgress?.(pages, rows.length);
-  }
+  const { rows, pages } = await allPages(source, session, run, options);
   const isPosts = source.kind === 'posts';
   const { local, failures } =
     isPosts && options.images !== false
       ? await withImages(rows, folder, options)
       : { local: rows, failures: [] };
-  const recordsPath = join(folder, isPosts ? 'posts.jsonl' : 'ab-tests.jsonl');
+  const recordsPath = path.join(folder, isPosts ? 'posts.jsonl' : 'ab-tests.jsonl');
   await writeFileAtomic(recordsPath, local.map((row) => `${JSON.stringify(row)}\n`).join(''));
   await saveState(folder, { ...state, pages, next: null, finished: true });
   return {
@@ -145,6 +129,34 @@ export async function collect(platform: CollectPlatform, options: CollectOptions
     resumed,
     imageFailures: failures,
   };
+}
+
+/** The records of all pages; after each one that is new, the state says so. */
+async function allPages(
+  source: Source,
+  session: Session,
+  { folder, state }: CollectionRun,
+  { signal, onProgress }: CollectOptions,
+): Promise<{ rows: Row[]; pages: number }> {
+  const { service } = source.dialect;
+  const rows: Row[] = [];
+  let pages = 0;
+  for (let cursor: string | null = source.first; cursor !== null; ) {
+    signal?.throwIfAborted();
+    const page = await source.page(session, cursor, `page-${String(pages + 1).padStart(4, '0')}`);
+    if (page.next === cursor) {
+      throw new ServiceError(
+        `${service} gave page ${shown(cursor)} as the one after itself; run again later`,
+        { service, fault: 'malformed' },
+      );
+    }
+    rows.push(...page.rows);
+    cursor = page.next;
+    pages++;
+    if (pages > state.pages) await saveState(folder, { ...state, pages, next: cursor });
+    onProgress?.(pages, rows.length);
+  }
+  return { rows, pages };
 }
 
 function accountOf(source: Source, given: string | undefined): string {
@@ -162,12 +174,12 @@ function accountOf(source: Source, given: string | undefined): string {
 async function withImages(rows: readonly Row[], folder: string, options: CollectOptions) {
   const { paths, refused } = await fetchPictures(
     rows.map(({ image }) => (typeof image === 'string' ? [image] : [])),
-    { cacheDir: join(folder, 'images'), allowAddresses: options.allowAddresses, signal: options.signal },
+    { cacheDir: path.join(folder, 'images'), allowAddresses: options.allowAddresses, signal: options.signal },
   );
   const failures = refused.flatMap((failure, i) => (failure ? [{ id: String(rows[i].id), ...failure }] : []));
   const local = rows.map((row, i) => {
-    const path = paths[i];
-    return path === null ? row : { ...row, image: relative(folder, path).split(sep).join('/') };
+    const file = paths[i];
+    return file === null ? row : { ...row, image: path.relative(folder, file).split(path.sep).join('/') };
   });
   return { local, failures };
 }

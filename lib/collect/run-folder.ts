@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { readJson, writeJson } from '../store/index.js';
 
@@ -30,7 +30,7 @@ export interface CollectionRun {
 }
 
 export function saveState(folder: string, state: RunState): Promise<void> {
-  return writeJson(join(folder, 'state.json'), state);
+  return writeJson(path.join(folder, 'state.json'), state);
 }
 
 /** The unfinished collection of the same account, address and start, if it is less than a day old; else a new one. */
@@ -41,8 +41,8 @@ export async function openCollection(
 ): Promise<CollectionRun> {
   const names = await readdir(parent).catch(() => []);
   for (const name of names.sort().reverse()) {
-    const folder = join(parent, name);
-    const state = await readJson(join(folder, 'state.json'), (value) => stateSchema.parse(value)).catch(
+    const folder = path.join(parent, name);
+    const state = await readJson(path.join(folder, 'state.json'), (value) => stateSchema.parse(value)).catch(
       () => null,
     );
     if (!state || state.finished || Date.now() - Date.parse(state.startedAt) > staleMs) continue;
@@ -50,7 +50,7 @@ export async function openCollection(
     if (same) return { folder, state, resumed: true };
   }
   const startedAt = new Date().toISOString();
-  const folder = join(parent, startedAt.replace(/[-:]/g, '').replace('.', '-'));
+  const folder = path.join(parent, startedAt.replace(/[-:]/g, '').replace('.', '-'));
   const state: RunState = { ...wanted, startedAt, pages: 0, next: first, finished: false };
   await saveState(folder, state);
   return { folder, state, resumed: false };

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { type ServiceAnswer, ServiceError } from '../http/index.js';
 import { readJson, writeJson } from '../store/index.js';
@@ -21,7 +21,7 @@ export function keptSession(
   ask: (path: string) => Promise<ServiceAnswer>,
   about: { readonly account: string; readonly since: Date },
 ): Session {
-  const fileOf = (name: string) => join(folder, 'answers', `${name.replace(/[^\w.-]/g, '_')}.json`);
+  const fileOf = (name: string) => path.join(folder, 'answers', `${name.replace(/[^\w.-]/g, '_')}.json`);
 
   async function answer(name: string, path: string): Promise<Kept> {
     const file = fileOf(name);

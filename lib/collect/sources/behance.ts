@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Source } from '../source.js';
+import { pageAfter } from './page-after.js';
 
 const userSchema = z.looseObject({
   user: z.looseObject({ stats: z.looseObject({ followers: z.number().optional() }).optional() }),
@@ -53,7 +54,7 @@ export const behance: Source = {
       impressions: stats.views,
       audience_size: user.stats?.followers,
     }));
-    const more = projects.length > 0 && recent.length === projects.length;
-    return { rows, next: more ? String(Number(cursor) + 1) : null };
+    const hasMore = projects.length > 0 && recent.length === projects.length;
+    return { rows, next: pageAfter(cursor, hasMore) };
   },
 };

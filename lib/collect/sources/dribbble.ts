@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Source } from '../source.js';
+import { pageAfter } from './page-after.js';
 
 const userSchema = z.looseObject({ login: z.string(), followers_count: z.number().optional() });
 const shotsSchema = z.array(
@@ -34,6 +35,6 @@ export const dribbble: Source = {
         posting_time: published_at,
         audience_size: user.followers_count,
       }));
-    return { rows, next: (await session.hasNext(name)) ? String(Number(cursor) + 1) : null };
+    return { rows, next: pageAfter(cursor, await session.hasNext(name)) };
   },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Source } from '../source.js';
+import type { Session, Source } from '../source.js';
+import { pageAfter } from './page-after.js';
 
 const count = 50;
 const sizeSchema = z.looseObject({ firstDegreeSize: z.number() });
@@ -18,6 +19,7 @@ const postsSchema = z.looseObject({
   ),
   paging: z.looseObject({ links: z.array(z.looseObject({ rel: z.string() })).optional() }),
 });
+type Post = z.infer<typeof postsSchema>['elements'][number];
 const statisticsSchema = z.looseObject({
   elements: z.array(
     z.looseObject({
@@ -69,34 +71,22 @@ export const linkedin: Source = {
       `/posts?author=${organization}&q=author&sortBy=CREATED&count=${count}&start=${cursor}`,
       postsSchema,
     );
-    const timeOf = (post: (typeof elements)[number]) => post.publishedAt ?? post.createdAt ?? 0;
+    const timeOf = (post: Post) => post.publishedAt ?? post.createdAt ?? 0;
     const posts = elements.filter((post) => timeOf(post) >= session.since.getTime());
-    const ids = posts.map(({ id }) => id);
-    const shares = ids.filter((id) => id.startsWith('urn:li:share:'));
-    const ugcPosts = ids.filter((id) => id.startsWith('urn:li:ugcPost:'));
-    const named = `${shares.length ? `&shares=${list(shares)}` : ''}${ugcPosts.length ? `&ugcPosts=${list(ugcPosts)}` : ''}`;
-    const statistics = named
-      ? await session.get(
-          `${name}-statistics`,
-          `/organizationalEntityShareStatistics?q=organizationalEntity&organizationalEntity=${organization}${named}`,
-          statisticsSchema,
-        )
-      : { elements: [] };
-    const of = new Map(statistics.elements.map((e) => [e.share ?? e.ugcPost, e.totalShareStatistics]));
-    const images = posts.flatMap(({ content }) => {
-      const id = content?.media?.id;
-      return id?.startsWith('urn:li:image:') ? [id] : [];
-    });
-    const files = images.length
-      ? await session.get(`${name}-images`, `/images?ids=${list([...new Set(images)])}`, imagesSchema)
-      : { results: {} };
+    const statistics = await statisticsOf(
+      session,
+      name,
+      organization,
+      posts.map(({ id }) => id),
+    );
+    const images = await imagesOf(session, name, posts);
     const rows = posts.map((post) => {
-      const counts = of.get(post.id);
+      const counts = statistics.get(post.id);
       return {
         id: post.id,
         account: session.account,
         platform: 'linkedin',
-        image: files.results[post.content?.media?.id ?? '']?.downloadUrl,
+        image: images[post.content?.media?.id ?? '']?.downloadUrl,
         posting_time: timeOf(post),
         likes: counts?.likeCount,
         comments: counts?.commentCount,
@@ -110,7 +100,30 @@ export const linkedin: Source = {
         industry: company?.localizedIndustries?.[0],
       };
     });
-    const more = paging.links?.some(({ rel }) => rel === 'next') && posts.length === elements.length;
-    return { rows, next: more ? String(Number(cursor) + elements.length) : null };
+    const isLast = !paging.links?.some(({ rel }) => rel === 'next') || posts.length < elements.length;
+    return { rows, next: pageAfter(cursor, !isLast, elements.length) };
   },
 };
+
+/** The statistics of posts by their id, of both kinds of posts in one request. */
+async function statisticsOf(session: Session, name: string, organization: string, ids: readonly string[]) {
+  const named = (parameter: string, kind: string) => {
+    const urns = ids.filter((id) => id.startsWith(`urn:li:${kind}:`));
+    return urns.length > 0 ? `&${parameter}=${list(urns)}` : '';
+  };
+  const posts = named('shares', 'share') + named('ugcPosts', 'ugcPost');
+  const path = `/organizationalEntityShareStatistics?q=organizationalEntity&organizationalEntity=${organization}${posts}`;
+  const { elements } = posts
+    ? await session.get(`${name}-statistics`, path, statisticsSchema)
+    : { elements: [] };
+  return new Map(elements.map((e) => [e.share ?? e.ugcPost, e.totalShareStatistics]));
+}
+
+/** The images of posts by their URN. */
+async function imagesOf(session: Session, name: string, posts: readonly Post[]) {
+  const urns = posts.flatMap(({ content }) => content?.media?.id ?? []);
+  const images = [...new Set(urns.filter((urn) => urn.startsWith('urn:li:image:')))];
+  if (images.length === 0) return {};
+  const { results } = await session.get(`${name}-images`, `/images?ids=${list(images)}`, imagesSchema);
+  return results;
+}

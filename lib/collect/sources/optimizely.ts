@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Row, Source } from '../source.js';
+import { pageAfter } from './page-after.js';
 
 const experimentsSchema = z.array(
   z.looseObject({
@@ -52,7 +53,7 @@ export const optimizely: Source = {
       );
       rows.push(...testsOf(String(id), results?.metrics ?? []));
     }
-    return { rows, next: (await session.hasNext(name)) ? String(Number(cursor) + 1) : null };
+    return { rows, next: pageAfter(cursor, await session.hasNext(name)) };
   },
 };
 
