@@ -5,6 +5,7 @@ export { HostHealth } from './host-health.js';
 export { HttpError } from './http-error.js';
 export { AddressGuard } from './public-address.js';
 export { Passing, retryAfterMs, retrying } from './retry.js';
+export { sdkCall } from './sdk-call.js';
 export { redact, Secret } from './secret.js';
 export {
   type Dialect,
@@ -12,5 +13,5 @@ export {
   ServiceClient,
   type ServiceOptions,
 } from './service-client.js';
-export { ServiceError, type ServiceFault, serviceErrorIn } from './service-error.js';
+export { ServiceError, type ServiceFault } from './service-error.js';
 export { serviceFetch } from './service-fetch.js';

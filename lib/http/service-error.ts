@@ -43,11 +43,3 @@ export class ServiceError extends UserError {
     this.code = about.code ?? null;
   }
 }
-
-/** The `ServiceError` inside what an SDK threw, or the thrown thing itself where there is none. */
-export function serviceErrorIn(thrown: unknown): unknown {
-  for (let e = thrown, depth = 0; e instanceof Error && depth < 8; e = e.cause as Error, depth++) {
-    if (e instanceof ServiceError) return e;
-  }
-  return thrown;
-}

@@ -2,7 +2,7 @@ import { ServiceClient, type ServiceOptions } from './service-client.js';
 
 /**
  * A `fetch` for an SDK, over a `ServiceClient`, so that nothing the SDK logs or throws can contain the key. What fails
- * in the end is a `ServiceError`, which `serviceErrorIn` digs out of what the SDK makes of it.
+ * in the end is a `ServiceError`, which `sdkCall` digs out of what the SDK makes of it.
  */
 export function serviceFetch(options: ServiceOptions): typeof fetch {
   const client = new ServiceClient(options);

@@ -1,8 +1,8 @@
 import { messageOf } from '../../errors/index.js';
-import { ServiceError } from '../../http/index.js';
+import { ServiceError, sdkCall } from '../../http/index.js';
 import { readAnswer } from './answer.js';
 import type { AnswerCache, KeptAnswer } from './answer-cache.js';
-import { complete, openClient } from './client.js';
+import { openClient, service } from './client.js';
 import type { DescribeOptions, Settings } from './options.js';
 import { mostInputTokens, type ProductData, type requestFor } from './prompt.js';
 import type { Stop } from './stop.js';
@@ -66,7 +66,12 @@ export async function askAll(
   const ask = async (client: Awaited<ReturnType<typeof openClient>>, job: Job, worst: number) => {
     let completion: unknown;
     try {
-      completion = await complete(client, job.request, options.signal);
+      const { signal } = options;
+      completion = await sdkCall(
+        service,
+        () => client.chat.completions.create(job.request, { signal }),
+        signal,
+      );
     } catch (error) {
       if (options.signal?.aborted) {
         tally.possibleCostUsd += worst;

@@ -1,12 +1,5 @@
 import type OpenAI from 'openai';
-import {
-  ServiceError,
-  serviceAddress,
-  serviceErrorIn,
-  serviceFetch,
-  serviceKey,
-  setting,
-} from '../../http/index.js';
+import { serviceAddress, serviceFetch, serviceKey, setting } from '../../http/index.js';
 import type { DescribeOptions, Settings } from './options.js';
 
 export const service = 'OpenAI';
@@ -43,23 +36,4 @@ export async function openClient(
       repeatable: false,
     }),
   });
-}
-
-/** A completion as the service gave it. @throws {ServiceError} */
-export async function complete(
-  client: OpenAI,
-  request: OpenAI.ChatCompletionCreateParamsNonStreaming,
-  signal?: AbortSignal,
-): Promise<unknown> {
-  try {
-    return await client.chat.completions.create(request, { signal });
-  } catch (thrown) {
-    signal?.throwIfAborted();
-    const error = serviceErrorIn(thrown);
-    if (error instanceof ServiceError) throw error;
-    throw new ServiceError(`OpenAI's answer is not in its documented form (${(thrown as Error).name})`, {
-      service,
-      fault: 'malformed',
-    });
-  }
 }

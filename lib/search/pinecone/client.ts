@@ -1,13 +1,6 @@
 import type { Index, Pinecone } from '@pinecone-database/pinecone';
 import { ArgumentError, shown } from '../../errors/index.js';
-import {
-  ServiceError,
-  serviceAddress,
-  serviceErrorIn,
-  serviceFetch,
-  serviceKey,
-  setting,
-} from '../../http/index.js';
+import { sdkCall, serviceAddress, serviceFetch, serviceKey, setting } from '../../http/index.js';
 
 import type { PineconeOptions } from './pinecone-store.js';
 import type { RecordMetadata } from './record.js';
@@ -67,19 +60,7 @@ export async function openClient(options: PineconeOptions): Promise<Client> {
   };
 }
 
-/** A call of the SDK; what it throws becomes a `ServiceError`. */
-export async function call<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  signal?.throwIfAborted();
-  try {
-    return await work();
-  } catch (thrown) {
-    const error = serviceErrorIn(thrown);
-    if (error instanceof ServiceError || error instanceof ArgumentError) throw error;
-    signal?.throwIfAborted();
-    const { name } = thrown as Error;
-    throw new ServiceError(`Pinecone's answer is not in its documented form (${name})`, {
-      service,
-      fault: 'malformed',
-    });
-  }
+/** A call of the SDK. @throws {ServiceError} for all that went wrong with the service. */
+export function call<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  return sdkCall(service, work, signal);
 }
