@@ -17,6 +17,7 @@ export {
 export { type CreativeFeature, creativeFeatureList, visualFeatureNames } from './features/feature-list.js';
 export type { PaletteColor } from './features/palette.js';
 export type { TextRegion } from './features/text-regions.js';
+export { type CreativeResult, creativeJob } from './job.js';
 export { contributionsOf } from './models/contributions.js';
 export {
   type CreativeModel,

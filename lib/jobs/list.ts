@@ -1,10 +1,11 @@
 import { adQualityJob } from '../ads/index.js';
+import { creativeJob } from '../creative/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
 import { recommendJob } from '../recommend/index.js';
 import type { Job } from './job.js';
 
 /** All jobs. */
-export const jobs: readonly Job<unknown, unknown>[] = [recommendJob, adQualityJob];
+export const jobs: readonly Job<unknown, unknown>[] = [recommendJob, adQualityJob, creativeJob];
 
 /**
  * A job by its name.

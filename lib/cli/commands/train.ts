@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { nameAndValue } from '../name-and-value.js';
 
 /** `vitrine train`: whole jobs, from data to a run folder. */
@@ -23,6 +23,26 @@ export function register(program: Command): void {
       .option('--labels <file>', 'CSV with file,quality,compliance; default: the one in the folder')
       .action(starts('ad-quality', { data: 'data', labels: 'labels' })),
   );
+  train.addCommand(
+    withCreativeOptions(
+      job('creative', 'models of engagement on creatives, tested, and the best registered'),
+    ),
+  );
+}
+
+/** The options of the creative job, of `train` and `demo` alike. */
+export function withCreativeOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--mode <mode>', 'quick: 200 drawn creatives; full: 2,000; default: quick').choices([
+        'quick',
+        'full',
+      ]),
+    )
+    .option('--data <file>', 'posts of your own instead, JSON, JSON Lines or CSV')
+    .option('--seed <number>', 'of everything that is left to chance; default: 42')
+    .option('--registry <folder>', 'where the registry is; default: outputs/registry/creative')
+    .action(starts('creative', { mode: 'MODE', data: 'DATA', seed: 'RANDOM_SEED', registry: 'REGISTRY' }));
 }
 
 /** A command with the options that every job has. */
@@ -49,7 +69,7 @@ interface Options {
 }
 
 /** Starts a job; `parameters` says which options are another way to write a parameter. */
-export function starts(name: string, parameters: Readonly<Record<string, string>>) {
+function starts(name: string, parameters: Readonly<Record<string, string>>) {
   return async ({ param, config, out, json, ...options }: Options) => {
     const written = Object.entries(parameters).flatMap(([option, parameter]) =>
       options[option] === undefined ? [] : [[parameter, options[option]]],

@@ -5,6 +5,7 @@ export function jobProgress(json = false) {
   const started = performance.now();
   let current = '';
   let bar: Progress | undefined;
+  let isOver = false;
   const print = (line: string) => {
     // A line over the bar, which is drawn anew at its next step.
     if (bar && process.stdout.isTTY) process.stderr.write('\r\x1b[K');
@@ -21,12 +22,15 @@ export function jobProgress(json = false) {
       if (name !== current) {
         stop();
         current = name;
+        isOver = false;
         const seconds = ((performance.now() - started) / 1000).toFixed(0);
         if (!counted) print(`${seconds.padStart(4)} s  ${name}`);
       }
-      if (!counted) return;
+      if (!counted || isOver) return;
       bar ??= progress(name, total);
       bar.update(done, total);
+      isOver = done >= total;
+      if (isOver) stop();
     },
     note: print,
     stop,
