@@ -48,6 +48,7 @@ export {
   type HeldOutComparison,
   type HeldOutOptions,
 } from './retrain/compare-on-held-out.js';
+export { type Promotion, promoteIfBetter } from './retrain/promote-if-better.js';
 export {
   type DataWindow,
   type RetrainJob,

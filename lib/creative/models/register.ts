@@ -4,6 +4,7 @@ import {
   type HeldOutComparison,
   type HeldOutOptions,
   ModelRegistry,
+  promoteIfBetter,
   registryFolder,
 } from '../../monitor/index.js';
 import { sha256 } from '../../store/index.js';
@@ -56,41 +57,37 @@ export async function registerCreativeModel(
     parameters: options.parameters,
     metrics: registryMetrics(options.metrics),
   });
-  const champion = await registry.alias('champion');
-  if (champion === id)
-    return { version: id, created, alias: 'champion', why: 'it is the champion already', comparison: null };
-  await registry.setCandidate(id, { who, why });
-  if (champion === null) {
-    const first = 'the first model, nothing to compare with';
-    await registry.promote(id, { who, why: first, ifChampion: null });
-    return { version: id, created, alias: 'champion', why: first, comparison: null };
-  }
-  const former = await openCreativeModel((await registry.open(champion)).folder);
-  const fresh = await openCreativeModel((await registry.open(id)).folder);
-  const learnt = new Set(former.reference.rows.groups);
-  const unseen = [...options.held.posts.keys()].filter((i) => !learnt.has(options.held.groups[i]));
-  const held = selectRowsOf(options.held, unseen);
-  if (unseen.length === 0) {
-    const known = `kept ${champion}: it has learnt from every held-out account, there is nothing to compare on`;
-    await registry.note([id], { who, why: known });
-    return { version: id, created, alias: 'candidate', why: known, comparison: null };
-  }
-  const comparison = compareOnHeldOut(absoluteErrors(former, held), absoluteErrors(fresh, held), {
-    ...promotionTest,
-    groups: held.groups,
+  if ((await registry.alias('champion')) !== id) await registry.setCandidate(id, { who, why });
+  const decision = await promoteIfBetter(registry, id, {
+    who,
+    compare: (champion) => comparedOnUnseen(registry, champion, id, options.held),
   });
-  const verdict = comparison.reasons.join('; ');
-  const details = { champion, comparison };
-  if (comparison.better)
-    await registry.promote(id, { who, why: `promoted: ${verdict}`, details, ifChampion: champion });
-  else await registry.note([id], { who, why: `kept ${champion}: ${verdict}`, details });
   return {
     version: id,
     created,
-    alias: comparison.better ? 'champion' : 'candidate',
-    why: verdict,
-    comparison,
+    alias: decision.outcome === 'kept' ? 'candidate' : 'champion',
+    why: decision.why,
+    comparison: decision.comparison,
   };
+}
+
+/** Both models on the held-out posts of accounts that the champion has not learnt from. */
+async function comparedOnUnseen(
+  registry: ModelRegistry,
+  champion: string,
+  candidate: string,
+  held: TrainingRows,
+): Promise<HeldOutComparison | string> {
+  const former = await openCreativeModel((await registry.open(champion)).folder);
+  const fresh = await openCreativeModel((await registry.open(candidate)).folder);
+  const learnt = new Set(former.reference.rows.groups);
+  const unseen = [...held.posts.keys()].filter((i) => !learnt.has(held.groups[i]));
+  if (unseen.length === 0) return 'it has learnt from every held-out account, there is nothing to compare on';
+  const rows = selectRowsOf(held, unseen);
+  return compareOnHeldOut(absoluteErrors(former, rows), absoluteErrors(fresh, rows), {
+    ...promotionTest,
+    groups: rows.groups,
+  });
 }
 
 /** What the registry lists of the metrics. */

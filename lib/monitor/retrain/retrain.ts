@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { writeJson } from '../../store/index.js';
-import { ConflictError, MonitorError } from '../errors.js';
+import { MonitorError } from '../errors.js';
 import type { ModelRegistry } from '../registry/model-registry.js';
 import { compareOnHeldOut, type HeldOutComparison, type HeldOutOptions } from './compare-on-held-out.js';
+import { promoteIfBetter } from './promote-if-better.js';
 import { Steps } from './steps.js';
 
 /** A span of time: from `from` up to but not at `to`. */
@@ -128,37 +129,20 @@ export async function retrain(job: RetrainJob, options: RetrainOptions): Promise
   return result;
 }
 
-/** Compares with whoever is champion and writes the decision under the run's key; again if the champion changed. */
+/** Compares with whoever is champion and writes the decision under the run's key. */
 async function decide(
   job: RetrainJob,
   steps: Steps,
-  run: { key: string; id: string; who: string },
+  { key, id, who }: { key: string; id: string; who: string },
 ): Promise<void> {
-  const { registry } = job;
-  const { key, id, who } = run;
-  for (;;) {
-    const champion = await registry.alias('champion');
-    if (champion === id) {
-      await registry.note([id], {
-        who,
-        key,
-        why: 'kept: the retrained model is the champion, file for file',
-      });
-      return;
-    }
-    const comparison = champion ? await compared(job, steps, champion, id) : null;
-    const verdict = comparison ? comparison.reasons.join('; ') : 'the first model, nothing to compare with';
-    const details = comparison ? { champion, comparison } : undefined;
-    if (comparison && !comparison.better) {
-      await registry.note([id], { who, key, why: `kept ${champion}: ${verdict}`, details });
-      return;
-    }
-    try {
-      await registry.promote(id, { who, key, why: `promoted: ${verdict}`, details, ifChampion: champion });
-      return;
-    } catch (error) {
-      if (!(error instanceof ConflictError)) throw error;
-    }
+  const compare = (champion: string) => compared(job, steps, champion, id);
+  const { outcome } = await promoteIfBetter(job.registry, id, { who, key, compare });
+  if (outcome === 'same') {
+    await job.registry.note([id], {
+      who,
+      key,
+      why: 'kept: the retrained model is the champion, file for file',
+    });
   }
 }
 
