@@ -2,13 +2,12 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { shown, UserError } from '../errors/index.js';
-import { decodeImage, ImageError } from '../images/index.js';
+import { decodeImage, ImageError, locateImage } from '../images/index.js';
 import { metadataName, parseMetadata } from '../samples/index.js';
 import { projectPath, readJson, sha256, sha256File } from '../store/index.js';
 import type { Ad, AdSet, AdSetAside } from './ad.js';
 import { AdsError } from './errors.js';
 import { type LabelRow, readLabels } from './labels.js';
-import { locateImage } from './locate.js';
 
 /** A user's own ads. */
 export interface AdFiles {
@@ -137,7 +136,7 @@ async function labelled(folder: string, labels: string): Promise<Source> {
 }
 
 async function readAd(folder: string, { file, quality, compliant, known }: Listed) {
-  const path = await locateImage(folder, file);
+  const path = await locateImage(folder, file, 'the folder of images');
   const { width, height, changes } = await decodeImage(path, { height: 8, width: 8 });
   if (Math.min(width, height) < leastSide) {
     throw new ImageError(`${width}×${height} pixels; an ad needs at least ${leastSide} a side`);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { decodePixels } from './decode-pixels.js';
 import { decodeRgb } from './decode-rgb.js';
 import { checkHeader, type ImageHeader } from './header.js';
-import { ImageError, imageReason } from './image-error.js';
+import { throwReason } from './image-error.js';
 import { resizeBilinear } from './resize-bilinear.js';
 import type { ImageSize, RgbImage } from './rgb-image.js';
 
@@ -39,7 +39,7 @@ export async function decodeImage(
         : (await decodePixels(bytes, { height, width })).data;
     return { ...header, pixels };
   } catch (cause) {
-    throw new ImageError(imageReason(cause), { cause });
+    return throwReason(cause);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'sharp';
 import { decodePixels } from './decode-pixels.js';
-import { decoderMessage, ImageError, imageReason } from './image-error.js';
+import { decoderMessage, ImageError, throwReason } from './image-error.js';
 import { maxPixels } from './open-image.js';
 import type { ImageSize } from './rgb-image.js';
 
@@ -37,7 +37,7 @@ export async function checkHeader(
   { pixels = maxPixels, wanted = 'photo format' }: HeaderLimits = {},
 ): Promise<ImageHeader> {
   if (image.length === 0) throw new ImageError('0 bytes');
-  const header = await metadataOf(image).catch(refuse);
+  const header = await metadataOf(image).catch(throwReason);
   if (!formats.has(header.format)) throw new ImageError(`a ${header.format} file, not a ${wanted}`);
   if (header.width * header.height > pixels) {
     throw new ImageError(`${header.width}×${header.height} pixels; the limit is ${pixels / 1e6} megapixels`);
@@ -57,7 +57,7 @@ export async function checkHeader(
  */
 export async function checkImage(image: Uint8Array, limits?: HeaderLimits): Promise<void> {
   await checkHeader(image, limits);
-  await decodePixels(image, { width: 16, height: 16 }).catch(refuse);
+  await decodePixels(image, { width: 16, height: 16 }).catch(throwReason);
 }
 
 async function metadataOf(image: string | Uint8Array): Promise<Metadata> {
@@ -67,8 +67,4 @@ async function metadataOf(image: string | Uint8Array): Promise<Metadata> {
     .catch((cause) => {
       throw new ImageError(decoderMessage(cause), { cause });
     });
-}
-
-function refuse(cause: unknown): never {
-  throw new ImageError(imageReason(cause), { cause });
 }

@@ -13,9 +13,8 @@ export function decoderMessage(error: unknown): string {
 }
 
 /** Why an image cannot be used, in a few words: 'no such file', '0 bytes', 'not an image', 'damaged: …'. */
-export function imageReason(error: unknown): string {
-  if (error instanceof ImageError)
-    return error.cause === undefined ? error.message : imageReason(error.cause);
+function reasonOf(error: unknown): string {
+  if (error instanceof ImageError) return error.cause === undefined ? error.message : reasonOf(error.cause);
   const { code } = error as NodeJS.ErrnoException;
   const message = decoderMessage(error);
   if (code === 'ENOENT') return 'no such file';
@@ -23,6 +22,11 @@ export function imageReason(error: unknown): string {
   if (/unsupported image format/i.test(message)) return 'not an image';
   if (/(buffer|file) is empty/i.test(message)) return '0 bytes';
   return `damaged: ${message}`;
+}
+
+/** For `catch`: throws the reason as an `ImageError`. */
+export function throwReason(cause: unknown): never {
+  throw new ImageError(reasonOf(cause), { cause });
 }
 
 /** For `catch`, where one photo is decoded and not a list of them: throws an error that names it. */

@@ -23,8 +23,9 @@ export {
   type RefusedPicture,
 } from './fetch/fetch-pictures.js';
 export { foregroundOf } from './foreground.js';
-export { checkHeader, checkImage, type HeaderLimits, type ImageHeader, imageSize } from './header.js';
-export { ImageError, imageReason } from './image-error.js';
+export { type ImageHeader, imageSize } from './header.js';
+export { ImageError } from './image-error.js';
+export { locateImage } from './locate-image.js';
 export { maxPixels } from './open-image.js';
 export { photoCorrelation, photoThumbnail } from './photo-correlation.js';
 export { PixelCache, type PixelCacheOptions } from './pixel-cache.js';

@@ -11,6 +11,7 @@ export { type BuildFolderOptions, buildFolder } from './build-folder.js';
 export { EmbeddingCache } from './embedding-cache.js';
 export { StoreError, storeError } from './errors.js';
 export { contentKey, fileContentKey, sha256, sha256File } from './hash.js';
+export { leadsOut } from './leads-out.js';
 export { readNpy, writeNpy } from './npy.js';
 export { projectPath, projectRoot } from './project.js';
 export { createRun, openLatestRun, publishRun, type Run, verifyRun } from './run-folder.js';

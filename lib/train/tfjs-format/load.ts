@@ -1,9 +1,9 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { messageOf, shown } from '../../errors/index.js';
-import { readJson, storeError } from '../../store/index.js';
+import { leadsOut, readJson, storeError } from '../../store/index.js';
 import { tensorflow } from '../tensorflow.js';
 import { ModelFolderError } from './format-error.js';
 import { DEFAULT_SHARD_BYTES, type SaveLayersModelOptions, writeArtifacts } from './save.js';
@@ -124,16 +124,12 @@ function expectedSizes({ paths, bytes }: Group, sizes: readonly (number | null)[
 /** The path of a file of the manifest, which has to lie in the model's own folder, links followed. */
 async function inside(folder: string, path: string): Promise<string> {
   const file = join(folder, path);
-  const leaves = (from: string, to: string) => {
-    const way = relative(from, to);
-    return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way);
-  };
   const real = await realpath(file).catch(() => null);
   if (
     isAbsolute(path) ||
     /^[a-z]:|\\/i.test(path) ||
-    leaves(folder, file) ||
-    (real !== null && leaves(await realpath(folder), real))
+    leadsOut(folder, file) ||
+    (real !== null && leadsOut(await realpath(folder), real))
   ) {
     throw new ModelFolderError(
       `${join(folder, 'model.json')} names the weight file ${shown(path)}, which is outside its folder; use a model whose files lie beside model.json`,
