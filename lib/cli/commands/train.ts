@@ -55,6 +55,7 @@ export function jobCommand(name: string, description: string): Command {
       nameAndValue,
       {},
     )
+    .addOption(new Option('--parameter <NAME=VALUE>').argParser(nameAndValue).default({}).hideHelp())
     .option('--config <file>', 'JSON with parameters; options go before it')
     .option('--out <folder>', 'where the folder of the job is; default: outputs')
     .option('--json', 'print the result as JSON, and progress on stderr');
@@ -62,6 +63,8 @@ export function jobCommand(name: string, description: string): Command {
 
 interface Options {
   readonly param: Readonly<Record<string, string>>;
+  /** The same under the name that `vitrine run` has for it. */
+  readonly parameter: Readonly<Record<string, string>>;
   readonly config?: string;
   readonly out?: string;
   readonly json?: boolean;
@@ -70,11 +73,16 @@ interface Options {
 
 /** Starts a job; `parameters` says which options are another way to write a parameter. */
 function starts(name: string, parameters: Readonly<Record<string, string>>) {
-  return async ({ param, config, out, json, ...options }: Options) => {
+  return async ({ param, parameter, config, out, json, ...options }: Options) => {
     const written = Object.entries(parameters).flatMap(([option, parameter]) =>
       options[option] === undefined ? [] : [[parameter, options[option]]],
     );
     const { train } = await import('../jobs/train.js');
-    await train(name, { config, out, json, parameters: { ...Object.fromEntries(written), ...param } });
+    await train(name, {
+      config,
+      out,
+      json,
+      parameters: { ...Object.fromEntries(written), ...parameter, ...param },
+    });
   };
 }
