@@ -1,12 +1,15 @@
 import { type CollectPlatform, collect } from '../collect/index.js';
 import {
+  abTestTable,
   featureTable,
+  readAbTests,
   readSocialPosts,
   validateDataset,
   validationHtml,
   validationText,
 } from '../creative/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
+import type { TableFormat } from '../records/index.js';
 import { drawCreatives } from '../samples/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
 
@@ -26,6 +29,15 @@ export async function validate(
     if (warnings.length > 10) console.log(`note … and ${warnings.length - 10} more rows like these`);
   }
   return report.passed ? 0 : 2;
+}
+
+/** `vitrine creative ab-tests` */
+export async function abTests(file: string, { format }: { readonly format: string }): Promise<void> {
+  const { records, rejected, warnings } = await readAbTests(file);
+  console.log(abTestTable(records).toString(format as TableFormat));
+  for (const { message } of warnings) console.error(`note ${message}`);
+  if (rejected.length > 0)
+    console.error(`set aside: ${rejected.length}, row ${rejected[0].row} first: ${rejected[0].reason}`);
 }
 
 /** `vitrine creative sample` */

@@ -58,8 +58,7 @@ export { adviceTable, headlineOf, platformTable } from './models/tables.js';
 export { type CreativeTraining, type TrainCreativeOptions, trainCreativeModels } from './models/train.js';
 export type { TrainingRows } from './models/training-rows.js';
 export { creativeTrends } from './models/trends.js';
-export { type AbTest, type AbVariant, readAbTests } from './posts/ab-tests.js';
-export { type ExpertAnnotation, readAnnotations } from './posts/annotations.js';
+export { type AbTest, type AbVariant, abTestTable, readAbTests } from './posts/ab-tests.js';
 
 export { CreativeDataError } from './posts/errors.js';
 export {

@@ -56,12 +56,4 @@ export {
   type RetrainResult,
   retrain,
 } from './retrain/retrain.js';
-export {
-  type AccuracyOptions,
-  type AccuracyOverTime,
-  type AccuracyWindow,
-  accuracyOverTime,
-  type Outcome,
-} from './trends/accuracy-over-time.js';
 export { detectTrends, type Trend, type TrendOptions, type TrendRow } from './trends/detect-trends.js';
-export { type ImportanceChange, type Importances, importanceChanges } from './trends/importance-changes.js';

@@ -49,6 +49,15 @@ export function register(program: Command): void {
       process.exitCode = await validate(file, options);
     });
   creative
+    .command('ab-tests <file>')
+    .description('say which variant of each A/B test converts better, and whether that may be chance')
+    .option('--format <name>', 'text, markdown or latex', 'text')
+    .addHelpText('after', '\nReads JSON, JSON Lines or CSV, such as `vitrine collect optimizely` writes.')
+    .action(async (file: string, options) => {
+      const { abTests } = await import('../creative.js');
+      await abTests(file, options);
+    });
+  creative
     .command('sample')
     .description('draw creatives with an engagement that is known but for its noise')
     .option('--count <number>', 'creatives', '2000')

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { type ResultTable, resultTable } from '../../records/index.js';
 import { type TwoProportionTest, twoProportionTest } from '../../stats/index.js';
 import { field } from './fields.js';
 import { parseRecords, type RecordKind } from './parse-records.js';
@@ -81,6 +82,26 @@ export function readAbTests(path: string): Promise<RecordFile<AbTest>> {
     warnings: contradiction,
   };
   return parseRecords(path, kind);
+}
+
+/**
+ * Tests as a table, a row a test: the conversion rates, z and p of our own test, and the better variant where the
+ * difference is significant at the 5% level.
+ * @example console.log(`${abTestTable((await readAbTests('tests.csv')).records)}`)
+ */
+export function abTestTable(tests: readonly AbTest[]): ResultTable {
+  const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
+  return resultTable(
+    tests.map(({ id, a, b, test: { z, pValue } }) => ({
+      test: id,
+      A: percent(a.conversionRate),
+      B: percent(b.conversionRate),
+      impressions: a.impressions + b.impressions,
+      z: z.toFixed(2),
+      p: pValue < 0.0001 ? '<0.0001' : pValue.toFixed(4),
+      better: pValue >= level ? '–' : z > 0 ? (b.name ?? 'B') : (a.name ?? 'A'),
+    })),
+  );
 }
 
 function toTest(fields: Fields, file: string): AbTest {

@@ -41,8 +41,6 @@ export const field = {
   neededCount: needed(count, toNumber),
   share: needed(share, toNumber),
   optionalShare: optional(share, toNumber),
-  /** In [0, 100]. */
-  points: needed(z.number('is missing or no number').min(0, 'is below 0').max(100, 'is above 100'), toNumber),
   /** ISO 8601, or seconds or milliseconds since 1970; not later than `now`. */
   pastTime: (now: number) =>
     needed(

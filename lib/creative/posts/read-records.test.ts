@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { twoProportionTest } from '../../stats/two-proportion-test.js';
-import { readAbTests } from './ab-tests.js';
-import { readAnnotations } from './annotations.js';
+import { abTestTable, readAbTests } from './ab-tests.js';
 import { readSocialPosts } from './social-posts.js';
 
 let folder = '';
@@ -132,28 +131,6 @@ describe('readSocialPosts', () => {
   });
 });
 
-describe('readAnnotations', () => {
-  const mark = {
-    creative_id: 'c1',
-    overall_quality: 80,
-    color_harmony: 70,
-    typography: 60,
-    layout: 50,
-    brand_consistency: 40,
-    expert_id: 'e1',
-    annotation_date: '2026-01-02',
-  };
-  it('takes marks from 0 to 100, one for each creative and expert', async () => {
-    const rows = [mark, { ...mark, expert_id: 'e2', layout: 101 }, mark, { ...mark, expert_id: 'e3' }];
-    const { records, rejected } = await readAnnotations(await file('a.json', rows), { now });
-    expect(records.map(({ expertId }) => expertId)).toEqual(['e1', 'e3']);
-    expect(rejected.map(({ field, reason }) => [field, reason])).toEqual([
-      ['layout', 'is above 100'],
-      ['id', 'is the same record as row 1'],
-    ]);
-  });
-});
-
 describe('readAbTests', () => {
   const variants = [
     { conversion_rate: 0.05, click_through_rate: 0.1, impressions: 1000 },
@@ -170,6 +147,16 @@ describe('readAbTests', () => {
     expect(records[0].b).toMatchObject({ conversionRate: 0.08, clickThroughRate: 0.12, impressions: 1000 });
     expect(warnings.map(({ row }) => row)).toEqual([2, 3]);
     expect(warnings[0].message).toMatch(/^row 2: test t2 .* 0\.5, but its counts give z = 2\.7/);
+    expect(abTestTable(records)[0]).toEqual({
+      test: 't1',
+      A: '5.00%',
+      B: '8.00%',
+      impressions: 2000,
+      z: '2.72',
+      p: '0.0065',
+      better: 'B',
+    });
+    expect(abTestTable(records)[2]).toMatchObject({ z: '0.00', better: '–' });
     const csv =
       'test_id,variant_a_conversion_rate,variant_a_impressions,variant_b_conversion_rate,variant_b_impressions,statistical_significance\n' +
       't1,5%,1000,8%,1000,0.99\nt2,5%,0,8%,1000,\n';

@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mannKendall } from '../../stats/mann-kendall.js';
 import { createRandom } from '../../vectors/index.js';
-import { accuracyOverTime } from './accuracy-over-time.js';
 import { detectTrends } from './detect-trends.js';
-import { importanceChanges } from './importance-changes.js';
 
 const day = (i: number) => new Date(Date.UTC(2026, 0, 1 + i, 12));
 
@@ -80,69 +78,4 @@ describe('detectTrends', () => {
     }
     expect(claimed).toBeLessThanOrEqual(12);
   });
-});
-
-describe('accuracyOverTime', () => {
-  test('by hand: errors 1 and −3 in one week, 2 in the next, none in the third', () => {
-    // 2026-01-01 was a Thursday: weeks counted from 1970-01-01, a Thursday too, begin with it.
-    const result = accuracyOverTime(
-      [
-        { time: day(0), predicted: 5, actual: 4 },
-        { time: day(6), predicted: 1, actual: 4 },
-        { time: day(7), predicted: 6, actual: 4 },
-        { time: day(14), predicted: 6 },
-      ],
-      { minimumPerWindow: 1 },
-    );
-    expect(result.windows.map(({ n, waiting, value, bias }) => [n, waiting, value, bias])).toEqual([
-      [2, 0, 2, -1],
-      [1, 0, 2, 2],
-      [0, 1, null, null],
-    ]);
-    expect(result.windows[0].rmse).toBeCloseTo(Math.sqrt(5), 12);
-    expect(result).toMatchObject({ metric: 'mean absolute error', trend: null });
-  });
-  test('classes: the share of right ones, falling week by week', () => {
-    const outcomes = Array.from({ length: 5 * 70 }, (_, i) => ({
-      time: day(Math.floor(i / 10)),
-      predicted: 'a',
-      actual: i % 10 < 9 - Math.floor(i / 70) ? 'a' : 'b',
-    }));
-    const { metric, windows, trend } = accuracyOverTime(outcomes);
-    expect(metric).toBe('accuracy');
-    expect(windows.map(({ value }) => value)).toEqual(
-      [0.9, 0.8, 0.7, 0.6, 0.5].map((v) => expect.closeTo(v, 12)),
-    );
-    expect(trend).toMatchObject({ s: -10, pValue: expect.closeTo(2 / 120, 12) });
-    expect(
-      windows.every(
-        ({ value, interval }) => interval && interval.low < (value ?? 0) && (value ?? 0) < interval.high,
-      ),
-    ).toBe(true);
-  });
-  test('no outcomes, or mixed ones, are refused', () => {
-    expect(() => accuracyOverTime([{ time: day(0), predicted: 1 }])).toThrow(/no outcome yet/);
-    expect(() => accuracyOverTime([{ time: day(0), predicted: 'a', actual: 1 }])).toThrow(
-      /predicted a against actual 1/,
-    );
-  });
-});
-
-test('importanceChanges: shares, ranks, new and lost features, and noise', () => {
-  const changes = importanceChanges(
-    { hue: { mean: 6, low: 5, high: 7 }, text: { mean: 2, low: 1, high: 3 }, hour: 2, gone: -1 },
-    { hue: { mean: 1, low: 0.5, high: 1.5 }, text: { mean: 1, low: 0.2, high: 1.8 }, hour: 1, logo: 1 },
-  );
-  expect(
-    changes.map(({ feature, before, after, beyondNoise }) => [feature, before, after, beyondNoise]),
-  ).toEqual([
-    ['hue', 0.6, 0.25, true],
-    ['logo', null, 0.25, null],
-    ['text', 0.2, 0.25, false],
-    ['hour', 0.2, 0.25, null],
-    ['gone', 0, null, null],
-  ]);
-  expect(changes[0]).toMatchObject({ rankBefore: 1, rankAfter: 1 });
-  expect(() => importanceChanges({ a: 0 }, { a: 1 })).toThrow(/before: no importance is above 0/);
-  expect(() => importanceChanges({ a: Number.NaN }, { a: 1 })).toThrow(/"a" is not finite/);
 });
