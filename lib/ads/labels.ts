@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
-import { messageOf, shown } from '../errors/index.js';
+import { shown } from '../errors/index.js';
+import { readCells, requireCommas } from '../records/index.js';
 import type { AdSetAside } from './ad.js';
 import { AdsError } from './errors.js';
 
@@ -25,37 +24,24 @@ const verdicts: Readonly<Record<string, boolean>> = {
 /**
  * Reads labels from a CSV with the columns file, quality (0 to 100) and compliance (pass, fail, 1, 0, true, false);
  * others are passed over. A row that is wrong is set aside with its value.
- * @throws {AdsError} for a file that cannot be read, is no CSV, or lacks a column
+ * @throws {RecordsError} for a file that cannot be read
+ * @throws {AdsError} for one that is no CSV, or lacks a column
  */
 export async function readLabels(
   path: string,
 ): Promise<{ readonly rows: readonly LabelRow[]; readonly setAside: readonly AdSetAside[] }> {
-  const bytes = await readFile(path).catch((cause) => {
-    const reason = cause.code === 'ENOENT' ? 'no such file' : messageOf(cause);
-    throw new AdsError(`${path}: ${reason}; give a CSV with the columns ${columns.join(', ')}`, { cause });
-  });
-  if (!isUtf8(bytes)) throw new AdsError(`${path} is not UTF-8 text; save it as CSV UTF-8`);
-  const { parse } = await import('csv-parse/sync');
-  let records: string[][];
-  try {
-    records = parse(bytes, { bom: true, trim: true, relax_column_count: true });
-  } catch (cause) {
-    throw new AdsError(`${path} is no CSV: ${messageOf(cause)}; mend that line`, { cause });
-  }
-  const header = (records[0] ?? []).map((name) => name.toLowerCase());
-  const at = columns.map((name) => header.indexOf(name));
-  const missing = columns.filter((_, i) => at[i] < 0);
-  if (missing.length > 0) {
-    throw new AdsError(
-      `${path} has no column ${missing.join(', ')}, but ${shown(header.join(', '))}; its first line must be ${columns.join(',')}`,
-    );
-  }
+  const wanted = `a CSV with the columns ${columns.join(', ')}`;
   const rows: LabelRow[] = [];
   const setAside: AdSetAside[] = [];
-  records.slice(1).forEach((fields, i) => {
-    const row = i + 2;
-    if (fields.every((field) => field === '')) return;
-    const [file = '', quality = '', compliance = ''] = at.map((column) => fields[column]);
+  let at: number[] | undefined;
+  for await (const { row, cells, detail } of readCells(path, 'csv', wanted)) {
+    if (!cells) throw new AdsError(`${path} is no CSV: ${detail}; mend that line`);
+    if (!at) {
+      at = columnsOf(path, cells);
+      continue;
+    }
+    if (cells.every((cell) => cell === '')) continue;
+    const [file = '', quality = '', compliance = ''] = at.map((column) => cells[column]);
     const verdict = verdicts[compliance.toLowerCase()];
     const reason =
       file === ''
@@ -69,6 +55,18 @@ export async function readLabels(
               : null;
     if (reason) setAside.push({ row, file, reason });
     else rows.push({ row, file, quality: Number(quality), compliant: verdict });
-  });
+  }
+  if (!at) columnsOf(path, []);
   return { rows, setAside };
+}
+
+/** Where the header has each column. */
+function columnsOf(path: string, found: readonly string[]): number[] {
+  const header = found.map((name) => name.toLowerCase());
+  const missing = columns.filter((name) => !header.includes(name));
+  if (missing.length === 0) return columns.map((name) => header.indexOf(name));
+  requireCommas(path, header);
+  throw new AdsError(
+    `${path} has no column ${missing.join(', ')}, but ${shown(header.join(', '))}; its first line must be ${columns.join(',')}`,
+  );
 }

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { shown } from '../errors/index.js';
-import { columnNames, csvRows, jsonRows, openCatalog, RecordsError } from '../records/index.js';
+import { columnNames, RecordsError, readRows, requireCommas } from '../records/index.js';
 import { projectPath } from '../store/index.js';
 import { columns, parseProduct, requiredColumns } from './parse-product.js';
 import type { Catalog, Product, RejectedRow, RowWarning } from './product.js';
@@ -31,7 +31,7 @@ export async function readCatalog(path: string, options: ReadCatalogOptions = {}
   if (extension === '.json' && !options.format) {
     throw new RecordsError(`${file}: JSON catalogues are read as JSON Lines (.jsonl), one product a line`);
   }
-  const isJson = (options.format ?? (/^\.(jsonl|ndjson)$/.test(extension) ? 'jsonl' : 'csv')) === 'jsonl';
+  const format = options.format ?? (/^\.(jsonl|ndjson)$/.test(extension) ? 'jsonl' : 'csv');
 
   const products: Product[] = [];
   const rejected: RejectedRow[] = [];
@@ -41,38 +41,35 @@ export async function readCatalog(path: string, options: ReadCatalogOptions = {}
   let headerRow = 1;
 
   const header = (found: readonly string[], row: number) => {
-    const names = columnNames(file, found);
+    const names = columnNames(
+      file,
+      found.map((name) => name.trim().toLowerCase()),
+    );
     requireColumns(file, names, found);
     for (const name of names) present.add(name);
     headerRow = row;
     return names;
   };
 
-  const handle = await openCatalog(file);
-  try {
-    for await (const { row, fields, problem } of isJson
-      ? jsonRows(handle, file)
-      : csvRows(handle, file, header)) {
-      if (!fields) {
-        rejected.push({ row, id: '', reason: problem ?? '' });
-        continue;
-      }
-      if (isJson) for (const name of Object.keys(fields)) present.add(name);
-      const parsed = parseProduct(fields);
-      const { id, product } = parsed;
-      const earlier = rowOfId.get(id);
-      if (!product) rejected.push({ row, id, reason: parsed.reason ?? '' });
-      else if (earlier !== undefined) rejected.push({ row, id, reason: `duplicate of row ${earlier}` });
-      else {
-        rowOfId.set(id, row);
-        products.push(product);
-        for (const reason of parsed.warnings) warnings.push({ row, id, reason });
-      }
+  const wanted = 'a CSV or JSON Lines catalogue';
+  for await (const { row, fields, problem } of readRows(file, { format, header, wanted })) {
+    if (!fields) {
+      rejected.push({ row, id: '', reason: problem ?? '' });
+      continue;
     }
-  } finally {
-    await handle.close();
+    if (format === 'jsonl') for (const name of Object.keys(fields)) present.add(name);
+    const parsed = parseProduct(fields);
+    const { id, product } = parsed;
+    const earlier = rowOfId.get(id);
+    if (!product) rejected.push({ row, id, reason: parsed.reason ?? '' });
+    else if (earlier !== undefined) rejected.push({ row, id, reason: `duplicate of row ${earlier}` });
+    else {
+      rowOfId.set(id, row);
+      products.push(product);
+      for (const reason of parsed.warnings) warnings.push({ row, id, reason });
+    }
   }
-  if (products.length === 0) throw noProducts(file, rejected, isJson);
+  if (products.length === 0) throw noProducts(file, rejected, format === 'jsonl');
   const absent = columns.filter((name) => !present.has(name));
   if (absent.length > 0) {
     const reason = `no column ${absent.join(', ')}; read as not given`;
@@ -85,10 +82,7 @@ function requireColumns(path: string, names: readonly string[], header: readonly
   const missing = requiredColumns.filter((name) => !names.includes(name));
   if (missing.length === 0) return;
   const known = columns.filter((name) => names.includes(name));
-  const separator = names.length === 1 ? [';', '\t', '|'].find((mark) => names[0].includes(mark)) : undefined;
-  if (separator) {
-    throw new RecordsError(`${path}: fields are separated by ${shown(separator)}; save it with commas`);
-  }
+  requireCommas(path, names);
   if (known.length === 0) {
     throw new RecordsError(
       `${path} has no header: its first row is ${shown(header.join(','))}; put the column names there: ${columns.join(',')}`,

@@ -1,7 +1,6 @@
-import { stat } from 'node:fs/promises';
 import type { BehaviorEvents } from '../encode/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
-import { columnNames, csvRows, openCatalog, RecordsError } from '../records/index.js';
+import { columnNames, RecordsError, readRows, requireCommas } from '../records/index.js';
 import { projectPath } from '../store/index.js';
 import type { Product } from './product.js';
 
@@ -51,7 +50,6 @@ export async function readEvents(
 ): Promise<EventLog> {
   const weightOf = checkedWeights(weights);
   const file = projectPath(path);
-  await requireFile(file);
   const rowOf = new Map(products.map(({ id }, i) => [id, i]));
   const userOf = new Map<string, number>();
   const unknown = new Map<string, number>();
@@ -62,30 +60,26 @@ export async function readEvents(
   const weight: number[] = [];
   const time: number[] = [];
 
-  const handle = await openCatalog(file);
-  try {
-    const header = (found: readonly string[]) => checkedHeader(file, found);
-    for await (const { row, fields, problem } of csvRows(handle, file, header)) {
-      const event = fields ? parseEvent(fields, weightOf) : { reason: problem ?? 'no fields' };
-      if ('reason' in event) {
-        rejected.push({ row, reason: event.reason });
-        continue;
-      }
-      if (event.weight === 0) continue;
-      const at = rowOf.get(event.product);
-      if (at === undefined) {
-        unknown.set(event.product, (unknown.get(event.product) ?? 0) + 1);
-        continue;
-      }
-      if (!userOf.has(event.user)) userOf.set(event.user, userOf.size);
-      user.push(userOf.get(event.user)!);
-      product.push(at);
-      weight.push(event.weight);
-      time.push(event.time);
-      kinds[event.kind] = (kinds[event.kind] ?? 0) + 1;
+  const header = (found: readonly string[]) => checkedHeader(file, found);
+  const wanted = 'a CSV file with the columns user, product, event, time';
+  for await (const { row, fields, problem } of readRows(file, { format: 'csv', header, wanted })) {
+    const event = fields ? parseEvent(fields, weightOf) : { reason: problem ?? 'no fields' };
+    if ('reason' in event) {
+      rejected.push({ row, reason: event.reason });
+      continue;
     }
-  } finally {
-    await handle.close();
+    if (event.weight === 0) continue;
+    const at = rowOf.get(event.product);
+    if (at === undefined) {
+      unknown.set(event.product, (unknown.get(event.product) ?? 0) + 1);
+      continue;
+    }
+    if (!userOf.has(event.user)) userOf.set(event.user, userOf.size);
+    user.push(userOf.get(event.user)!);
+    product.push(at);
+    weight.push(event.weight);
+    time.push(event.time);
+    kinds[event.kind] = (kinds[event.kind] ?? 0) + 1;
   }
   if (user.length === 0) throw nothingUsable(file, unknown, rejected);
   return {
@@ -157,23 +151,18 @@ function checkedWeights(weights: Readonly<Record<string, number>>): Map<string, 
 }
 
 function checkedHeader(file: string, found: readonly string[]): readonly string[] {
-  const names = columnNames(file, found);
+  const names = columnNames(
+    file,
+    found.map((name) => name.trim().toLowerCase()),
+  );
   const missing = requiredColumns.filter((name) => !names.includes(name));
   if (missing.length > 0) {
+    requireCommas(file, names);
     throw new RecordsError(
       `${file} has no column ${missing.map((name) => shown(name)).join(', ')}; its header must name user, product and event, and may name time`,
     );
   }
   return names;
-}
-
-async function requireFile(file: string): Promise<void> {
-  const info = await stat(file).catch(() => null);
-  if (!info) {
-    throw new RecordsError(
-      `${file}: no such file; give the path of a CSV file with the columns user, product, event, time`,
-    );
-  }
 }
 
 function nothingUsable(

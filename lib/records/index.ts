@@ -1,9 +1,15 @@
-export { columnNames, csvRows } from './csv-rows.js';
-export { openCatalog } from './encoding.js';
 export { RecordsError } from './errors.js';
-export { jsonRows } from './json-rows.js';
+export { type TextLine, textLines } from './lines.js';
 export { parseOptions } from './parse-options.js';
 export { parseParameters } from './parse-parameters.js';
+export {
+  columnNames,
+  type ReadRowsOptions,
+  type RecordFormat,
+  readCells,
+  readRows,
+  requireCommas,
+} from './read-rows.js';
 export {
   type ResultTable,
   resultTable,
@@ -11,3 +17,4 @@ export {
   type TableRow,
   tableFormats,
 } from './result-table.js';
+export type { CellRow, FileRow } from './rows.js';

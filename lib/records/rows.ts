@@ -1,27 +1,19 @@
-/** What a row of a file gives: its fields by column name, or what is wrong with it. */
-export interface FileRow {
+/** A row of a table: its cells from left to right, or what is wrong with it. */
+export interface CellRow {
   /** Counted as a spreadsheet does: one per record, even where a record spans lines; blank lines count too. */
+  readonly row: number;
+  readonly cells?: readonly string[];
+  readonly problem?: string;
+  /** The problem in the words of the parser, where it has some. */
+  readonly detail?: string;
+}
+
+/** A row of a file: its fields by name, or what is wrong with it. */
+export interface FileRow {
+  /** As in `CellRow`; of JSON Lines the line, of JSON the place in the list, from 1. */
   readonly row: number;
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly problem?: string;
-}
-
-/** A row with a longer field is set aside. */
-export const maxFieldBytes = 1024 * 1024;
-
-/** What is held of one record while it is read. */
-export const maxRecordBytes = 16 * 1024 * 1024;
-
-export const oversizedRecord = 'longer than 16 MB, the limit of a row';
-
-/** The reason to set a row aside that has a field over the limit. */
-export function oversizedField(fields: Readonly<Record<string, unknown>>): string | undefined {
-  for (const [name, value] of Object.entries(fields)) {
-    const text = typeof value === 'string' ? value : Array.isArray(value) ? JSON.stringify(value) : '';
-    if (text.length * 3 > maxFieldBytes && Buffer.byteLength(text) > maxFieldBytes) {
-      const size = (Buffer.byteLength(text) / 1024 / 1024).toFixed(1);
-      return `field "${name}" has ${size} MB; the limit is 1 MB`;
-    }
-  }
-  return undefined;
+  /** What a row with too few or too many of them has. */
+  readonly cells?: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
   describeRankingChange,
@@ -10,6 +10,7 @@ import {
 } from '../../encode/index.js';
 import type { ModelKind } from '../../encode/models/index.js';
 import { ArgumentError, messageOf, shown } from '../../errors/index.js';
+import { textLines } from '../../records/index.js';
 
 const PHOTO = /\.(jpe?g|png|webp|gif|tiff?|avif)$/i;
 /** Items that speed is measured on, and the time that it may take for each of fp32 and int8. */
@@ -26,10 +27,12 @@ export async function readSample(
       throw new ArgumentError(
         'a text model is compared on texts: name a file, one text a line, with --texts',
       );
-    const content = await readFile(texts, 'utf8').catch((error: unknown) => {
+    const lines: string[] = [];
+    try {
+      for await (const { text } of textLines(texts)) lines.push(text);
+    } catch (error) {
       throw new ArgumentError(`--texts ${shown(texts)} cannot be read: ${messageOf(error)}`);
-    });
-    const lines = content.split(/\r?\n/).filter((line) => line.trim() !== '');
+    }
     if (lines.length === 0)
       throw new ArgumentError(`--texts ${shown(texts)} holds no texts; write one a line`);
     return lines;

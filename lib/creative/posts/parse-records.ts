@@ -20,7 +20,8 @@ export interface RecordKind<Fields, T> {
 
 /**
  * Reads a file of records. Rows that cannot be used are set aside.
- * @throws {CreativeDataError} for a file that cannot be read, or in which no row can be used
+ * @throws {RecordsError} for a file that cannot be read
+ * @throws {CreativeDataError} for one in which no row can be used
  */
 export async function parseRecords<Fields, T>(
   file: string,
@@ -33,9 +34,9 @@ export async function parseRecords<Fields, T>(
   const rowOf = new Map<string, number>();
   const refuse = (row: number, field: string, value: unknown, reason: string) =>
     rejected.push({ file: path, row, field, value: value === undefined ? '' : shown(value), reason });
-  for await (const { row, fields, problem } of rawRows(path)) {
+  for await (const { row, fields, cells, problem } of rawRows(path)) {
     if (!fields) {
-      refuse(row, '', undefined, problem!);
+      refuse(row, '', undefined, cells ? `has ${problem}` : problem!);
       continue;
     }
     const named = withoutAliases(fields, kind.aliases);

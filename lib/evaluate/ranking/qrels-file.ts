@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
 import { shown } from '../../errors/index.js';
+import { readCells, textLines } from '../../records/index.js';
 import { writeFileAtomic } from '../../store/index.js';
 import { EvaluateError } from '../errors.js';
 import type { Qrels } from './qrels.js';
-import { type Line, readText, tableLines, textLines } from './read-lines.js';
 import { trecField } from './trec-field.js';
 
 const queryColumns = ['query_id', 'query-id', 'qid', 'query'];
@@ -11,6 +11,7 @@ const productColumns = ['uniq_id', 'product_id', 'corpus-id', 'doc_id', 'docid']
 const gradeColumns = ['grade', 'relevance', 'score'];
 
 interface Judgment {
+  readonly row: number;
   readonly query: string;
   readonly id: string;
   readonly grade: string;
@@ -24,29 +25,28 @@ interface Judgment {
  *   doc_id, docid) and `grade` (or relevance, score); without a grade column every row is relevant, grade 1. Other
  *   columns are ignored.
  *
+ * @throws {RecordsError} for a file that cannot be read
  * @throws {EvaluateError} that names the file, the line, the value and the shape expected; also on a product judged
  *   twice for a query
  */
 export async function readQrels(path: string): Promise<Map<string, Map<string, number>>> {
-  const text = await readText(path);
   const extension = extname(path).toLowerCase();
-  const lines =
-    extension === '.csv' || (extension === '.tsv' && hasHeader(text))
-      ? tableJudgments(path, tableLines(path, text, extension === '.csv' ? ',' : '\t'))
-      : trecJudgments(path, text);
+  const judgments =
+    extension === '.csv'
+      ? tableJudgments(path, 'csv')
+      : extension === '.tsv' && (await hasHeader(path))
+        ? tableJudgments(path, 'tsv')
+        : trecJudgments(path);
   const qrels = new Map<string, Map<string, number>>();
-  for (const { number, content } of lines) {
-    const { query, id } = content;
-    const grade = content.grade.trim() === '' ? Number.NaN : Number(content.grade);
+  for await (const { row, query, id, grade: written } of judgments) {
+    const grade = written.trim() === '' ? Number.NaN : Number(written);
     if (!Number.isFinite(grade)) {
-      throw new EvaluateError(
-        `${path}:${number}: grade ${shown(content.grade)} is no number; expected 0, 1, 2 …`,
-      );
+      throw new EvaluateError(`${path}:${row}: grade ${shown(written)} is no number; expected 0, 1, 2 …`);
     }
     const grades = qrels.get(query) ?? new Map<string, number>();
     if (grades.has(id)) {
       throw new EvaluateError(
-        `${path}:${number}: product ${shown(id)} is judged twice for query ${shown(query)}; keep one line`,
+        `${path}:${row}: product ${shown(id)} is judged twice for query ${shown(query)}; keep one line`,
       );
     }
     qrels.set(query, grades.set(id, grade));
@@ -74,42 +74,52 @@ export async function writeQrels(path: string, qrels: Qrels): Promise<void> {
   await writeFileAtomic(path, lines.join(''));
 }
 
-function hasHeader(text: string): boolean {
-  const header = (text.split(/\r?\n/, 1)[0] ?? '').toLowerCase().split('\t');
-  return [queryColumns, productColumns].every((names) => header.some((name) => names.includes(name.trim())));
+async function hasHeader(path: string): Promise<boolean> {
+  for await (const { cells = [] } of readCells(path, 'tsv')) {
+    const [query, product] = judgmentColumns(cells);
+    return query >= 0 && product >= 0;
+  }
+  return false;
 }
 
-function* tableJudgments(path: string, lines: Line<string[]>[]): Generator<Line<Judgment>> {
-  const [first, ...rows] = lines;
-  const header = first?.content.map((name) => name.toLowerCase()) ?? [];
-  const column = (names: string[]) => header.indexOf(names.find((name) => header.includes(name)) ?? '');
-  const [query, product, grade] = [queryColumns, productColumns, gradeColumns].map(column);
-  if (query < 0 || product < 0) {
-    throw new EvaluateError(
-      `${path}:${first?.number ?? 1}: the header is ${shown(first?.content.join(',') ?? '')}; expected query,uniq_id,grade`,
-    );
-  }
-  for (const { number, content } of rows) {
-    if (!content[query] || !content[product] || (grade >= 0 && content[grade] === undefined)) {
+/** Where a header has the query, the product and the grade; -1 where it has not. */
+function judgmentColumns(cells: readonly string[]): number[] {
+  const header = cells.map((name) => name.toLowerCase());
+  return [queryColumns, productColumns, gradeColumns].map((names) =>
+    header.indexOf(names.find((name) => header.includes(name)) ?? ''),
+  );
+}
+
+async function* tableJudgments(path: string, format: 'csv' | 'tsv'): AsyncGenerator<Judgment> {
+  const noHeader = (row: number, found: string) =>
+    new EvaluateError(`${path}:${row}: the header is ${shown(found)}; expected query,uniq_id,grade`);
+  let columns: number[] | undefined;
+  for await (const { row, cells, detail } of readCells(path, format)) {
+    if (!cells) throw new EvaluateError(`${path}: ${detail}`);
+    if (!columns) {
+      columns = judgmentColumns(cells);
+      if (Math.min(columns[0], columns[1]) < 0) throw noHeader(row, cells.join(','));
+      continue;
+    }
+    const [query, id, grade] = columns.map((column) => cells[column]);
+    if (!query || !id || (columns[2] >= 0 && grade === undefined)) {
       throw new EvaluateError(
-        `${path}:${number}: ${shown(content.join(','))} has an empty or missing field; expected a query, a uniq_id and a grade`,
+        `${path}:${row}: ${shown(cells.join(','))} has an empty or missing field; expected a query, a uniq_id and a grade`,
       );
     }
-    yield {
-      number,
-      content: { query: content[query], id: content[product], grade: grade < 0 ? '1' : content[grade] },
-    };
+    yield { row, query, id, grade: grade ?? '1' };
   }
+  if (!columns) throw noHeader(1, '');
 }
 
-function* trecJudgments(path: string, text: string): Generator<Line<Judgment>> {
-  for (const { number, content } of textLines(text)) {
-    const fields = content.trim().split(/\s+/);
+async function* trecJudgments(path: string): AsyncGenerator<Judgment> {
+  for await (const { row, text } of textLines(path)) {
+    const fields = text.trim().split(/\s+/);
     if (fields.length !== 4 || !/^[-+]?\d+$/.test(fields[3])) {
       throw new EvaluateError(
-        `${path}:${number}: ${shown(content)} is no judgment; expected "query 0 product grade" with a whole grade, as in "q1 0 p42 2"`,
+        `${path}:${row}: ${shown(text)} is no judgment; expected "query 0 product grade" with a whole grade, as in "q1 0 p42 2"`,
       );
     }
-    yield { number, content: { query: fields[0], id: fields[2], grade: fields[3] } };
+    yield { row, query: fields[0], id: fields[2], grade: fields[3] };
   }
 }

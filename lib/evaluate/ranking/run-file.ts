@@ -1,32 +1,33 @@
 import { shown } from '../../errors/index.js';
+import { textLines } from '../../records/index.js';
 import { writeFileAtomic } from '../../store/index.js';
 import { EvaluateError } from '../errors.js';
 import { rankedIds } from './judge.js';
-import { readText, textLines } from './read-lines.js';
 import type { Run } from './run.js';
 import { trecField } from './trec-field.js';
 
 /**
  * Reads a run in TREC format: `query Q0 product rank score tag`, separated by blanks. The score decides the ranking;
  * the rank column is not used, as in trec_eval.
+ * @throws {RecordsError} for a file that cannot be read
  * @throws {EvaluateError} that names the file, the line, the value and the shape expected; also on a product listed
  *   twice for a query
  */
 export async function readRun(path: string): Promise<Map<string, Map<string, number>>> {
   const run = new Map<string, Map<string, number>>();
-  for (const { number, content } of textLines(await readText(path))) {
-    const fields = content.trim().split(/\s+/);
+  for await (const { row, text } of textLines(path)) {
+    const fields = text.trim().split(/\s+/);
     const score = Number(fields[4]);
     if (fields.length !== 6 || !Number.isFinite(score)) {
       throw new EvaluateError(
-        `${path}:${number}: ${shown(content)} is no result; expected "query Q0 product rank score tag", as in "q1 Q0 p42 1 0.93 bm25"`,
+        `${path}:${row}: ${shown(text)} is no result; expected "query Q0 product rank score tag", as in "q1 Q0 p42 1 0.93 bm25"`,
       );
     }
     const [query, , id] = fields;
     const scores = run.get(query) ?? new Map<string, number>();
     if (scores.has(id)) {
       throw new EvaluateError(
-        `${path}:${number}: product ${shown(id)} is listed twice for query ${shown(query)}; keep one line`,
+        `${path}:${row}: product ${shown(id)} is listed twice for query ${shown(query)}; keep one line`,
       );
     }
     run.set(query, scores.set(id, score));

@@ -1,71 +1,50 @@
 import type { FileHandle } from 'node:fs/promises';
-import { CsvError, Parser } from 'csv-parse';
-import { shown } from '../errors/index.js';
-import { requireUtf8 } from './encoding.js';
-import { RecordsError } from './errors.js';
-import { type FileRow, maxRecordBytes, oversizedField, oversizedRecord } from './rows.js';
+import { maxRecordBytes, oversizedRecord } from './limits.js';
+import { requireUtf8 } from './open.js';
+import type { CellRow } from './rows.js';
 
 const chunkBytes = 256 * 1024;
 
 interface CsvRecord {
-  readonly fields: readonly string[];
+  readonly cells: readonly string[];
   /** Of the file, in bytes. */
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The rows of a CSV file (RFC 4180; LF, CRLF or CR; a BOM; blanks around quoted fields). The first row that is not
- * blank is the header. Where quotes are broken, the line on which the row begins is set aside and reading goes on
- * with the line after it, so that one lost quote costs one row and not the rest of the file.
+ * The rows of a CSV file (RFC 4180; LF, CRLF or CR; a BOM; blanks around quoted fields) that are not blank. Where
+ * quotes are broken, the line on which the row begins is set aside and reading goes on with the line after it, so that
+ * one lost quote costs one row and not the rest of the file.
  */
-export async function* csvRows(
-  handle: FileHandle,
-  path: string,
-  header: (names: readonly string[], row: number) => readonly string[],
-): AsyncGenerator<FileRow> {
-  let names: readonly string[] | undefined;
+export async function* csvCells(handle: FileHandle, path: string): AsyncGenerator<CellRow> {
+  const { CsvError } = await import('csv-parse');
   let row = 0;
   let offset = 0;
   while (offset >= 0) {
-    const records = csvRecords(handle, offset);
     try {
-      for await (const { fields, start, end } of records) {
+      for await (const { cells, start, end } of csvRecords(handle, offset)) {
         row++;
         offset = end;
-        if (fields.some((field) => field.includes('\ufffd'))) {
+        if (cells.some((cell) => cell.includes('\ufffd'))) {
           requireUtf8(path, await readBytes(handle, start, end - start), row, start);
         }
-        if (fields.length === 1 && fields[0] === '') continue;
-        if (!names) {
-          names = header(fields, row);
-          continue;
-        }
-        yield toRow(row, names, fields);
+        if (cells.length > 1 || cells[0] !== '') yield { row, cells };
       }
       return;
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
       row++;
       const problem = (error.code as string) === 'CSV_MAX_RECORD_SIZE' ? oversizedRecord : 'broken quotes';
-      if (!names) throw new RecordsError(`${path}, row ${row}: ${problem} in the header; mend that line`);
-      yield { row, problem };
+      yield { row, problem, detail: error.message };
       offset = await nextLine(handle, offset);
     }
   }
 }
 
-function toRow(row: number, names: readonly string[], values: readonly string[]): FileRow {
-  if (values.length !== names.length) {
-    return { row, problem: `${values.length} fields instead of ${names.length}` };
-  }
-  const fields = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-  const problem = oversizedField(fields);
-  return problem ? { row, problem: problem } : { row, fields };
-}
-
 /** Records from a byte of the file on; those before broken quotes come first, then the parser's error is thrown. */
 async function* csvRecords(handle: FileHandle, offset: number): AsyncGenerator<CsvRecord> {
+  const { Parser } = await import('csv-parse');
   const found: CsvRecord[] = [];
   let start = offset;
   const parser = new Parser({
@@ -74,9 +53,9 @@ async function* csvRecords(handle: FileHandle, offset: number): AsyncGenerator<C
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     max_record_size: maxRecordBytes,
-    on_record: (fields: string[], { bytes }: { bytes: number }) => {
+    on_record: (cells: string[], { bytes }: { bytes: number }) => {
       const end = offset + bytes;
-      found.push({ fields, start, end });
+      found.push({ cells, start, end });
       start = end;
       return null;
     },
@@ -115,14 +94,4 @@ async function nextLine(handle: FileHandle, offset: number): Promise<number> {
 async function readBytes(handle: FileHandle, position: number, length: number): Promise<Buffer> {
   const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
   return buffer.subarray(0, bytesRead);
-}
-
-/** Column names as the catalogue's schema spells them. @throws {RecordsError} for a name that comes twice. */
-export function columnNames(path: string, header: readonly string[]): string[] {
-  const names = header.map((name) => name.trim().toLowerCase());
-  const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
-  if (twice !== undefined) {
-    throw new RecordsError(`${path}: column ${shown(twice)} comes twice in the header; rename or remove one`);
-  }
-  return names;
 }

@@ -4,19 +4,16 @@ import { messageOf } from '../errors/index.js';
 import { RecordsError } from './errors.js';
 
 /**
- * Opens a catalogue, having looked at what it is.
- * @throws {RecordsError} for a missing file, a folder, an empty file, UTF-16, a spreadsheet or a compressed file.
+ * What `read` gives of a file, which is closed afterwards, also where the reader stops early.
+ * @param wanted what the file is to be, for the error of one that is missing: 'a CSV file with the columns …'
+ * @throws {RecordsError} for a missing file, a folder, UTF-16, a spreadsheet or a compressed file
  */
-export async function openCatalog(path: string): Promise<FileHandle> {
-  const info = await stat(path).catch((cause) => {
-    const reason = cause.code === 'ENOENT' ? 'no such file' : messageOf(cause);
-    throw new RecordsError(`${path}: ${reason}; give the path of a CSV or JSON Lines catalogue`, { cause });
-  });
-  if (!info.isFile()) {
-    const kind = info.isDirectory() ? 'a folder' : 'not a regular file';
-    throw new RecordsError(`${path} is ${kind}; give the path of a CSV or JSON Lines file`);
-  }
-  if (info.size === 0) throw new RecordsError(`${path} is empty (0 bytes); export the catalogue again`);
+export async function* opened<T>(
+  path: string,
+  read: (handle: FileHandle) => AsyncIterable<T>,
+  wanted?: string,
+): AsyncGenerator<T> {
+  await requireFile(path, wanted);
   const handle = await open(path, 'r').catch((cause) => {
     throw new RecordsError(`${path} cannot be opened: ${messageOf(cause)}`, { cause });
   });
@@ -24,11 +21,22 @@ export async function openCatalog(path: string): Promise<FileHandle> {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
     const problem = foreignFormat(buffer.subarray(0, bytesRead));
     if (problem) throw new RecordsError(`${path} ${problem}`);
-  } catch (error) {
+    yield* read(handle);
+  } finally {
     await handle.close();
-    throw error;
   }
-  return handle;
+}
+
+async function requireFile(path: string, wanted?: string): Promise<void> {
+  const advice = wanted ? `give the path of ${wanted}` : 'check the path';
+  const info = await stat(path).catch((cause) => {
+    const missing = wanted ? 'no such file' : 'there is no such file';
+    const reason = cause.code === 'ENOENT' ? missing : messageOf(cause);
+    throw new RecordsError(`${path}: ${reason}; ${advice}`, { cause });
+  });
+  if (info.isFile()) return;
+  const kind = info.isDirectory() ? 'a folder' : 'not a regular file';
+  throw new RecordsError(`${path} is ${kind}; ${advice}`);
 }
 
 function foreignFormat(start: Buffer): string | undefined {
@@ -43,12 +51,12 @@ function foreignFormat(start: Buffer): string | undefined {
   return undefined;
 }
 
-/** @throws {RecordsError} naming row and byte, where bytes that begin at `offset` of the file are not UTF-8. */
+/** @throws {RecordsError} naming the place, where bytes that begin at `offset` of the file are not UTF-8. */
 export function requireUtf8(path: string, bytes: Buffer, row: number, offset: number): void {
   if (isUtf8(bytes)) return;
   const bad = firstInvalid(bytes);
   throw new RecordsError(
-    `${path}, row ${row}, byte ${offset + bad}: not UTF-8 (0x${bytes[bad].toString(16).padStart(2, '0')}); ` +
+    `${path} is not UTF-8 text: row ${row}, byte ${offset + bad}: not UTF-8 (0x${bytes[bad].toString(16).padStart(2, '0')}); ` +
       'convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW_FILE',
   );
 }

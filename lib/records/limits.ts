@@ -1,0 +1,19 @@
+/** A row with a longer field is set aside. */
+export const maxFieldBytes = 1024 * 1024;
+
+/** What is held of one record while it is read. */
+export const maxRecordBytes = 16 * 1024 * 1024;
+
+export const oversizedRecord = 'longer than 16 MB, the limit of a row';
+
+/** The reason to set a row aside that has a field over the limit. */
+export function oversizedField(fields: Readonly<Record<string, unknown>>): string | undefined {
+  for (const [name, value] of Object.entries(fields)) {
+    const text = typeof value === 'string' ? value : Array.isArray(value) ? JSON.stringify(value) : '';
+    if (text.length * 3 > maxFieldBytes && Buffer.byteLength(text) > maxFieldBytes) {
+      const size = (Buffer.byteLength(text) / 1024 / 1024).toFixed(1);
+      return `field "${name}" has ${size} MB; the limit is 1 MB`;
+    }
+  }
+  return undefined;
+}
