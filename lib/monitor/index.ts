@@ -1,19 +1,10 @@
 export type { DriftTest, MissingShares } from './drift/column-drift.js';
-export {
-  type ColumnDrift,
-  type DriftOptions,
-  type DriftReport,
-  type DriftVerdict,
-  detectDrift,
-  type LossDrift,
-  percent,
-  pText,
-  short,
-  testNames,
-} from './drift/detect-drift.js';
+export { type DriftOptions, type DriftReport, detectDrift } from './drift/detect-drift.js';
 export type { Distribution } from './drift/distribution.js';
 export { columnFigure, psiFigure } from './drift/figures.js';
+export type { ColumnDrift, DriftVerdict } from './drift/judge-column.js';
 export type { LossMeasures } from './drift/loss-drift.js';
+export type { LossDrift } from './drift/measure-outcomes.js';
 export { readTable } from './drift/read-table.js';
 export {
   type ColumnKind,
@@ -23,6 +14,7 @@ export {
   type Table,
   type TableSchema,
 } from './drift/table.js';
+export { percent, pText, short, testNames } from './drift/wording.js';
 export { ConflictError, MonitorError } from './errors.js';
 export { assignVariant } from './online/assign-variant.js';
 export {
