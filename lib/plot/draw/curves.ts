@@ -1,6 +1,6 @@
 import { onAxis, place, type Vega } from './axes.js';
 import { colorAt, stopsOf } from './colors.js';
-import { colorOf, errorMarks, type Layer, type Surroundings } from './layer.js';
+import { colorOf, errorEnds, errorMarks, type Layer, type Surroundings } from './layer.js';
 import type { Datum, ScatterTrace } from './parse.js';
 
 const DASHES: Readonly<Record<string, number[]>> = {
@@ -17,112 +17,115 @@ export function dashOf(name: string | undefined): number[] {
 
 /** Lines, points, labels at points, and filled bands. */
 export function scatterLayer(trace: ScatterTrace, around: Surroundings): Layer {
-  const { x, y } = around;
   const name = `curve${around.all.indexOf(trace)}`;
   const color = colorOf(trace, around);
   const points = pointsOf(trace, around);
-  const at = { x: place(x, 'x'), y: place(y, 'y') };
-  const marks: Vega[] = [];
+  const at = { x: place(around.x, 'x'), y: place(around.y, 'y') };
   const data: Vega[] = [{ name, values: points }];
+  const marks: Vega[] = [];
   if (trace.fill !== 'none') {
-    const outline = bandOutline(trace, around, points);
-    data.push({ name: `${name}band`, values: outline });
-    const fill = trace.fillcolor ?? color;
-    const fillOpacity = trace.fillcolor ? 1 : 0.3;
-    marks.push({
-      type: 'line',
-      from: { data: `${name}band` },
-      clip: true,
-      encode: {
-        update: {
-          ...at,
-          interpolate: { value: 'linear-closed' },
-          fill: { value: fill },
-          fillOpacity: { value: fillOpacity },
-          strokeWidth: { value: 0 },
-        },
-      },
-    });
+    data.push({ name: `${name}band`, values: bandOutline(trace, around, points) });
+    marks.push(bandMark(`${name}band`, at, trace.fillcolor, color));
   }
-  const width = trace.line.width ?? 2;
-  if (trace.mode.includes('lines') && width > 0) {
-    marks.push({
-      type: 'line',
-      from: { data: name },
-      clip: true,
-      encode: {
-        update: {
-          ...at,
-          defined: { signal: 'isValid(datum.x) && isValid(datum.y)' },
-          stroke: { value: color },
-          strokeWidth: { value: width },
-          strokeDash: { value: dashOf(trace.line.dash) },
-          strokeJoin: { value: 'round' },
-          opacity: { value: trace.opacity },
-        },
-      },
-    });
+  if (trace.mode.includes('lines') && (trace.line.width ?? 2) > 0) {
+    marks.push(lineMark(name, at, trace, color));
   }
-  for (const [along, error] of [
-    ['x', trace.error_x],
-    ['y', trace.error_y],
-  ] as const) {
+  for (const along of ['x', 'y'] as const) {
+    const error = trace[`error_${along}`];
     if (!error?.visible) continue;
     const ends = points.flatMap((point, i) => {
       const value = point[along];
-      if (typeof value !== 'number') return [];
-      return [
-        {
-          ...point,
-          low: value - Number((error.arrayminus ?? error.array)[i] ?? 0),
-          high: value + Number(error.array[i] ?? 0),
-        },
-      ];
+      return typeof value === 'number' ? [{ ...point, ...errorEnds(error, i, value) }] : [];
     });
-    data.push({ name: `${name}error${along}`, values: ends });
-    marks.push(
-      ...errorMarks(`${name}error${along}`, along, along === 'y' ? at.x : at.y, error.color ?? color),
-    );
+    const ofErrors = `${name}error${along}`;
+    data.push({ name: ofErrors, values: ends });
+    marks.push(...errorMarks(ofErrors, along, along === 'y' ? at.x : at.y, error.color ?? color));
   }
   const whole = points.filter((point) => isGiven(point.x) && isGiven(point.y));
   data.push({ name: `${name}points`, values: whole });
-  if (trace.mode.includes('markers')) {
-    marks.push({
-      type: 'symbol',
-      from: { data: `${name}points` },
-      clip: false,
-      encode: {
-        update: {
-          ...at,
-          fill: { field: 'color' },
-          size: { value: (trace.marker.size ?? 6) ** 2 },
-          opacity: { value: trace.marker.opacity ?? trace.opacity },
-        },
-      },
-    });
-  }
-  if (trace.mode.includes('text')) {
-    marks.push({
-      type: 'text',
-      from: { data: `${name}points` },
-      encode: {
-        update: {
-          x: at.x,
-          y: { ...at.y, offset: -7 },
-          text: { field: 'label' },
-          align: { value: 'center' },
-          baseline: { value: 'bottom' },
-          fill: { value: '#333333' },
-        },
-      },
-    });
-  }
+  if (trace.mode.includes('markers')) marks.push(pointMark(`${name}points`, at, trace));
+  if (trace.mode.includes('text')) marks.push(textMark(`${name}points`, at));
   const reach = data.flatMap((set) => set.values as Record<string, Datum>[]);
   return {
     data,
     marks,
     xs: reach.map((row) => row.x),
     ys: trace.fill === 'tozeroy' ? [0, ...reach.map((row) => row.y)] : reach.map((row) => row.y),
+  };
+}
+
+/** Where the points of a data set lie. */
+interface At {
+  readonly x: Vega;
+  readonly y: Vega;
+}
+
+function bandMark(data: string, at: At, fill: string | undefined, color: string): Vega {
+  return {
+    type: 'line',
+    from: { data },
+    clip: true,
+    encode: {
+      update: {
+        ...at,
+        interpolate: { value: 'linear-closed' },
+        fill: { value: fill ?? color },
+        fillOpacity: { value: fill ? 1 : 0.3 },
+        strokeWidth: { value: 0 },
+      },
+    },
+  };
+}
+
+function lineMark(data: string, at: At, { line, opacity }: ScatterTrace, color: string): Vega {
+  return {
+    type: 'line',
+    from: { data },
+    clip: true,
+    encode: {
+      update: {
+        ...at,
+        defined: { signal: 'isValid(datum.x) && isValid(datum.y)' },
+        stroke: { value: color },
+        strokeWidth: { value: line.width ?? 2 },
+        strokeDash: { value: dashOf(line.dash) },
+        strokeJoin: { value: 'round' },
+        opacity: { value: opacity },
+      },
+    },
+  };
+}
+
+function pointMark(data: string, at: At, { marker, opacity }: ScatterTrace): Vega {
+  return {
+    type: 'symbol',
+    from: { data },
+    clip: false,
+    encode: {
+      update: {
+        ...at,
+        fill: { field: 'color' },
+        size: { value: (marker.size ?? 6) ** 2 },
+        opacity: { value: marker.opacity ?? opacity },
+      },
+    },
+  };
+}
+
+function textMark(data: string, at: At): Vega {
+  return {
+    type: 'text',
+    from: { data },
+    encode: {
+      update: {
+        x: at.x,
+        y: { ...at.y, offset: -7 },
+        text: { field: 'label' },
+        align: { value: 'center' },
+        baseline: { value: 'bottom' },
+        fill: { value: '#333333' },
+      },
+    },
   };
 }
 

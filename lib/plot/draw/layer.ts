@@ -1,7 +1,7 @@
 import { relativeLuminance } from '../../images/index.js';
 import { PALETTE } from '../theme.js';
 import type { Axis, Vega } from './axes.js';
-import type { Datum, DrawnLayout, DrawnTrace } from './parse.js';
+import type { Datum, DrawnLayout, DrawnTrace, ErrorBar } from './parse.js';
 
 /** What one trace adds to the drawing, and the values that its axes must reach. */
 export interface Layer {
@@ -36,6 +36,14 @@ export function inkOn(color: string): string {
     : (color.match(/[\d.]+/g) ?? ['255', '255', '255']).slice(0, 3).map(Number);
   const [red, green, blue] = channels;
   return relativeLuminance(red, green, blue) > 0.3 ? '#111111' : '#ffffff';
+}
+
+/** From where to where the error bar of value number `i` goes. */
+export function errorEnds(error: ErrorBar, i: number, value: number): { low: number; high: number } {
+  return {
+    low: value - Number((error.arrayminus ?? error.array)[i] ?? 0),
+    high: value + Number(error.array[i] ?? 0),
+  };
 }
 
 /** Rules from low to high with caps, over the points of a data set with fields `low` and `high`. */

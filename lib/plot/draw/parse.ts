@@ -163,6 +163,7 @@ export type HistogramTrace = z.infer<typeof traces.histogram>;
 export type BoxTrace = z.infer<typeof traces.box>;
 export type HeatmapTrace = z.infer<typeof traces.heatmap>;
 export type DrawnTrace = BarTrace | ScatterTrace | HistogramTrace | BoxTrace | HeatmapTrace;
+export type ErrorBar = z.infer<typeof errorBar>;
 export type AxisLayout = z.infer<typeof axis>;
 export type DrawnLayout = z.infer<typeof layout>;
 export type Datum = z.infer<typeof value>;
