@@ -1,12 +1,11 @@
-import { openCheckpoints, type TrainingState } from '../checkpoint/index.js';
-import { assignArrays } from '../named-arrays.js';
+import { openCheckpoints } from '../checkpoint/index.js';
 import type { Trainer } from '../trainer-types.js';
-import type { FitContext } from './callback.js';
 import { Aborted, trainEpoch, validate } from './epoch.js';
 import { TrainingInterrupted } from './errors.js';
 import { checkFitOptions, type FitData, type FitOptions } from './fit-options.js';
-import type { EpochRecord, History } from './history.js';
+import type { History } from './history.js';
 import { interruptible } from './interrupt.js';
+import { Training } from './training.js';
 
 /**
  * Trains: for each epoch steps over the training data, validation, callbacks, and a checkpoint where one is asked for.
@@ -35,92 +34,26 @@ async function run(
   options: FitOptions,
   signal: AbortSignal,
 ): Promise<History> {
-  const { epochs, optimizer, schedule, callbacks = [], onNote = console.log } = options;
+  const { epochs, optimizer, callbacks = [], onNote = console.log } = options;
   const checkpoints = options.checkpoint
     ? await openCheckpoints(options.checkpoint, { epochs, optimizer, trainer }, onNote)
     : undefined;
   const saved = await checkpoints?.latest();
-  const records: EpochRecord[] = [...(saved?.history ?? [])];
-  let stopped = saved?.stopped ?? null;
-  let steps = saved?.steps ?? 0;
-  let trainBatches = data.trainBatches;
-  const history = (): History => ({
-    epochs: [...records],
-    stopped,
-    resumedAfter: saved?.history.length ?? 0,
-  });
-  const context: FitContext = {
-    trainer,
-    optimizer,
-    epochs,
-    learningRate: saved?.learningRate ?? optimizer.learningRate,
-    get trainBatches() {
-      return trainBatches;
-    },
-    get history() {
-      return history();
-    },
-    stop: (reason) => {
-      stopped ??= reason;
-    },
-  };
-  const state = (finished: boolean): TrainingState => ({
-    finished,
-    steps,
-    stopped,
-    learningRate: context.learningRate,
-    history: records,
-    parameters: trainer.parameters,
-    state: trainer.state,
-    optimizer: optimizer.state(),
-    callbacks: new Map(
-      callbacks.flatMap((callback) => {
-        const kept = callback.state?.();
-        return kept ? [[callback.name, kept] as const] : [];
-      }),
-    ),
-  });
-
+  const training = new Training(trainer, options, data.trainBatches);
+  const { records } = training;
   if (saved) {
-    assignArrays(trainer.parameters, saved.parameters);
-    assignArrays(trainer.state, saved.state);
-    optimizer.restore(saved.optimizer);
-    for (const callback of callbacks) {
-      const kept = saved.callbacks.get(callback.name);
-      if (kept) callback.restore?.(kept);
-    }
+    training.restore(saved);
     onNote(
       saved.finished
         ? `training finished before, after ${records.length} epochs; its weights are taken from ${checkpoints?.folder}`
         : `training goes on after epoch ${records.length} of ${epochs}, from ${checkpoints?.folder}`,
     );
   }
-  for (const callback of callbacks) await callback.onTrainBegin?.(context);
+  for (const callback of callbacks) await callback.onTrainBegin?.(training);
   try {
-    for (let epoch = records.length + 1; epoch <= epochs && stopped === null; epoch++) {
-      for (const callback of callbacks) await callback.onEpochBegin?.(epoch, context);
-      trainer.beginEpoch?.(epoch);
-      const begun = performance.now();
-      let batches = 0;
-      const logs = await trainEpoch(trainer, data, epoch, options, {
-        signal,
-        rate: () =>
-          schedule
-            ? schedule(steps, data.trainBatches as number, context.learningRate)
-            : context.learningRate,
-        afterStep: async (batch, result) => {
-          steps++;
-          batches = batch;
-          for (const callback of callbacks) await callback.onBatchEnd?.(batch, result, context);
-        },
-      });
-      const learningRate = optimizer.learningRate;
-      trainBatches ??= batches;
-      Object.assign(logs, await validate(trainer, data, epoch, options, signal));
-      const record = { epoch, seconds: (performance.now() - begun) / 1000, learningRate, logs };
-      records.push(record);
-      for (const callback of callbacks) await callback.onEpochEnd?.(record, context);
-      await checkpoints?.save(state(false));
+    while (records.length < epochs && training.stopped === null) {
+      await runEpoch(training, data, options, signal);
+      await checkpoints?.save(training.state(false));
     }
   } catch (error) {
     if (!(error instanceof Aborted)) throw error;
@@ -130,11 +63,45 @@ async function run(
       : 'the model has the weights of its last step';
     throw new TrainingInterrupted(
       `training was stopped in epoch ${records.length + 1} ${error.place}; ${next}`,
-      history(),
+      training.history,
     );
   }
-  for (const callback of callbacks) await callback.onTrainEnd?.(context);
-  if (!saved?.finished) await checkpoints?.save(state(true));
+  for (const callback of callbacks) await callback.onTrainEnd?.(training);
+  if (!saved?.finished) await checkpoints?.save(training.state(true));
   trainer.writeBack();
-  return history();
+  return training.history;
+}
+
+/** The next epoch: its steps, validation, and its record. */
+async function runEpoch(
+  training: Training,
+  data: FitData,
+  options: FitOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { trainer, optimizer } = training;
+  const { schedule, callbacks = [] } = options;
+  const epoch = training.records.length + 1;
+  for (const callback of callbacks) await callback.onEpochBegin?.(epoch, training);
+  trainer.beginEpoch?.(epoch);
+  const begun = performance.now();
+  let batches = 0;
+  const logs = await trainEpoch(trainer, data, epoch, options, {
+    signal,
+    rate: () =>
+      schedule
+        ? schedule(training.steps, data.trainBatches as number, training.learningRate)
+        : training.learningRate,
+    afterStep: async (batch, result) => {
+      training.steps++;
+      batches = batch;
+      for (const callback of callbacks) await callback.onBatchEnd?.(batch, result, training);
+    },
+  });
+  const { learningRate } = optimizer;
+  training.trainBatches ??= batches;
+  Object.assign(logs, await validate(trainer, data, epoch, options, signal));
+  const record = { epoch, seconds: (performance.now() - begun) / 1000, learningRate, logs };
+  training.records.push(record);
+  for (const callback of callbacks) await callback.onEpochEnd?.(record, training);
 }

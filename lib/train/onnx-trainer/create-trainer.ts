@@ -6,7 +6,6 @@ import {
   floatTensor,
   gradient,
   gradientName,
-  type Session,
   type Tensor,
   workerSession,
 } from '../../onnx/index.js';
@@ -17,7 +16,8 @@ import type { StepResult, TrainBatch, Trainer } from '../trainer-types.js';
 import { dropoutMasks } from './dropout-masks.js';
 import { behindFrozen, frozenShape } from './frozen-cut.js';
 import { type CheckedLoss, columnOf, type Loss, lossesSchema } from './losses.js';
-import { type NetworkGraph, networkGraph } from './network-graph.js';
+import { networkGraph } from './network-graph.js';
+import { type Loaded, openGraphs } from './open-graphs.js';
 import { trainedWeights } from './trained-weights.js';
 
 export interface TrainerOptions {
@@ -39,11 +39,6 @@ const optionsSchema = z.strictObject({
   dropoutSeed: z.int().default(42),
   threads: z.int().positive().optional(),
 });
-
-/** A graph that is loaded, and what it wants. */
-interface Loaded extends NetworkGraph {
-  readonly session: Session;
-}
 
 /**
  * Makes a Layers model ready to be trained as an ONNX graph: forward pass, losses and backward pass in one run, in a thread
@@ -94,27 +89,19 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
     });
     return { ...network, graph, session };
   };
-  const training = await load(batchSize, true);
-  let tail: { readonly rows: number; readonly loaded: Loaded } | undefined;
-  let evaluation: Loaded | undefined;
-  let steps = 0;
-
-  const trainingFor = async (rows: number): Promise<Loaded> => {
-    if (rows === batchSize) return training;
-    if (tail?.rows !== rows) {
-      await tail?.loaded.session.close();
-      tail = undefined;
-      tail = { rows, loaded: await load(rows, true) };
-    }
-    return tail.loaded;
-  };
-  const feedsOf = (loaded: Loaded, { x, y, rows }: TrainBatch): Record<string, Tensor> => {
+  const graphs = await openGraphs(batchSize, load);
+  const changing = Array.from([...weights.parameters, ...weights.state], ([name, weight]) => ({
+    name,
+    weight,
+    shape: weight.shape.map(Number),
+    values: (parameters.get(name) ?? state.get(name)) as Float32Array,
+  }));
+  const feedsOf = ({ session, columns }: Loaded, { x, y, rows }: TrainBatch): Record<string, Tensor> => {
     const feeds: Record<string, Tensor> = { x };
-    for (const [i, loss] of losses.entries()) feeds[`y${i}`] = labels(y[i], loss, i, rows, loaded.columns);
-    const wanted = new Set(loaded.session.inputNames);
-    for (const [name, weight] of [...weights.parameters, ...weights.state]) {
-      const data = parameters.get(name) ?? state.get(name);
-      if (data && wanted.has(name)) feeds[name] = floatTensor(data, weight.shape.map(Number));
+    for (const [i, loss] of losses.entries()) feeds[`y${i}`] = labels(y[i], loss, i, rows, columns);
+    const wanted = new Set(session.inputNames);
+    for (const { name, shape, values } of changing) {
+      if (wanted.has(name)) feeds[name] = floatTensor(values, shape);
     }
     return feeds;
   };
@@ -123,7 +110,7 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
     losses: losses.map((_, i) => Number(results[`loss${i}`].data[0])),
     outputs: results.outputs,
   });
-
+  let steps = 0;
   return {
     parameters,
     state,
@@ -133,36 +120,28 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
     },
     async step(batch, update) {
       assertRows(batch, batchSize);
-      const loaded = await trainingFor(batch.rows);
+      const loaded = await graphs.training(batch.rows);
       const masks = dropoutMasks(loaded.masks, dropoutSeed, steps);
       const results = await loaded.session.run({ ...feedsOf(loaded, batch), ...masks });
       steps++;
-      for (const [name, output] of loaded.moved) state.get(name)?.set(results[output].data as Float32Array);
-      const gradients = Array.from(parameters.keys(), (name): [string, Float32Array] => [
-        name,
-        results[gradientName(name)].data as Float32Array,
-      ]);
-      update(new Map(gradients));
+      const floats = (name: string) => results[name].data as Float32Array;
+      for (const [name, output] of loaded.moved) state.get(name)?.set(floats(output));
+      update(new Map(Array.from(parameters.keys(), (name) => [name, floats(gradientName(name))])));
       return resultOf(results);
     },
     async evaluate(batch) {
       assertRows(batch, Number.POSITIVE_INFINITY);
-      evaluation ??= await load('n', false);
-      return resultOf(await evaluation.session.run(feedsOf(evaluation, batch)));
+      const loaded = await graphs.evaluation();
+      return resultOf(await loaded.session.run(feedsOf(loaded, batch)));
     },
     writeBack() {
-      for (const [name, weight] of [...weights.parameters, ...weights.state]) {
-        const values = parameters.get(name) ?? state.get(name);
-        if (!values) continue;
-        const tensor = tf.tensor(values.slice(), weight.shape.map(Number));
+      for (const { weight, shape, values } of changing) {
+        const tensor = tf.tensor(values.slice(), shape);
         weight.write(tensor);
         tensor.dispose();
       }
     },
-    async close() {
-      const open = [training, tail?.loaded, evaluation];
-      await Promise.all(open.map((loaded) => loaded?.session.close()));
-    },
+    close: () => graphs.close(),
   };
 }
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-type TensorFlow = typeof import('@tensorflow/tfjs');
+export type TensorFlow = typeof import('@tensorflow/tfjs');
 
 /**
  * TensorFlow.js on a backend that has every gradient: the native one where tfjs-node is installed and loads, else

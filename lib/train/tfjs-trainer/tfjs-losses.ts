@@ -1,7 +1,6 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { CheckedLoss } from '../onnx-trainer/losses.js';
-
-type TensorFlow = typeof import('@tensorflow/tfjs');
+import type { TensorFlow } from './load-tensorflow.js';
 
 const epsilon = 1e-7;
 

@@ -1,11 +1,12 @@
-import type { LayersModel, Scalar, Tensor as TfTensor, Variable } from '@tensorflow/tfjs';
+import type { LayersModel, Scalar, Tensor as TfTensor } from '@tensorflow/tfjs';
 import { messageOf } from '../../errors/index.js';
 import { floatTensor, type Tensor } from '../../onnx/index.js';
 import { TrainingError } from '../fit/errors.js';
 import { type Loss, lossesSchema } from '../onnx-trainer/losses.js';
 import type { StepResult, TrainBatch, Trainer } from '../trainer-types.js';
-import { loadTensorFlow } from './load-tensorflow.js';
+import { loadTensorFlow, type TensorFlow } from './load-tensorflow.js';
 import { lossInTfjs } from './tfjs-losses.js';
+import { tfjsWeights, valuesOf } from './tfjs-weights.js';
 
 /** A part of the loss that is written in TensorFlow.js: `(target, outputs) => tf.losses.meanSquaredError(target, outputs)`. */
 export interface TfjsLoss {
@@ -34,66 +35,15 @@ export async function tfjsTrainer(
   model: LayersModel,
   { losses: given, batchSize = 32, onNote = console.warn }: TfjsTrainerOptions,
 ): Promise<Trainer> {
-  if (model.inputs.length !== 1 || model.outputs.length !== 1) {
-    throw new TrainingError(
-      `the model ${model.name} has ${model.inputs.length} inputs and ${model.outputs.length} outputs; join them into one of each`,
-    );
-  }
-  if (model.trainableWeights.length === 0) {
-    throw new TrainingError(
-      `the model ${model.name} has no trainable weights; set trainable = true on the layers to train`,
-    );
-  }
+  assertTrainable(model);
   const before = (await import('@tensorflow/tfjs')).getBackend();
   const tf = await loadTensorFlow();
   onNote(
     `${model.name} is trained by TensorFlow.js on its ${tf.getBackend()} backend, which is many times slower than an ONNX graph`,
   );
-  const losses = given.map((part) => {
-    if ('loss' in part) return part;
-    const checked = lossesSchema.parse([part])[0];
-    return { loss: lossInTfjs(tf, checked), weight: checked.weight };
-  });
-  const variable = (weight: LayersModel['weights'][number]) => weight.read() as Variable;
-  const trained = model.trainableWeights.map((weight) => ({
-    name: weight.originalName,
-    variable: variable(weight),
-  }));
-  const moving = model.nonTrainableWeights
-    .filter(({ originalName }) => /moving_(mean|variance)$/.test(originalName))
-    .map((weight) => ({ name: weight.originalName, variable: variable(weight) }));
-  // The CPU backend hands out its own arrays.
-  const read = (tensor: TfTensor) => Float32Array.from(tensor.dataSync());
-  const arrays = (weights: typeof trained) =>
-    new Map(weights.map(({ name, variable }) => [name, read(variable)] as const));
-  const parameters = arrays(trained);
-  const state = arrays(moving);
+  const { trained, moving, parameters, state, upload } = tfjsWeights(tf, model);
+  const { forward, result } = passesOf(tf, model, given);
   const names = new Map(trained.map(({ name, variable }) => [variable.name, name]));
-
-  const upload = () =>
-    tf.tidy(() => {
-      for (const { name, variable } of [...trained, ...moving]) {
-        const values = parameters.get(name) ?? state.get(name);
-        variable.assign(tf.tensor((values as Float32Array).slice(), variable.shape));
-      }
-    });
-  const tensor = ({ data, dims }: Tensor) =>
-    tf.tensor(Float32Array.from(data as Float32Array), [...dims], 'float32');
-  const forward = (batch: TrainBatch, training: boolean) => {
-    const outputs = model.apply(tensor(batch.x), { training }) as TfTensor;
-    const parts = losses.map(({ loss }, i) => loss(tensor(batch.y[i]), outputs));
-    const total = [
-      ...parts.map((part, i) => part.mul(losses[i].weight ?? 1)),
-      ...model.calculateLosses().map((penalty) => penalty.mean()),
-    ].reduce((sum, part) => sum.add(part));
-    return { outputs, parts, total: total.asScalar() };
-  };
-  const result = ({ outputs, parts, total }: ReturnType<typeof forward>): StepResult => ({
-    loss: total.dataSync()[0],
-    losses: parts.map((part) => part.dataSync()[0]),
-    outputs: floatTensor(read(outputs), outputs.shape),
-  });
-
   return {
     parameters,
     state,
@@ -113,7 +63,7 @@ export async function tfjsTrainer(
             trained.map(({ variable }) => variable),
           );
           for (const [key, gradient] of Object.entries(grads)) {
-            gradients.set(names.get(key) as string, read(gradient));
+            gradients.set(names.get(key) as string, valuesOf(gradient));
           }
           for (const { name, variable } of moving) state.get(name)?.set(variable.dataSync());
         });
@@ -136,4 +86,49 @@ export async function tfjsTrainer(
       await tf.setBackend(before);
     },
   };
+}
+
+function assertTrainable(model: LayersModel): void {
+  if (model.inputs.length !== 1 || model.outputs.length !== 1) {
+    throw new TrainingError(
+      `the model ${model.name} has ${model.inputs.length} inputs and ${model.outputs.length} outputs; join them into one of each`,
+    );
+  }
+  if (model.trainableWeights.length === 0) {
+    throw new TrainingError(
+      `the model ${model.name} has no trainable weights; set trainable = true on the layers to train`,
+    );
+  }
+}
+
+interface Pass {
+  readonly outputs: TfTensor;
+  readonly parts: readonly Scalar[];
+  readonly total: Scalar;
+}
+
+/** The forward pass with its losses and the layers' penalties, and what a step tells of it. */
+function passesOf(tf: TensorFlow, model: LayersModel, given: TfjsTrainerOptions['losses']) {
+  const losses = given.map((part) => {
+    if ('loss' in part) return part;
+    const checked = lossesSchema.parse([part])[0];
+    return { loss: lossInTfjs(tf, checked), weight: checked.weight };
+  });
+  const tensor = ({ data, dims }: Tensor) =>
+    tf.tensor(Float32Array.from(data as Float32Array), [...dims], 'float32');
+  const forward = (batch: TrainBatch, training: boolean): Pass => {
+    const outputs = model.apply(tensor(batch.x), { training }) as TfTensor;
+    const parts = losses.map(({ loss }, i) => loss(tensor(batch.y[i]), outputs));
+    const total = [
+      ...parts.map((part, i) => part.mul(losses[i].weight ?? 1)),
+      ...model.calculateLosses().map((penalty) => penalty.mean()),
+    ].reduce((sum, part) => sum.add(part));
+    return { outputs, parts, total: total.asScalar() };
+  };
+  const result = ({ outputs, parts, total }: Pass): StepResult => ({
+    loss: total.dataSync()[0],
+    losses: parts.map((part) => part.dataSync()[0]),
+    outputs: floatTensor(valuesOf(outputs), outputs.shape),
+  });
+  return { forward, result };
 }
