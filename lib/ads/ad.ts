@@ -1,3 +1,4 @@
+import type { Rejected } from '../records/index.js';
 import type { AdAttributes, RuleResult } from '../samples/index.js';
 
 /** An ad with its labels. */
@@ -20,19 +21,11 @@ export interface Ad {
   readonly attributes?: AdAttributes;
 }
 
-/** A labelled image that is not used. */
-export interface AdSetAside {
-  /** Of the labels, the header being row 1; of generated ads, counted from 1. */
-  readonly row: number;
-  readonly file: string;
-  /** With the value that is wrong. */
-  readonly reason: string;
-}
-
 /** What was read. */
 export interface AdSet {
   readonly ads: readonly Ad[];
-  readonly setAside: readonly AdSetAside[];
+  /** Labelled images that are not used. */
+  readonly setAside: readonly Rejected<'row' | 'file'>[];
   /** Images with the same bytes as an earlier one; a split keeps them together. */
   readonly duplicates: readonly { readonly file: string; readonly sameAs: string }[];
   /** Images that are used, after a change: transparency put on white, grey, CMYK, turned. */

@@ -1,6 +1,5 @@
 import { shown } from '../errors/index.js';
-import { readCells, requireCommas } from '../records/index.js';
-import type { AdSetAside } from './ad.js';
+import { type Rejected, readCells, requireCommas } from '../records/index.js';
 import { AdsError } from './errors.js';
 
 /** A row of labels that is in order. */
@@ -29,10 +28,10 @@ const verdicts: Readonly<Record<string, boolean>> = {
  */
 export async function readLabels(
   path: string,
-): Promise<{ readonly rows: readonly LabelRow[]; readonly setAside: readonly AdSetAside[] }> {
+): Promise<{ readonly rows: readonly LabelRow[]; readonly setAside: readonly Rejected<'row' | 'file'>[] }> {
   const wanted = `a CSV with the columns ${columns.join(', ')}`;
   const rows: LabelRow[] = [];
-  const setAside: AdSetAside[] = [];
+  const setAside: Rejected<'row' | 'file'>[] = [];
   let at: number[] | undefined;
   for await (const { row, cells, detail } of readCells(path, 'csv', wanted)) {
     if (!cells) throw new AdsError(`${path} is no CSV: ${detail}; mend that line`);

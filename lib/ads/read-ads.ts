@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { shown, UserError } from '../errors/index.js';
 import { decodeImage, ImageError, locateImage } from '../images/index.js';
+import type { Rejected } from '../records/index.js';
 import { metadataName, parseMetadata } from '../samples/index.js';
 import { projectPath, readJson, sha256, sha256File } from '../store/index.js';
-import type { Ad, AdSet, AdSetAside } from './ad.js';
+import type { Ad, AdSet } from './ad.js';
 import { AdsError } from './errors.js';
 import { type LabelRow, readLabels } from './labels.js';
 
@@ -42,7 +43,7 @@ interface Listed extends LabelRow {
 export async function readAds(source: string | AdFiles, options: ReadAdsOptions = {}): Promise<AdSet> {
   const { least = 50, onProgress } = options;
   const { folder, name, listed, refused } = await list(source);
-  const setAside: AdSetAside[] = [...refused];
+  const setAside: Rejected<'row' | 'file'>[] = [...refused];
   const converted: { file: string; changes: readonly string[] }[] = [];
   const first = new Map<string, LabelRow>();
   const unique = listed.filter((row) => {
@@ -94,7 +95,7 @@ interface Source {
   /** For messages. */
   readonly name: string;
   readonly listed: readonly Listed[];
-  readonly refused: readonly AdSetAside[];
+  readonly refused: AdSet['setAside'];
 }
 
 async function list(source: string | AdFiles): Promise<Source> {
@@ -149,12 +150,7 @@ async function readAd(folder: string, { file, quality, compliant, known }: Liste
   return { ad, changes };
 }
 
-function requireEnough(
-  ads: readonly Ad[],
-  setAside: readonly AdSetAside[],
-  name: string,
-  least: number,
-): void {
+function requireEnough(ads: readonly Ad[], setAside: AdSet['setAside'], name: string, least: number): void {
   const [example] = setAside;
   const why = example
     ? `; ${setAside.length} set aside, such as row ${example.row}, ${shown(example.file)}: ${example.reason}`

@@ -11,7 +11,6 @@ export {
 export {
   type LoadPhotosOptions,
   loadPhotos,
-  type PhotoFailure,
   type PhotoSet,
 } from './load-photos.js';
 export { columns } from './parse-product.js';
@@ -20,14 +19,12 @@ export {
   leafCategory,
   type Product,
   productText,
-  type RejectedRow,
   type RowWarning,
 } from './product.js';
 export { type ReadCatalogOptions, readCatalog } from './read-catalog.js';
 export {
   type EventLog,
   eventWeights,
-  type RejectedEvent,
   readEvents,
 } from './read-events.js';
 export { type CatalogSummary, catalogSummary } from './summary.js';

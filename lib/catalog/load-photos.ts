@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { type FetchPicturesOptions, fetchPictures, type RefusedPicture } from '../images/index.js';
-import { parseOptions } from '../records/index.js';
+import { type FetchPicturesOptions, fetchPictures } from '../images/index.js';
+import { parseOptions, type Rejected } from '../records/index.js';
 import type { Product } from './product.js';
 
 export interface LoadPhotosOptions extends FetchPicturesOptions {
@@ -9,20 +9,14 @@ export interface LoadPhotosOptions extends FetchPicturesOptions {
   readonly imagesPerProduct?: number;
 }
 
-/** An image of a product that could not be used. */
-export interface PhotoFailure extends RefusedPicture {
-  /** Id of the product. */
-  readonly id: string;
-}
-
 /** The main photo of each product, as a file on this machine. */
 export interface PhotoSet {
   /** Absolute, in the order of the products; null for a product without a usable photo. */
   readonly paths: readonly (string | null)[];
   /** Products that list images none of which could be used: the first of them, and why. */
-  readonly failures: readonly PhotoFailure[];
+  readonly failures: readonly Rejected<'id' | 'source'>[];
   /** First images that could not be used where a later one of the product took their place. */
-  readonly replaced: readonly PhotoFailure[];
+  readonly replaced: readonly Rejected<'id' | 'source'>[];
   /** Products with a photo. */
   readonly found: number;
   /** Products that list no image. */
@@ -52,7 +46,7 @@ export async function loadPhotos(
     products.map(({ images }) => images.slice(0, imagesPerProduct)),
     { ...options, folder: path.dirname(catalog.path) },
   );
-  const failuresOf = (isAmong: (path: string | null) => boolean): PhotoFailure[] =>
+  const failuresOf = (isAmong: (path: string | null) => boolean): Rejected<'id' | 'source'>[] =>
     refused.flatMap((failure, i) =>
       failure && isAmong(paths[i]) ? [{ id: products[i].id, ...failure }] : [],
     );

@@ -1,3 +1,5 @@
+import type { Rejected } from '../records/index.js';
+
 /** One product of a catalogue, as every part of the library sees it. Texts are trimmed; '' stands for "not given". */
 export interface Product {
   /** `uniq_id`, unique in the catalogue. */
@@ -18,18 +20,9 @@ export interface Product {
   readonly color: string;
 }
 
-/** A row of the file that gave no product, and why. */
-export interface RejectedRow {
-  /** Counted as a spreadsheet does: the header is row 1. For JSON Lines, the line. */
-  readonly row: number;
-  /** `uniq_id` where the row had one. */
-  readonly id: string;
-  readonly reason: string;
-}
-
 /** Something in a row that could not be understood and was read as "not given"; or a column that the file lacks. */
 export interface RowWarning {
-  /** As in `RejectedRow`; the header's where the whole file is meant. */
+  /** As in `rejected`; the header's where the whole file is meant. */
   readonly row: number;
   /** `uniq_id`; '' where the whole file is meant. */
   readonly id: string;
@@ -39,7 +32,8 @@ export interface RowWarning {
 /** What reading a catalogue gives. */
 export interface Catalog {
   readonly products: readonly Product[];
-  readonly rejected: readonly RejectedRow[];
+  /** Rows that gave no product. */
+  readonly rejected: readonly Rejected<'row' | 'id'>[];
   readonly warnings: readonly RowWarning[];
   /** Absolute path of the file that was read. */
   readonly path: string;

@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
 import { shown } from '../errors/index.js';
-import { columnNames, RecordsError, readRows, requireCommas } from '../records/index.js';
+import { columnNames, RecordsError, type Rejected, readRows, requireCommas } from '../records/index.js';
 import { projectPath } from '../store/index.js';
 import { columns, parseProduct, requiredColumns } from './parse-product.js';
-import type { Catalog, Product, RejectedRow, RowWarning } from './product.js';
+import type { Catalog, Product, RowWarning } from './product.js';
 
 export interface ReadCatalogOptions {
   /** Default: by the file's extension, `.jsonl` and `.ndjson` being JSON Lines and all else CSV. */
@@ -34,7 +34,7 @@ export async function readCatalog(path: string, options: ReadCatalogOptions = {}
   const format = options.format ?? (/^\.(jsonl|ndjson)$/.test(extension) ? 'jsonl' : 'csv');
 
   const products: Product[] = [];
-  const rejected: RejectedRow[] = [];
+  const rejected: Rejected<'row' | 'id'>[] = [];
   const warnings: RowWarning[] = [];
   const rowOfId = new Map<string, number>();
   const present = new Set<string>();
@@ -93,7 +93,7 @@ function requireColumns(path: string, names: readonly string[], header: readonly
   );
 }
 
-function noProducts(path: string, rejected: readonly RejectedRow[], isJson: boolean): RecordsError {
+function noProducts(path: string, rejected: Catalog['rejected'], isJson: boolean): RecordsError {
   const first = rejected[0];
   if (!first) {
     const lacks = isJson ? 'no lines with a product' : 'no rows below a header';

@@ -1,6 +1,6 @@
 import type { BehaviorEvents } from '../encode/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
-import { columnNames, RecordsError, readRows, requireCommas } from '../records/index.js';
+import { columnNames, RecordsError, type Rejected, readRows, requireCommas } from '../records/index.js';
 import { projectPath } from '../store/index.js';
 import type { Product } from './product.js';
 
@@ -13,18 +13,13 @@ export const eventWeights: Readonly<Record<string, number>> = {
   purchase: 5,
 };
 
-/** A row of the file that gave no event, and why. The header is row 1. */
-export interface RejectedEvent {
-  readonly row: number;
-  readonly reason: string;
-}
-
 export interface EventLog extends BehaviorEvents {
   /** Absolute path of the file that was read. */
   readonly path: string;
   /** Products that the catalogue lacks, and how many events name each, most frequent first. */
   readonly unknownProducts: readonly { readonly id: string; readonly events: number }[];
-  readonly rejected: readonly RejectedEvent[];
+  /** Rows that gave no event. */
+  readonly rejected: readonly Rejected[];
 }
 
 const requiredColumns = ['user', 'product', 'event'];
@@ -54,7 +49,7 @@ export async function readEvents(
   const userOf = new Map<string, number>();
   const unknown = new Map<string, number>();
   const kinds: Record<string, number> = {};
-  const rejected: RejectedEvent[] = [];
+  const rejected: Rejected[] = [];
   const user: number[] = [];
   const product: number[] = [];
   const weight: number[] = [];
@@ -168,7 +163,7 @@ function checkedHeader(file: string, found: readonly string[]): readonly string[
 function nothingUsable(
   file: string,
   unknown: ReadonlyMap<string, number>,
-  rejected: readonly RejectedEvent[],
+  rejected: readonly Rejected[],
 ): RecordsError {
   if (unknown.size > 0) {
     return new RecordsError(

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ArgumentError, shown } from '../errors/index.js';
 import { ServiceClient, ServiceError, serviceAddress, serviceKey, setting } from '../http/index.js';
-import { fetchPictures, type RefusedPicture } from '../images/index.js';
-import { parseOptions } from '../records/index.js';
+import { fetchPictures } from '../images/index.js';
+import { parseOptions, type Rejected } from '../records/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
 import { type CollectionRun, openCollection, saveState } from './run-folder.js';
 import { keptSession } from './session.js';
@@ -62,7 +62,7 @@ export interface Collection {
   /** It went on with an interrupted collection. */
   readonly resumed: boolean;
   /** Images that could not be had, and why. */
-  readonly imageFailures: readonly (RefusedPicture & { readonly id: string })[];
+  readonly imageFailures: readonly Rejected<'id' | 'source'>[];
 }
 
 const attemptsSchema = z.object({

@@ -71,11 +71,10 @@ export {
   contextFeatures,
   type FeatureTableOptions,
   featureTable,
-  type RejectedPost,
   tableFeatureNames,
 } from './posts/feature-table.js';
 
-export type { ReadOptions, RecordFile, RecordWarning, RejectedRecord } from './posts/records.js';
+export type { ReadOptions, RecordFile, RecordWarning } from './posts/records.js';
 export { readSocialPosts, type SocialPost } from './posts/social-posts.js';
 
 export {

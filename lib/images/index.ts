@@ -20,7 +20,6 @@ export {
   type FetchedPictures,
   type FetchPicturesOptions,
   fetchPictures,
-  type RefusedPicture,
 } from './fetch/fetch-pictures.js';
 export { foregroundOf } from './foreground.js';
 export { type ImageHeader, imageSize } from './header.js';

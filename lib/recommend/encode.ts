@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { type PhotoFailure, type Product, productText } from '../catalog/index.js';
+import { type Product, productText } from '../catalog/index.js';
 import {
   type Embedded,
   type EmbedOptions,
@@ -8,6 +8,7 @@ import {
   photoKeys,
   type TextEncoder,
 } from '../encode/index.js';
+import type { Rejected } from '../records/index.js';
 import { EmbeddingCache, projectPath, projectRoot } from '../store/index.js';
 import { type Matrix, matrix, row } from '../vectors/index.js';
 
@@ -26,7 +27,7 @@ export interface EncodedPhotos extends Omit<Embedded, 'failed'> {
   /** n × d in the order of the products; rows of products without a photo are 0. */
   readonly vectors: Matrix;
   /** Photos that could not be decoded. */
-  readonly failures: readonly PhotoFailure[];
+  readonly failures: readonly Rejected<'id' | 'source'>[];
 }
 
 /**

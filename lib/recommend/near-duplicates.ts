@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import type { PhotoFailure, Product } from '../catalog/index.js';
+import type { Product } from '../catalog/index.js';
 import { ArgumentError, messageOf, shown } from '../errors/index.js';
 import { differenceHash, hammingDistance, photoCorrelation, photoThumbnail } from '../images/index.js';
-import { type ResultTable, resultTable } from '../records/index.js';
+import { type Rejected, type ResultTable, resultTable } from '../records/index.js';
 import { exactIndex } from '../search/index.js';
 import { dot, type Matrix, row, selectRows } from '../vectors/index.js';
 import { nearHashes } from './near-hashes.js';
@@ -48,7 +48,7 @@ export interface NearDuplicates {
   /** Group of each product that is in one: what `notInAnotherColor({ groups })` takes. */
   readonly groupOf: ReadonlyMap<string, number>;
   /** Photos that could not be hashed. */
-  readonly failures: readonly PhotoFailure[];
+  readonly failures: readonly Rejected<'id' | 'source'>[];
   /** Ids of products with more than 256 texts above the threshold, of which the nearest 256 were compared. */
   readonly crowded: readonly string[];
 }
@@ -201,9 +201,9 @@ async function nearTexts(
 async function hashPhotos({
   products,
   photos,
-}: Shop): Promise<{ hashes: (string | null)[]; failures: PhotoFailure[] }> {
+}: Shop): Promise<{ hashes: (string | null)[]; failures: Rejected<'id' | 'source'>[] }> {
   const limit = pLimit(8);
-  const failures: PhotoFailure[] = [];
+  const failures: Rejected<'id' | 'source'>[] = [];
   const hashes = await limit.map(photos, async (photo, i) => {
     if (photo === null) return null;
     return differenceHash(photo).catch((error) => {

@@ -1,4 +1,5 @@
 import type { RankingChange } from '../encode/index.js';
+import type { Rejected } from '../records/index.js';
 
 /** What config.json records of an encoder. */
 export interface EncoderRecord {
@@ -42,12 +43,6 @@ export interface EventsRecord {
   readonly setAside: number;
 }
 
-export interface RowNote {
-  readonly row: number;
-  readonly id: string;
-  readonly reason: string;
-}
-
 /** What config.json records of a run: with what it was made, and what was left out. */
 export interface RunConfig {
   readonly format: 1;
@@ -59,16 +54,16 @@ export interface RunConfig {
     readonly sha256: string;
     readonly products: number;
     /** Rows that gave no product, duplicates included. */
-    readonly setAside: readonly RowNote[];
+    readonly setAside: readonly Rejected<'row' | 'id'>[];
     /** What could not be understood in rows that were used: a price "call us". */
-    readonly warnings: readonly RowNote[];
+    readonly warnings: readonly Rejected<'row' | 'id'>[];
     /** Ids of products without any usable part: never recommended. */
     readonly unusable: readonly string[];
   };
   readonly photos: {
     readonly found: number;
     /** Photos that could not be fetched or decoded. */
-    readonly failed: readonly { readonly id: string; readonly source: string; readonly reason: string }[];
+    readonly failed: readonly Rejected<'id' | 'source'>[];
   };
   readonly text: EncoderRecord;
   readonly image: EncoderRecord;

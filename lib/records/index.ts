@@ -10,6 +10,7 @@ export {
   readRows,
   requireCommas,
 } from './read-rows.js';
+export type { Rejected } from './rejected.js';
 export {
   type ResultTable,
   resultTable,

@@ -1,5 +1,5 @@
 import { drawCreatives } from '../../samples/index.js';
-import type { RejectedRecord } from '../posts/records.js';
+import type { RecordFile } from '../posts/records.js';
 import { readSocialPosts, type SocialPost } from '../posts/social-posts.js';
 import { CreativeModelError } from './errors.js';
 
@@ -16,7 +16,7 @@ export interface CreativeSource {
   /** Absolute path of the file. */
   readonly path: string;
   /** Rows of the file that could not be used. */
-  readonly rejected: readonly RejectedRecord[];
+  readonly rejected: RecordFile<SocialPost>['rejected'];
   /** Root mean squared error that the noise of drawn data leaves any model; null for data of one's own. */
   readonly noiseRmse: number | null;
 }

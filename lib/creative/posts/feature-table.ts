@@ -6,6 +6,7 @@ import {
   socialPlatforms,
 } from '../../collect/index.js';
 import { fetchPictures } from '../../images/index.js';
+import type { Rejected } from '../../records/index.js';
 import { type Matrix, matrix } from '../../vectors/index.js';
 import { creativeFeatureList, visualFeatureNames } from '../features/feature-list.js';
 import { CreativeDataError } from './errors.js';
@@ -21,13 +22,6 @@ export interface FeatureTableOptions extends ExtractOptions {
   readonly photoDir?: string;
   /** Ranges of addresses that are not public to fetch photos from, such as '10.1.0.0/16'. */
   readonly allowAddresses?: readonly string[];
-}
-
-/** A post that has no row in the table, and why. */
-export interface RejectedPost {
-  readonly id: string;
-  readonly image: string;
-  readonly reason: string;
 }
 
 /** Posts as rows that models learn from; `names` and `matrix` are the features of `vitrine/tabular`. */
@@ -48,7 +42,8 @@ export interface CreativeTable {
   readonly images: readonly string[];
   /** `contentKey` of each image. */
   readonly imageKeys: readonly string[];
-  readonly rejected: readonly RejectedPost[];
+  /** Posts that have no row. */
+  readonly rejected: readonly Rejected<'id' | 'image'>[];
 }
 
 /** The columns of `featureTable`, without extra ones, in order. */
@@ -69,7 +64,7 @@ export async function featureTable(
 ): Promise<CreativeTable> {
   if (posts.length === 0)
     throw new CreativeDataError('there are no posts to take features of; read a file of them');
-  const rejected: RejectedPost[] = [];
+  const rejected: Rejected<'id' | 'image'>[] = [];
   const refuse = (post: SocialPost, reason: string) =>
     void rejected.push({ id: post.id, image: post.image ?? '', reason });
   const paths = await localImages(posts, options, refuse);

@@ -3,7 +3,7 @@ import { shown } from '../../errors/index.js';
 import { projectPath } from '../../store/index.js';
 import { CreativeDataError } from './errors.js';
 import { rawRows } from './raw-rows.js';
-import type { RecordFile, RecordWarning, RejectedRecord } from './records.js';
+import type { RecordFile, RecordWarning } from './records.js';
 
 /** How records of one kind are made of rows. */
 export interface RecordKind<Fields, T> {
@@ -17,6 +17,8 @@ export interface RecordKind<Fields, T> {
   readonly key: (record: T) => string;
   readonly warnings: (record: T) => readonly string[];
 }
+
+type RejectedRecord = RecordFile<unknown>['rejected'][number];
 
 /**
  * Reads a file of records. Rows that cannot be used are set aside.

@@ -1,13 +1,4 @@
-/** A row that could not be used, and why. */
-export interface RejectedRecord {
-  /** Absolute path. */
-  readonly file: string;
-  /** CSV: the header is row 1. JSON Lines: the line. JSON: the place in the list, from 1. */
-  readonly row: number;
-  readonly field: string;
-  readonly value: string;
-  readonly reason: string;
-}
+import type { Rejected } from '../../records/index.js';
 
 /** A row that is used although something in it looks wrong. */
 export interface RecordWarning {
@@ -21,7 +12,8 @@ export interface RecordFile<T> {
   /** Absolute path. */
   readonly path: string;
   readonly records: readonly T[];
-  readonly rejected: readonly RejectedRecord[];
+  /** Rows that could not be used. */
+  readonly rejected: readonly Rejected<'file' | 'row' | 'field' | 'value'>[];
   readonly warnings: readonly RecordWarning[];
 }
 

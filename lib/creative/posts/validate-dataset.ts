@@ -1,5 +1,6 @@
 import { outcomeFields } from '../../collect/index.js';
 import { differenceHash } from '../../images/index.js';
+import type { Rejected } from '../../records/index.js';
 import { median, spearman } from '../../stats/index.js';
 import type { CreativeTable } from './feature-table.js';
 import { nearPairs } from './near-pairs.js';
@@ -40,7 +41,7 @@ export interface ValidateOptions {
   /** Look for nearly equal images, some 5 ms each; default true. */
   readonly nearDuplicates?: boolean;
   /** Rows that the reader set aside, and why. */
-  readonly rejected?: readonly { readonly row: number; readonly field: string; readonly reason: string }[];
+  readonly rejected?: readonly Rejected<'row' | 'field'>[];
 }
 
 /** Below this many samples nothing can be learnt that holds for others. */

@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { ArgumentError, SetAside } from '../../errors/index.js';
+import type { Rejected } from '../../records/index.js';
 import { projectPath } from '../../store/index.js';
 import { ImageError } from '../image-error.js';
 import { Downloader } from './downloader.js';
@@ -34,19 +35,12 @@ export interface FetchPicturesOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Why an address or path cannot be used. */
-export interface RefusedPicture {
-  /** The address or path as it was given, without password and query. */
-  readonly source: string;
-  readonly reason: string;
-}
-
 /** Pictures as files on this machine. */
 export interface FetchedPictures {
   /** Absolute, in the order of what was wanted; null where none of its sources could be used. */
   readonly paths: readonly (string | null)[];
   /** The first source of each that could not be used; null where there is none. */
-  readonly refused: readonly (RefusedPicture | null)[];
+  readonly refused: readonly (Rejected<'source'> | null)[];
   /** Pictures fetched in this call; the others were on this machine already. */
   readonly downloaded: number;
 }
@@ -96,7 +90,7 @@ export async function fetchPictures(
   const downloader = new Downloader(limits);
   const cache = new PictureCache(projectPath(cacheDir), downloader, maxPixels);
   const paths: (string | null)[] = wanted.map(() => null);
-  const refused: (RefusedPicture | null)[] = wanted.map(() => null);
+  const refused: (Rejected<'source'> | null)[] = wanted.map(() => null);
   let done = 0;
 
   const pathOf = (source: string): Promise<string> =>
