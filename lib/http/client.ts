@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { SetAside } from '../errors/index.js';
 import { HttpAnswer } from './answer.js';
+import { basicCredentials } from './basic-credentials.js';
 import { connectionError, HttpError } from './http-error.js';
 import type { AddressGuard } from './public-address.js';
 
@@ -31,6 +32,7 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 
 /**
  * Sends requests over HTTP, within limits of time, through the proxies of the environment or past a guard of addresses.
+ * A user and password in an address go to its own origin, as Basic authorization.
  * @example
  * const client = new HttpClient({ timeoutMs: 20_000 });
  * await client.send('https://example.org/a.jpg', {}, (answer) => answer.bytes(1e6)); // Buffer
@@ -93,7 +95,7 @@ export class HttpClient {
       const got = await undici
         .request(url, {
           method: method as Dispatcher.HttpMethod,
-          headers: { 'user-agent': 'vitrine', ...headers },
+          headers: { 'user-agent': 'vitrine', ...basicCredentials(url), ...headers },
           body,
           signal,
           dispatcher: this.#dispatcher,
@@ -108,6 +110,7 @@ export class HttpClient {
       if (!URL.canParse(location, url.href))
         throw new HttpError('redirect', 'redirected to no valid address');
       const to = new URL(location, url);
+      if (to.origin === url.origin) [to.username, to.password] = [url.username, url.password];
       checkRedirect?.(to);
       if (!/^https?:$/.test(to.protocol))
         throw new HttpError('redirect', `redirected to ${to.protocol}, not http(s)`);

@@ -4,6 +4,7 @@ import { ArgumentError, UserError } from '../errors/index.js';
 import { projectPath } from '../store/index.js';
 import { Secret } from './secret.js';
 import { ServiceError } from './service-error.js';
+import { shownAddress } from './shown-address.js';
 
 /**
  * A setting by name: from the environment, else from `.env` in the project's root; undefined where neither has it or
@@ -42,7 +43,7 @@ export function serviceAddress(address: string, name: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || !isPrivateChannel(url) || url.username || url.password) {
     throw new ArgumentError(
-      `${name}: ${JSON.stringify(url ? `${url.protocol}//${url.host}` : address)} is no https address (http only on this machine, no user or password); a key is not sent there`,
+      `${name}: ${JSON.stringify(shownAddress(address))} is no https address (http only on this machine, no user or password); a key is not sent there`,
     );
   }
   return address.replace(/\/+$/, '');

@@ -15,3 +15,4 @@ export {
 } from './service-client.js';
 export { ServiceError, type ServiceFault } from './service-error.js';
 export { serviceFetch } from './service-fetch.js';
+export { shownAddress } from './shown-address.js';

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Fault, serviceServer } from '../testing/service-server.js';
-import { redact, ServiceError, serviceAddress, serviceFetch, serviceKey, setting } from './index.js';
+import {
+  redact,
+  ServiceError,
+  serviceAddress,
+  serviceFetch,
+  serviceKey,
+  setting,
+  shownAddress,
+} from './index.js';
 
 let root: string;
 beforeEach(async () => {
@@ -57,9 +65,22 @@ test('a key goes to https, or to this machine', () => {
     'ftp://x',
     'x',
     'https://me:pw@x.org',
+    'me:pw@x.org',
+    'https://me:pw@x.org:port',
+    'http://x.org/?key=pw',
   ]) {
     expect(() => serviceAddress(bad, 'SHOP_URL')).toThrow(/^SHOP_URL: .* is no https address(?!.*pw)/);
   }
+});
+
+test.each([
+  ['https://me:pw@x.org/models?token=pw#pw', 'https://x.org/models'],
+  ['http://127.0.0.1:80/', 'http://127.0.0.1'],
+  ['me:pw@x.org', 'x.org'],
+  ['https://me:p@w@x.org:port', 'x.org:port'],
+  ['', ''],
+])('the address %j is shown as %j', (address, expected) => {
+  expect(shownAddress(address)).toBe(expected);
 });
 
 test.each<[Fault[], string, number]>([

@@ -123,6 +123,59 @@ describe('download', () => {
   });
 });
 
+describe('an address with user, password and query', () => {
+  const authorization = `Basic ${Buffer.from('me:p@ss%').toString('base64')}`;
+  const secret = /p@ss|p%40ss|token/;
+  let asked: IncomingMessage[];
+  beforeEach(() => {
+    asked = [];
+    vi.stubEnv('HF_ENDPOINT', `${endpoint.replace('//', '//me:p%40ss%@')}/mirror/?token=1`);
+  });
+  const answers: [string, typeof answer][] = [
+    ['403', (_, response) => response.writeHead(403).end()],
+    ['404', (_, response) => response.writeHead(404).end()],
+    ['418', (_, response) => response.writeHead(418).end()],
+    ['cut', (_, response) => response.write('some') && response.destroy()],
+    ['a loop', ({ url }, response) => response.writeHead(302, { location: `${url}` }).end()],
+    ['elsewhere', (_, response) => response.writeHead(302, { location: 'http://me:p@ss@x.org/' }).end()],
+    ['nowhere', (_, response) => response.writeHead(302, { location: 'http://' }).end()],
+  ];
+
+  it('is asked with Basic authorization and its query, and nothing else is sent elsewhere', async () => {
+    answer = (request, response) => {
+      asked.push(request);
+      if (request.url!.startsWith('/cdn')) response.end(CONTENT);
+      else response.writeHead(302, { location: asked.length > 1 ? `${endpoint}/cdn` : '/cdn' }).end();
+    };
+    const shown: string[] = [];
+    await modelFiles('image', 'some/model', { timeouts, onProgress: (file) => shown.push(file) });
+    expect(asked[0].url).toBe('/mirror/some/model/resolve/main/preprocessor_config.json?token=1');
+    expect(asked.map(({ headers }) => headers.authorization)).toEqual(asked.map(() => authorization));
+    expect(shown[0]).toBe(`${endpoint}/mirror/some/model/resolve/main/preprocessor_config.json`);
+    const status = await modelStatus('image', 'auto', { timeouts });
+    expect(status).toMatchObject({ state: 'reachable' });
+    expect(status.detail).not.toMatch(secret);
+  });
+
+  it.each(answers)('is not told after %s', async (_, given) => {
+    answer = given;
+    const error = await modelFiles('image', 'some/model', { timeouts }).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(ModelError);
+    expect(error.message).not.toMatch(secret);
+    expect((await modelStatus('image', 'auto', { timeouts })).detail).not.toMatch(secret);
+  });
+
+  it.each(['http://me:p@ss@x.org', 'me:p@ss@x.org', 'https://me:p@ss@x.org:port'])(
+    'is not told where it is none: %s',
+    async (address) => {
+      vi.stubEnv('HF_ENDPOINT', address);
+      const error = await modelFiles('image', 'some/model').catch((thrown) => thrown);
+      expect(error.message).toMatch(/^HF_ENDPOINT=.*x\.org.* is no https address/);
+      expect(error.message).not.toMatch(secret);
+    },
+  );
+});
+
 describe('modelFiles', () => {
   it('fetches a model once, records its hash, and notices a change', async () => {
     const fetched = await modelFiles('text', 'some/model', { timeouts });

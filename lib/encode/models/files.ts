@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { shownAddress } from '../../http/index.js';
 import { ModelError } from '../../onnx/index.js';
 import { projectPath, writeFileAtomic } from '../../store/index.js';
 import {
@@ -96,7 +97,7 @@ export async function modelStatus(
   const model = found as HubModel;
   const url = hubUrl(model.repo, model.revision, model.file);
   const reason = await whyUnreachable(url, timeouts);
-  if (reason === null) return { name: titleOf(model), state: 'reachable', detail: url };
+  if (reason === null) return { name: titleOf(model), state: 'reachable', detail: shownAddress(url) };
   return { name: titleOf(model), state: 'unreachable', detail: `${reason}; ${wayOut(model)}` };
 }
 
@@ -171,7 +172,7 @@ async function fetchFiles(kind: ModelKind, known: HubModel, options: FetchOption
   const { required, optional } = COMPANIONS[kind];
   const missing = (file: string) =>
     new ModelUnavailableError(
-      `${known.repo} (${known.revision}) at ${hubEndpoint()} has no ${file}; choose a model with an ONNX export, or check its name`,
+      `${known.repo} (${known.revision}) at ${shownAddress(hubEndpoint())} has no ${file}; choose a model with an ONNX export, or check its name`,
     );
   const files: Record<string, string> = {};
   // The ONNX file comes last: once it is there, the model is complete.

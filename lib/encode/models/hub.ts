@@ -10,6 +10,7 @@ import {
   Passing,
   retryAfterMs,
   retrying,
+  shownAddress,
 } from '../../http/index.js';
 import { ModelError } from '../../onnx/index.js';
 import { removeLeftovers, writeAtomically } from '../../store/index.js';
@@ -35,17 +36,22 @@ const maxRedirects = 5;
 const health = new HostHealth({ refusals: 1, settleMs: 0, downMs: 30_000 });
 
 /** The hub's address: HF_ENDPOINT, else the public one. https, or http on this machine. */
-export function hubEndpoint(): string {
-  const endpoint = (process.env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
+export function hubEndpoint(): URL {
+  const endpoint = process.env.HF_ENDPOINT || 'https://huggingface.co';
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!url || !isPrivateChannel(url)) {
-    throw new ModelError(`HF_ENDPOINT=${endpoint} is no https address; set it to one, or unset it`);
+    throw new ModelError(
+      `HF_ENDPOINT=${shownAddress(endpoint)} is no https address; set it to one, or unset it`,
+    );
   }
-  return endpoint;
+  return url;
 }
 
+/** Where the hub has a file; with the user, password and query of its address, so print its `shownAddress`. */
 export function hubUrl(repo: string, revision: string, file: string): string {
-  return `${hubEndpoint()}/${repo}/resolve/${encodeURIComponent(revision)}/${file}`;
+  const url = hubEndpoint();
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${repo}/resolve/${encodeURIComponent(revision)}/${file}`;
+  return url.href;
 }
 
 export interface Expected {
@@ -86,7 +92,7 @@ export async function whyUnreachable(
   const client = hubClient(url, timeouts);
   try {
     const status = await ask(client, url, 'HEAD', async (answer) => answer.status);
-    return status < 400 ? null : `${url} answered ${status}`;
+    return status < 400 ? null : `${shownAddress(url)} answered ${status}`;
   } catch (error) {
     return messageOf(error);
   } finally {
@@ -103,7 +109,7 @@ function hubClient(url: string, { connectMs, idleMs }: HubTimeouts): HttpClient 
     checkRedirect: (to) => {
       if (to.protocol === 'https:' || (isPrivateChannel(to) && new URL(url).protocol === 'http:')) return;
       throw new ModelUnavailableError(
-        `${url} redirects to ${to.origin}, which is no https address; nothing was fetched`,
+        `${shownAddress(url)} redirects to ${to.origin}, which is no https address; nothing was fetched`,
       );
     },
   });
@@ -129,13 +135,13 @@ function downloadOnce(
         received += piece.length;
         hash.update(piece);
         await handle.writeFile(piece);
-        onProgress?.(url, received, total);
+        onProgress?.(shownAddress(url), received, total);
       }
       if (received < total) throw new HttpError('cut off', `it has ${total}`);
       const got = hash.copy().digest('hex');
       if (sha256 !== undefined && got !== sha256) {
         throw new ModelError(
-          `${url} has SHA-256 ${got}, expected ${sha256}; nothing was kept: try again, and if it stays so, check HF_ENDPOINT and proxies`,
+          `${shownAddress(url)} has SHA-256 ${got}, expected ${sha256}; nothing was kept: try again, and if it stays so, check HF_ENDPOINT and proxies`,
         );
       }
     };
@@ -144,11 +150,16 @@ function downloadOnce(
       if (cause instanceof ModelError) throw cause;
       if (!(cause instanceof HttpError)) throw error;
       if (cause.fault === 'too large') {
-        throw new ModelError(`${url} has too many bytes, more than the ${limit} expected; nothing was kept`);
+        throw new ModelError(
+          `${shownAddress(url)} has too many bytes, more than the ${limit} expected; nothing was kept`,
+        );
       }
-      const broken = new ModelUnavailableError(`${url} broke off after ${received} bytes: ${cause.message}`, {
-        cause,
-      });
+      const broken = new ModelUnavailableError(
+        `${shownAddress(url)} broke off after ${received} bytes: ${cause.message}`,
+        {
+          cause,
+        },
+      );
       throw cause.fault === 'late' ? broken : new Passing(broken);
     });
     return hash.digest('hex');
@@ -158,9 +169,15 @@ function downloadOnce(
 /** What a status other than 200 and 404 means. */
 function refusal(url: string, answer: HttpAnswer): Error {
   const { status } = answer;
-  const error = (advice: string) => new ModelUnavailableError(`${url} answered ${status}${advice}`);
+  const error = (advice: string) =>
+    new ModelUnavailableError(`${shownAddress(url)} answered ${status}${advice}`);
   if (status === 401 || status === 403) {
-    return error(': the hub has no such public model; check its name');
+    const { username } = new URL(url);
+    return error(
+      username
+        ? ': check the user and the password in HF_ENDPOINT, and the name of the model'
+        : ': the hub has no such public model; check its name',
+    );
   }
   if (status < 500 && status !== 429) return error('; check HF_ENDPOINT');
   return new Passing(error(''), retryAfterMs(answer.header('retry-after')));
@@ -182,7 +199,7 @@ async function ask<T>(
     if (!(cause instanceof HttpError)) throw cause;
     if (cause.fault === 'redirect') {
       throw new ModelUnavailableError(
-        `${url} redirects more than ${maxRedirects} times, or to no address; check HF_ENDPOINT`,
+        `${shownAddress(url)} redirects more than ${maxRedirects} times, or to no address; check HF_ENDPOINT`,
       );
     }
     const reason = `${origin} cannot be reached (${cause.message})`;
