@@ -6,7 +6,7 @@ import { RecordsError } from './errors.js';
 /**
  * What `read` gives of a file, which is closed afterwards, also where the reader stops early.
  * @param wanted what the file is to be, for the error of one that is missing: 'a CSV file with the columns …'
- * @throws {RecordsError} for a missing file, a folder, UTF-16, a spreadsheet or a compressed file
+ * @throws {RecordsError} for a file that is missing or cannot be read, a folder, UTF-16, a spreadsheet or a compressed file
  */
 export async function* opened<T>(
   path: string,
@@ -22,6 +22,12 @@ export async function* opened<T>(
     const problem = foreignFormat(buffer.subarray(0, bytesRead));
     if (problem) throw new RecordsError(`${path} ${problem}`);
     yield* read(handle);
+  } catch (cause) {
+    const { code, syscall } = cause as NodeJS.ErrnoException;
+    if (syscall !== 'read') throw cause;
+    throw new RecordsError(`${path} cannot be read (${code}); check the file and the disk it is on`, {
+      cause,
+    });
   } finally {
     await handle.close();
   }

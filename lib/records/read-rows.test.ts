@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -75,6 +75,18 @@ test.each([
   expect(error).toBeInstanceOf(RecordsError);
   expect(error.message).toMatch(message);
 });
+
+// Reading the memory of a process from its first byte fails with EIO, as a disk that breaks does.
+test.runIf(process.platform === 'linux').each(['b.csv', 'b.tsv', 'b.jsonl', 'b.json'])(
+  '%s on a broken disk is one error',
+  async (name) => {
+    const broken = path.join(folder, `broken-${name}`);
+    await symlink('/proc/self/mem', broken);
+    const error = await all(readRows(broken, { wanted: 'a table' })).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(RecordsError);
+    expect(error.message).toBe(`${broken} cannot be read (EIO); check the file and the disk it is on`);
+  },
+);
 
 test('a reader may stop early; a missing file is one error', async () => {
   for await (const { text } of textLines(await file('l.txt', 'one\ntwo\n'))) {
