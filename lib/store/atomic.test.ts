@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { childModule } from '../testing/child-module.js';
 import { readJson, StoreError, writeAtomically, writeFileAtomic, writeJson } from './index.js';
 
 let folder: string;
@@ -46,6 +47,21 @@ test('a folder that cannot be made is named', async () => {
   await expect(writeFileAtomic(join(folder, 'file', 'a.txt'), 'x')).rejects.toThrow(
     /cannot make .*file: a file is in the way/,
   );
+});
+
+test.runIf(process.platform === 'linux')('where no folder can be made, making one ends', async () => {
+  const module = await childModule(join(import.meta.dirname, 'index.ts'), folder);
+  const paths = ['/proc/x', '/proc/x/y/z', '/sys/x/y', '/dev/fd/x'];
+  // In a process of its own: a call that never ends would hold this one too.
+  const program = `import { makeFolder } from ${JSON.stringify(module)};
+    for (const path of ${JSON.stringify(paths)}) await makeFolder(path).catch((error) => console.log(String(error)));`;
+  const options = { timeout: 20_000, killSignal: 'SIGKILL', encoding: 'utf8' } as const;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', program], options);
+  const lines = stdout.trim().split('\n');
+  expect(lines).toHaveLength(paths.length);
+  for (const [i, path] of paths.entries()) {
+    expect(lines[i]).toMatch(new RegExp(`^StoreError: cannot make ${path}: .*; .*choose another`));
+  }
 });
 
 test('JSON is checked when it is read', async () => {

@@ -1,17 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import {
-  access,
-  constants,
-  type FileHandle,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-} from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../errors/index.js';
 import { StoreError, storeError } from './errors.js';
 
@@ -32,23 +21,29 @@ export async function syncFolder(folder: string): Promise<void> {
  */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeMissing(resolve(folder));
   } catch (cause) {
-    throw storeError('make', folder, await realCause(folder, cause));
+    throw storeError('make', folder, cause);
   }
 }
 
-/** On a read-only disk a recursive mkdir fails with ENOENT; the nearest folder that is there knows better. */
-async function realCause(folder: string, cause: unknown): Promise<unknown> {
-  if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') return cause;
-  for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
-    if (!(await stat(above).catch(() => null))) continue;
-    return access(above, constants.W_OK).then(
-      () => cause,
-      (refused) => refused,
-    );
+/** One folder after another: Node's recursive mkdir never ends where the system lets none be made, as in /proc. */
+async function makeMissing(folder: string): Promise<void> {
+  if (await isFolder(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) await makeMissing(above);
+  try {
+    await mkdir(folder);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await isFolder(folder))) return;
+    if (code !== 'ENOENT') throw cause;
+    throw new Error(`no folders can be made in ${above}; choose another path`, { cause });
   }
-  return cause;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from './atomic.js';
 
 /** What killed processes left; a folder that changed in the last hour may still be in work. */
 const abandonedMs = 3_600_000;
@@ -23,7 +24,7 @@ export async function buildFolder(
   { isWhole, replace }: BuildFolderOptions,
 ): Promise<void> {
   const parent = path.dirname(target);
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   const prefix = `.${path.basename(target)}-building-`;
   await removeAbandoned(parent, prefix);
   const building = path.join(parent, `${prefix}${randomUUID()}`);

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJson, StoreError, storeError, writeJson } from '../../store/index.js';
+import { makeFolder, readJson, StoreError, writeJson } from '../../store/index.js';
 
 const schema = z.object({
   format: z.literal(1),
@@ -24,9 +23,7 @@ export class AnswerCache {
 
   /** @throws {StoreError} when nothing can be written there: better known before paying */
   static async open(directory: string): Promise<AnswerCache> {
-    await mkdir(directory, { recursive: true }).catch((cause) => {
-      throw storeError('make', directory, cause);
-    });
+    await makeFolder(directory);
     return new AnswerCache(directory);
   }
 

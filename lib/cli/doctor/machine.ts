@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, rmdir, statfs } from 'node:fs/promises';
+import { rm, rmdir, statfs } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../errors/index.js';
-import { projectRoot, writeFileAtomic } from '../../store/index.js';
+import { makeFolder, projectRoot, writeFileAtomic } from '../../store/index.js';
 import { advice, broken, type Finding, ok } from './finding.js';
 
 const gigabyte = 1e9;
@@ -28,7 +28,7 @@ async function checkWritable(root: string, name: string): Promise<Finding> {
   const wasThere = existsSync(folder);
   const probe = join(folder, `.doctor-${process.pid}`);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFileAtomic(probe, 'probe');
     await rm(probe);
     if (!wasThere) await rmdir(folder);

@@ -1,6 +1,6 @@
-import { copyFile, mkdir, open, readdir, stat } from 'node:fs/promises';
+import { copyFile, open, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { sha256, sha256File, storeError, syncFolder } from '../../store/index.js';
+import { makeFolder, sha256, sha256File, storeError, syncFolder } from '../../store/index.js';
 import { MonitorError } from '../errors.js';
 
 /** A file of a version: its path below the folder with `/`, its size and its SHA-256. */
@@ -46,7 +46,7 @@ export async function copyArtefacts(from: string, to: string, files: readonly Ar
   for (const file of files) {
     const target = join(to, ...file.path.split('/'));
     try {
-      await mkdir(dirname(target), { recursive: true });
+      await makeFolder(dirname(target));
       await copyFile(join(from, ...file.path.split('/')), target);
       const handle = await open(target, 'r+');
       await handle.sync().finally(() => handle.close());

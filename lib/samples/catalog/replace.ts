@@ -1,5 +1,6 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../store/index.js';
 import { photoPath } from './listing.js';
 import { markerName, readMarker, textFiles } from './marker.js';
 import { productId } from './product.js';
@@ -12,7 +13,7 @@ export async function replaceFiles(from: string, to: string): Promise<void> {
   const old = await readMarker(to);
   await writeFile(join(to, markerName), `${JSON.stringify({ ...old, version: 0 })}\n`);
   const photos = await readdir(join(from, 'photos'));
-  await mkdir(join(to, 'photos'), { recursive: true });
+  await makeFolder(join(to, 'photos'));
   for (const name of photos) await rename(join(from, 'photos', name), join(to, 'photos', name));
   const kept = new Set(photos.map((name) => `photos/${name}`));
   for (let i = 0; i < (old?.products ?? 0); i++) {
