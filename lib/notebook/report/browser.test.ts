@@ -90,6 +90,16 @@ describe.skipIf(!executablePath)(`in a browser${reason}`, () => {
       count,
       { timeout: 15_000 },
     );
+  /** The buttons above the charts by name, and where plotly would send a chart that it shares. */
+  const modeBars = (page: Page) =>
+    page.evaluate(() => {
+      const charts = Array.from(document.querySelectorAll('figure.vitrine-plot .js-plotly-plot'));
+      return charts.map((chart) => ({
+        buttons: Array.from(chart.querySelectorAll('.modebar-btn'), (one) => one.getAttribute('data-title')),
+        server: (chart as Element & { _context: { plotlyServerURL: string } })._context.plotlyServerURL,
+      }));
+    });
+  const bar = ['Download plot as a PNG', 'Zoom', 'Pan', 'Zoom in', 'Zoom out', 'Autoscale', 'Reset axes'];
 
   test.each([1280, 390])('the report draws every chart and asks for nothing, at %i pixels', async (width) => {
     const html = await shownBy(async () => {
@@ -111,6 +121,7 @@ describe.skipIf(!executablePath)(`in a browser${reason}`, () => {
     await live(page, 3);
     expect(complaints).toEqual([]);
     expect(requests).toHaveLength(1);
+    expect(await modeBars(page)).toEqual(Array(3).fill({ buttons: bar, server: '' }));
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
@@ -143,6 +154,7 @@ describe.skipIf(!executablePath)(`in a browser${reason}`, () => {
     );
     await live(page, 3);
     expect(complaints).toEqual([]);
+    expect(await modeBars(page)).toEqual(Array(3).fill({ buttons: bar, server: '' }));
     expect(await page.evaluate(() => ['amd' in window, 'hacked' in window])).toEqual([false, false]);
     await close();
   });

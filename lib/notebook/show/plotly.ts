@@ -21,7 +21,10 @@ export const DRAW = `(function () {
         var figure = JSON.parse(source.textContent);
         var layout = Object.assign({}, figure.layout, { autosize: true });
         layout.font = Object.assign({}, layout.font, { color: ink(box) });
-        var options = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ['lasso2d', 'select2d'] };
+        var options = {
+          responsive: true, displaylogo: false, modeBarButtonsToRemove: ['lasso2d', 'select2d'],
+          showSendToCloud: false, plotlyServerURL: ''
+        };
         target.hidden = false;
         w.Plotly.newPlot(target, figure.data, layout, options).then(
           function () {
