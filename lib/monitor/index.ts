@@ -23,8 +23,8 @@ export {
   sequentialTest,
   type VariantSummary,
 } from './online/sequential-test.js';
-export type { ArtefactFile } from './registry/artefacts.js';
-export type { EventKind, RegistryEvent } from './registry/events.js';
+export type { ArtefactPlace, RegistryArtefacts } from './registry/artefacts.js';
+export type { EventKind, LoggedEvents, NewEvent, RegistryEvent, RegistryLog } from './registry/events.js';
 export {
   type Alias,
   type Change,
@@ -34,7 +34,7 @@ export {
   type RegisterOptions,
   registryFolder,
 } from './registry/model-registry.js';
-export type { VersionRecord } from './registry/version-file.js';
+export type { ArtefactFile, VersionRecord } from './registry/version.js';
 export {
   compareOnHeldOut,
   type HeldOutComparison,

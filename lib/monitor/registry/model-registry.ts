@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
-import { makeFolder, projectPath, sha256File, storeError, syncFolder, writeJson } from '../../store/index.js';
+import { projectPath } from '../../store/index.js';
 import { ConflictError, MonitorError } from '../errors.js';
-import { artefactFiles, checkArtefacts, contentHash, copyArtefacts } from './artefacts.js';
-import { appendEvent, type NewEvent, type RegistryEvent, readLog } from './events.js';
+import type { ArtefactPlace, RegistryArtefacts } from './artefacts.js';
+import type { NewEvent, RegistryEvent, RegistryLog } from './events.js';
+import { artefactFiles, FileArtefacts } from './file-artefacts.js';
+import { FileLog } from './file-log.js';
 import { type RegistryState, stateAfter } from './state.js';
-import { artefactsName, readVersion, type VersionRecord, versionFileName } from './version-file.js';
+import { contentHash, type VersionRecord } from './version.js';
 
 /** Who changes a registry and why; both go into its log. */
 export interface Change {
@@ -36,8 +36,6 @@ export interface OpenVersion extends ListedVersion {
   readonly folder: string;
 }
 
-const abandonedAfterMs = 24 * 60 * 60 * 1000;
-
 /** Where the registry of a model is, unless told otherwise: `outputs/registry/<model>` of the project. */
 export function registryFolder(model: string): string {
   if (!/^[\w-]+$/.test(model)) {
@@ -61,11 +59,20 @@ export function registryFolder(model: string): string {
  */
 export class ModelRegistry {
   readonly folder: string;
-  readonly #log: string;
+  readonly #log: RegistryLog;
+  readonly #artefacts: RegistryArtefacts;
 
-  constructor(folder: string) {
+  /**
+   * @param folder where the registry is; messages name it
+   * @param parts other places for log and artefacts than files in the folder, such as a database
+   */
+  constructor(
+    folder: string,
+    parts: { readonly log?: RegistryLog; readonly artefacts?: RegistryArtefacts } = {},
+  ) {
     this.folder = folder;
-    this.#log = join(folder, 'log.jsonl');
+    this.#log = parts.log ?? new FileLog(join(folder, 'log.jsonl'));
+    this.#artefacts = parts.artefacts ?? new FileArtefacts(join(folder, 'versions'));
   }
 
   /**
@@ -90,19 +97,14 @@ export class ModelRegistry {
       files,
     };
     if ((await this.#state()).versions.has(id)) return { id, created: false };
-    const name = `${id}-${randomBytes(4).toString('hex')}`;
-    const fileHash = await this.#place(artefacts, name, record);
+    const place = await this.#artefacts.put(artefacts, record);
     const event = await this.#change(options, ({ versions }) =>
       versions.has(id)
         ? null
-        : {
-            what: 'register',
-            versions: [id],
-            details: { ...options.details, folder: name, record: fileHash },
-          },
+        : { what: 'register', versions: [id], details: { ...options.details, ...place } },
     );
     // Another process registered the same files meanwhile.
-    if (!event) await rm(this.#path(name), { recursive: true, force: true });
+    if (!event) await this.#artefacts.remove(place);
     return { id, created: event !== null };
   }
 
@@ -162,8 +164,7 @@ export class ModelRegistry {
     const state = await this.#state();
     const versions: ListedVersion[] = [];
     for (const [id, event] of state.versions) {
-      const read = () => readVersion(this.#folderOf(event), event.details?.record);
-      const record = await this.#unlessPruned(id, read);
+      const record = await this.#unlessPruned(id, () => this.#artefacts.record(placeOf(event)));
       if (record) versions.push({ ...record, aliases: aliasesOf(state, id) });
     }
     return versions.reverse();
@@ -176,7 +177,7 @@ export class ModelRegistry {
 
   /** Every change, the oldest first. */
   async history(): Promise<readonly RegistryEvent[]> {
-    return (await readLog(this.#log)).events;
+    return (await this.#log.read()).events;
   }
 
   /** The change that was made under a key, if any. */
@@ -192,13 +193,10 @@ export class ModelRegistry {
     const state = await this.#state();
     const id = resolve(state, ref, this.folder);
     const event = state.versions.get(id) as RegistryEvent;
-    const folder = join(this.#folderOf(event), artefactsName);
-    const record = await this.#unlessPruned(id, async () => {
-      const read = await readVersion(this.#folderOf(event), event.details?.record);
-      await checkArtefacts(folder, read.files);
-      return read;
-    });
-    return record ? { ...record, aliases: aliasesOf(state, id), folder } : this.open(ref);
+    const found = await this.#unlessPruned(id, () => this.#artefacts.open(placeOf(event)));
+    return found
+      ? { ...found.record, aliases: aliasesOf(state, id), folder: found.folder }
+      : this.open(ref);
   }
 
   /**
@@ -234,16 +232,8 @@ export class ModelRegistry {
     }
   }
 
-  #path(name: string): string {
-    return join(this.folder, 'versions', name);
-  }
-
-  #folderOf({ details }: RegistryEvent): string {
-    return this.#path(basename(String(details?.folder)));
-  }
-
   async #state(): Promise<RegistryState> {
-    return stateAfter((await readLog(this.#log)).events);
+    return stateAfter((await this.#log.read()).events);
   }
 
   async #changed(change: Change, decide: (state: RegistryState) => Decision | null): Promise<boolean> {
@@ -258,55 +248,29 @@ export class ModelRegistry {
     }
     const { who, why, key, details } = change;
     for (;;) {
-      const log = await readLog(this.#log);
-      const state = stateAfter(log.events);
+      const { events, last } = await this.#log.read();
+      const state = stateAfter(events);
       if (key !== undefined && state.keys.has(key)) return null;
       const decision = decide(state);
       if (!decision) return null;
       const event = { who, why, key, details, ...decision };
-      if (await appendEvent(this.#log, log, event)) return event;
+      if (await this.#log.append(event, last)) return event;
     }
   }
 
-  /**
-   * Moves a whole copy of the artefacts into a folder that no other registration uses, so that what a prune deletes can
-   * never be what another process registers anew. Returns the hash of its record.
-   */
-  async #place(artefacts: string, name: string, record: VersionRecord): Promise<string> {
-    const staging = this.#path(`.staging-${name}`);
-    try {
-      await makeFolder(staging);
-      await copyArtefacts(artefacts, join(staging, artefactsName), record.files);
-      await checkArtefacts(join(staging, artefactsName), record.files);
-      await writeJson(join(staging, versionFileName), record);
-      const hash = await sha256File(join(staging, versionFileName));
-      await rename(staging, this.#path(name));
-      await syncFolder(join(this.folder, 'versions'));
-      return hash;
-    } catch (cause) {
-      await rm(staging, { recursive: true, force: true });
-      throw cause instanceof Error && 'code' in cause
-        ? storeError('place a version in', this.#path(name), cause)
-        : cause;
-    }
-  }
-
-  /** Removes folders that no registration names: pruned ones at once, those of killed registrations after a day. */
   async #sweep(): Promise<void> {
-    const names = await readdir(join(this.folder, 'versions')).catch(() => [] as string[]);
     const events = await this.history();
-    const named = (list: Iterable<RegistryEvent>) =>
-      new Set(Array.from(list, (event) => event.details?.folder));
-    const live = named(stateAfter(events).versions.values());
-    const pruned = named(events.filter((event) => event.what === 'register'));
-    for (const name of names) {
-      if (live.has(name)) continue;
-      const path = this.#path(name);
-      const changed = (await stat(path).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
-      if (pruned.has(name) || Date.now() - changed > abandonedAfterMs)
-        await rm(path, { recursive: true, force: true });
-    }
+    const folders = (list: Iterable<RegistryEvent>) =>
+      new Set(Array.from(list, (event) => placeOf(event).folder));
+    await this.#artefacts.sweep(
+      folders(stateAfter(events).versions.values()),
+      folders(events.filter((event) => event.what === 'register')),
+    );
   }
+}
+
+function placeOf({ details }: RegistryEvent): ArtefactPlace {
+  return { folder: String(details?.folder), record: String(details?.record) };
 }
 
 type Decision = Pick<NewEvent, 'what' | 'versions' | 'details'>;

@@ -1,12 +1,22 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { syncFolder } from '../../store/index.js';
 import { childModule } from '../../testing/child-module.js';
 import { ConflictError, MonitorError } from '../errors.js';
+import type { RegistryArtefacts } from './artefacts.js';
+import type { RegistryEvent, RegistryLog } from './events.js';
 import { ModelRegistry } from './model-registry.js';
+import type { VersionRecord } from './version.js';
+
+vi.mock(import('../../store/index.js'), async (original) => {
+  const store = await original();
+  return { ...store, syncFolder: vi.fn(store.syncFolder) };
+});
 
 let root: string;
 beforeAll(async () => {
@@ -140,11 +150,116 @@ test('torn at any byte, the log gives the events before it and takes new ones', 
   );
 });
 
+/** Lines as versions without checksums wrote them. */
+const unsealed = (log: string) => log.replaceAll(/,"sum":"[0-9a-f]{16}"\}$/gm, '}');
+
+/** A log in which the first version was champion and the second is. */
+async function twoChampions() {
+  const registry = fresh();
+  const { id: one } = await registry.register(await model('first'), options);
+  await registry.promote(one, by);
+  const { id: two } = await registry.register(await model('second'), options);
+  await registry.promote(two, { ...by, details: { p: 0.003 } });
+  const log = join(registry.folder, 'log.jsonl');
+  return { registry, one, two, log, whole: await readFile(log) };
+}
+
+test('any flipped bit of the log is an error that names file and line, and nothing is appended then', async () => {
+  const { registry, one, log, whole } = await twoChampions();
+  const line = (at: number) => whole.subarray(0, at).toString().split('\n').length;
+  for (let bit = 0; bit < 8 * whole.length; bit += 7) {
+    const flipped = Buffer.from(whole);
+    flipped[bit >> 3] ^= 1 << (bit & 7);
+    writeFileSync(log, flipped);
+    const error = await registry.alias('champion').catch((error) => error);
+    expect(error, `bit ${bit}`).toBeInstanceOf(MonitorError);
+    expect(error.message).toContain(`${log}, line ${line(bit >> 3)}: `);
+    if (bit % 700 === 0) {
+      await expect(registry.promote(one, by)).rejects.toThrow(MonitorError);
+      expect(await readFile(log)).toEqual(flipped);
+    }
+  }
+});
+
+test('a log of older versions is read and continued; where a bit of it flips, no other version becomes champion', async () => {
+  const { registry, one, two, log, whole } = await twoChampions();
+  const older = Buffer.from(unsealed(whole.toString()));
+  expect(older.toString()).not.toContain('sum');
+  for (let bit = 0; bit < 8 * older.length; bit += 7) {
+    const flipped = Buffer.from(older);
+    flipped[bit >> 3] ^= 1 << (bit & 7);
+    writeFileSync(log, flipped);
+    const champion = await registry.alias('champion').catch((error) => error.constructor);
+    expect([two, MonitorError], `bit ${bit}`).toContain(champion);
+  }
+  const torn = older.toString().replace('\n', '\n{"id":"a3\n');
+  await writeFile(log, torn);
+  expect(await registry.alias('champion')).toBe(two);
+  await registry.promote(one, by);
+  expect((await registry.history()).map(({ what }) => what)).toEqual([
+    'register',
+    'promote',
+    'register',
+    'promote',
+    'promote',
+  ]);
+});
+
+test('the first append puts the names of log and folder on the disk', async () => {
+  const registry = fresh();
+  const synced = vi.mocked(syncFolder);
+  synced.mockClear();
+  await registry.note([], by);
+  expect(synced.mock.calls).toEqual([[registry.folder], [root]]);
+  synced.mockClear();
+  await registry.note([], by);
+  expect(synced.mock.calls).toEqual([]);
+});
+
+test('log and artefacts may be kept elsewhere than in files', async () => {
+  const kept: RegistryEvent[] = [];
+  const log: RegistryLog = {
+    read: async () => ({ events: [...kept], last: String(kept.length) }),
+    append: async (event, last) => {
+      if (last !== String(kept.length)) return false;
+      kept.push({ sequence: kept.length + 1, at: new Date().toISOString(), ...event });
+      return true;
+    },
+  };
+  const shelf = new Map<string, { record: VersionRecord; folder: string }>();
+  const artefacts: RegistryArtefacts = {
+    put: async (folder, record) => {
+      shelf.set(record.id, { record, folder });
+      return { folder: record.id, record: '' };
+    },
+    record: async ({ folder }) => shelf.get(folder)!.record,
+    open: async ({ folder }) => shelf.get(folder)!,
+    remove: async ({ folder }) => void shelf.delete(folder),
+    sweep: async (live) => {
+      for (const name of shelf.keys()) if (!live.has(name)) shelf.delete(name);
+    },
+  };
+  const registry = new ModelRegistry('the table "models"', { log, artefacts });
+  const ids: string[] = [];
+  for (const name of ['x', 'y', 'z']) ids.push((await registry.register(await model(name), options)).id);
+  const promoted = await Promise.allSettled(
+    ids.map((id) => registry.promote(id, { ...by, ifChampion: null })),
+  );
+  expect(promoted.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const champion = (await registry.alias('champion')) as string;
+  expect(await readFile(join((await registry.open('champion')).folder, 'model.json'), 'utf8')).toBe(
+    'xyz'[ids.indexOf(champion)],
+  );
+  await registry.prune(0, by);
+  expect([...shelf.keys()]).toEqual([champion]);
+  await expect(registry.rollback(by)).rejects.toThrow('in the table "models"; promote a version');
+});
+
 test('a line that names an event which is no longer the last counts for nobody', async () => {
   const registry = fresh();
   const { id } = await registry.register(await model('u'), options);
   const log = join(registry.folder, 'log.jsonl');
-  const late = (await readFile(log, 'utf8')).replace('"register"', '"promote"');
+  const late = unsealed(await readFile(log, 'utf8')).replace('"register"', '"promote"');
   await appendFile(log, late);
   expect(await registry.alias('champion')).toBe(null);
   await registry.promote(id, by);

@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { readJson, sha256, storeError } from '../../store/index.js';
-import { MonitorError } from '../errors.js';
-import { type ArtefactFile, contentHash } from './artefacts.js';
+import { sha256 } from '../../store/index.js';
+
+/** A file of a version: its path below the folder with `/`, its size and its SHA-256. */
+export interface ArtefactFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
 
 /** What a version is, kept beside its artefacts and never changed. */
 export interface VersionRecord {
@@ -20,7 +23,7 @@ export interface VersionRecord {
   readonly files: readonly ArtefactFile[];
 }
 
-const schema = z.object({
+export const versionSchema = z.object({
   id: z.string().regex(/^[0-9a-f]{12}$/),
   contentHash: z.string(),
   created: z.string(),
@@ -38,18 +41,7 @@ const schema = z.object({
   ),
 });
 
-export const versionFileName = 'version.json';
-export const artefactsName = 'artefacts';
-
-/** Reads a version's record; `fileHash` is what its registration noted. */
-export async function readVersion(folder: string, fileHash: unknown): Promise<VersionRecord> {
-  const path = join(folder, versionFileName);
-  const text = await readFile(path).catch((cause) => {
-    throw storeError('read', path, cause);
-  });
-  const record = await readJson(path, schema.parse);
-  if (sha256(text) !== fileHash || contentHash(record.files) !== record.contentHash) {
-    throw new MonitorError(`${path} was changed after its registration; restore it from a copy`);
-  }
-  return record;
+/** One hash for names and contents of all files. */
+export function contentHash(files: readonly ArtefactFile[]): string {
+  return sha256(files.map((file) => `${file.sha256} ${file.path}\n`).join(''));
 }

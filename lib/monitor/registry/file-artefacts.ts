@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { copyFile, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import {
+  makeFolder,
+  readJson,
+  sha256,
+  sha256File,
+  storeError,
+  syncFolder,
+  writeJson,
+} from '../../store/index.js';
+import { MonitorError } from '../errors.js';
+import type { ArtefactPlace, RegistryArtefacts } from './artefacts.js';
+import { type ArtefactFile, contentHash, type VersionRecord, versionSchema } from './version.js';
+
+const recordName = 'version.json';
+const filesName = 'artefacts';
+const abandonedAfterMs = 24 * 60 * 60 * 1000;
+
+/** Versions as folders of a folder: `version.json` and the files under `artefacts/`. */
+export class FileArtefacts implements RegistryArtefacts {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async put(folder: string, record: VersionRecord): Promise<ArtefactPlace> {
+    const name = `${record.id}-${randomBytes(4).toString('hex')}`;
+    const final = this.#path(name);
+    const staging = this.#path(`.staging-${name}`);
+    try {
+      await makeFolder(staging);
+      await copyArtefacts(folder, join(staging, filesName), record.files);
+      await checkArtefacts(join(staging, filesName), record.files);
+      await writeJson(join(staging, recordName), record);
+      const hash = await sha256File(join(staging, recordName));
+      await rename(staging, final);
+      await syncFolder(this.#folder);
+      return { folder: name, record: hash };
+    } catch (cause) {
+      await rm(staging, { recursive: true, force: true });
+      throw cause instanceof Error && 'code' in cause
+        ? storeError('place a version in', final, cause)
+        : cause;
+    }
+  }
+
+  async record({ folder, record: hash }: ArtefactPlace): Promise<VersionRecord> {
+    const path = join(this.#path(folder), recordName);
+    const text = await readFile(path).catch((cause) => {
+      throw storeError('read', path, cause);
+    });
+    const record = await readJson(path, versionSchema.parse);
+    if (sha256(text) !== hash || contentHash(record.files) !== record.contentHash) {
+      throw new MonitorError(`${path} was changed after its registration; restore it from a copy`);
+    }
+    return record;
+  }
+
+  async open(place: ArtefactPlace) {
+    const record = await this.record(place);
+    const folder = join(this.#path(place.folder), filesName);
+    await checkArtefacts(folder, record.files);
+    return { record, folder };
+  }
+
+  async remove({ folder }: ArtefactPlace): Promise<void> {
+    await rm(this.#path(folder), { recursive: true, force: true });
+  }
+
+  async sweep(live: ReadonlySet<string>, pruned: ReadonlySet<string>): Promise<void> {
+    for (const name of await readdir(this.#folder).catch(() => [] as string[])) {
+      if (live.has(name)) continue;
+      const path = this.#path(name);
+      const changed = (await stat(path).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
+      if (pruned.has(name) || Date.now() - changed > abandonedAfterMs)
+        await rm(path, { recursive: true, force: true });
+    }
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, basename(name));
+  }
+}
+
+/** Every file below a folder, by path. @throws {MonitorError} for an empty folder or a link in it */
+export async function artefactFiles(folder: string): Promise<ArtefactFile[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause) => {
+    throw storeError('read', folder, cause);
+  });
+  const odd = entries.find((entry) => !entry.isFile() && !entry.isDirectory());
+  if (odd) {
+    throw new MonitorError(
+      `${join(odd.parentPath, odd.name)} is neither a file nor a folder; register copies of what links point to`,
+    );
+  }
+  const files: ArtefactFile[] = [];
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files.push({
+      path: relative(folder, path).split(sep).join('/'),
+      bytes: (await stat(path)).size,
+      sha256: await sha256File(path),
+    });
+  }
+  if (files.length === 0) throw new MonitorError(`${folder} holds no files; a version needs at least one`);
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Copies files into a folder that is not there yet, each on the disk when this returns. */
+async function copyArtefacts(from: string, to: string, files: readonly ArtefactFile[]): Promise<void> {
+  const folders = new Set([to]);
+  for (const file of files) {
+    const target = join(to, ...file.path.split('/'));
+    try {
+      await makeFolder(dirname(target));
+      await copyFile(join(from, ...file.path.split('/')), target);
+      const handle = await open(target, 'r+');
+      await handle.sync().finally(() => handle.close());
+    } catch (cause) {
+      throw storeError('copy to', target, cause);
+    }
+    for (let above = dirname(target); above !== to; above = dirname(above)) folders.add(above);
+  }
+  for (const folder of folders) await syncFolder(folder);
+}
+
+/** @throws {MonitorError} that names the first file that is missing, has another size or another content */
+async function checkArtefacts(folder: string, files: readonly ArtefactFile[]): Promise<void> {
+  for (const file of files) {
+    const path = join(folder, ...file.path.split('/'));
+    const size = (await stat(path).catch(() => null))?.size;
+    if (size !== file.bytes || (await sha256File(path)) !== file.sha256) {
+      const state = size === undefined ? 'missing' : 'not what was registered';
+      throw new MonitorError(
+        `${path} is ${state}; restore it from a copy, or roll back to another version of the registry`,
+      );
+    }
+  }
+}
