@@ -69,6 +69,12 @@ describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run buil
       status: 1,
       stderr: expect.stringMatching(/^vitrine: "abcd" is no version/),
     });
-    expect(vitrine('registry', 'rollback', 'm', ...at).status).toBe(1);
+    expect(vitrine('registry', 'rollback', 'm', ...at)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("required option '--why <text>' not specified"),
+    });
+    expect(vitrine('registry', 'rollback', '--help').stdout).toMatch(
+      /rollback <model> --why <text> \[options\][\s\S]*--why <text> +required: /,
+    );
   });
 });

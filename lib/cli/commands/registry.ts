@@ -14,14 +14,16 @@ export function register(program: Command): void {
       const { list } = await import('../registry.js');
       await list(model, options);
     });
-  command('promote <model> <version>', 'make a version the champion')
-    .requiredOption('--why <text>', 'for the log')
+  const change = (name: string, operands: string, description: string) =>
+    command(`${name} ${operands}`, description)
+      .usage(`${operands} --why <text> [options]`)
+      .requiredOption('--why <text>', 'required: the reason, for the log');
+  change('promote', '<model> <version>', 'make a version the champion')
     .action(async (model: string, version: string, options) => {
       const { promote } = await import('../registry.js');
       await promote(model, version, options);
     });
-  command('rollback <model>', 'go back to the champion before')
-    .requiredOption('--why <text>', 'for the log')
+  change('rollback', '<model>', 'go back to the champion before')
     .action(async (model: string, options) => {
       const { rollback } = await import('../registry.js');
       await rollback(model, options);
