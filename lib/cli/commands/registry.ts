@@ -18,14 +18,14 @@ export function register(program: Command): void {
     command(`${name} ${operands}`, description)
       .usage(`${operands} --why <text> [options]`)
       .requiredOption('--why <text>', 'required: the reason, for the log');
-  change('promote', '<model> <version>', 'make a version the champion')
-    .action(async (model: string, version: string, options) => {
+  change('promote', '<model> <version>', 'make a version the champion').action(
+    async (model: string, version: string, options) => {
       const { promote } = await import('../registry.js');
       await promote(model, version, options);
-    });
-  change('rollback', '<model>', 'go back to the champion before')
-    .action(async (model: string, options) => {
-      const { rollback } = await import('../registry.js');
-      await rollback(model, options);
-    });
+    },
+  );
+  change('rollback', '<model>', 'go back to the champion before').action(async (model: string, options) => {
+    const { rollback } = await import('../registry.js');
+    await rollback(model, options);
+  });
 }

@@ -4,7 +4,13 @@ import path from 'node:path';
 import { z } from 'zod';
 import { makeFolder, sha256, storeError, syncFolder } from '../../store/index.js';
 import { MonitorError } from '../errors.js';
-import { eventKinds, type LoggedEvents, type NewEvent, type RegistryEvent, type RegistryLog } from './events.js';
+import {
+  eventKinds,
+  type LoggedEvents,
+  type NewEvent,
+  type RegistryEvent,
+  type RegistryLog,
+} from './events.js';
 
 const lineSchema = z.strictObject({
   id: z.string(),

@@ -194,9 +194,7 @@ export class ModelRegistry {
     const id = resolve(state, ref, this.folder);
     const event = state.versions.get(id) as RegistryEvent;
     const found = await this.#unlessPruned(id, () => this.#artefacts.open(placeOf(event)));
-    return found
-      ? { ...found.record, aliases: aliasesOf(state, id), folder: found.folder }
-      : this.open(ref);
+    return found ? { ...found.record, aliases: aliasesOf(state, id), folder: found.folder } : this.open(ref);
   }
 
   /**

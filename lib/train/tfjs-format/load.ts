@@ -57,15 +57,34 @@ export function layersModelFiles(path: string, options: SaveLayersModelOptions =
 
 async function readArtifacts(path: string): Promise<io.ModelArtifacts> {
   const file = path.endsWith('.json') ? path : join(path, 'model.json');
-  const { weightsManifest, ...described } = await readJson(file, modelSchema.parse);
-  const groups: Buffer[] = [];
-  for (const group of weightsManifest) groups.push(await readGroup(dirname(file), group));
+  const { model, groups } = await readUnchanged(file, async () => {
+    const model = await readJson(file, modelSchema.parse);
+    const groups: Buffer[] = [];
+    for (const group of model.weightsManifest) groups.push(await readGroup(dirname(file), group));
+    return { model, groups };
+  });
+  const { weightsManifest, ...described } = model;
   const weightData = Uint8Array.from(Buffer.concat(groups)).buffer;
   return {
     ...described,
     weightSpecs: weightsManifest.flatMap(({ weights }) => weights) as io.WeightsManifestEntry[],
     weightData,
   };
+}
+
+/** What `read` gives, once the file was the same before and after: a model that is replaced meanwhile has other weights. */
+async function readUnchanged<T>(file: string, read: () => Promise<T>): Promise<T> {
+  const stamp = async () => {
+    const found = await stat(file, { bigint: true }).catch(() => null);
+    return `${found?.ino} ${found?.mtimeNs}`;
+  };
+  for (;;) {
+    const before = await stamp();
+    const result = await read().catch(async (cause) => {
+      if ((await stamp()) === before) throw cause;
+    });
+    if (result !== undefined && (await stamp()) === before) return result;
+  }
 }
 
 async function readGroup(folder: string, group: Group): Promise<Buffer> {

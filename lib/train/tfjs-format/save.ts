@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { parseOptions } from '../../records/index.js';
-import { makeFolder, storeError, writeFileAtomic } from '../../store/index.js';
+import { storeError, syncFolder, writeFileAtomic } from '../../store/index.js';
 import { ModelFolderError } from './format-error.js';
 
 export interface SaveLayersModelOptions {
@@ -20,11 +20,14 @@ const schema = z.object({
   shardBytes: z.int().positive().default(DEFAULT_SHARD_BYTES),
   metadata: z.record(z.string(), z.unknown()).optional(),
 });
-const ofAModel = /^(model\.json|group\d+-shard\d+of\d+\.bin)$/;
+const modelName = 'model.json';
+/** Also what a killed process left of such a file. */
+const ofAModel = /^\.?(model\.json|group\d+-shard\d+of\d+\.bin)(\.\d+-[0-9a-f]{8}\.tmp)?$/;
 
 /**
- * Saves a model as `model.json` and `group1-shard1of3.bin` …, as `tf.loadLayersModel` reads it in a page. The folder is
- * written under another name and moved into place whole; a model that is there is replaced.
+ * Saves a model as `model.json` and `group1-shard1of3.bin` …, as `tf.loadLayersModel` reads it in a page. A new folder
+ * appears whole. A model that is there is replaced in one moment, before which the folder holds the old one and after
+ * which it holds the new one, whenever the machine stops: its weights have other names, `group2-…`.
  * @throws ModelFolderError where the folder holds anything but a saved model; StoreError when the disk refuses
  */
 export async function saveLayersModel(
@@ -43,10 +46,10 @@ export async function writeArtifacts(
 ): Promise<io.SaveResult> {
   const { shardBytes, metadata } = parseOptions('saveLayersModel', schema, options);
   const target = resolve(folder);
-  await refuseOtherContent(target);
+  const present = await modelFiles(target);
   const data = joined(artifacts.weightData ?? new ArrayBuffer(0));
   const count = Math.ceil(data.byteLength / shardBytes);
-  const paths = Array.from({ length: count }, (_, i) => `group1-shard${i + 1}of${count}.bin`);
+  const paths = shardNames(count, present ?? []);
   const shards = paths.map((_, i) => data.subarray(i * shardBytes, (i + 1) * shardBytes));
   const { weightData: _, weightSpecs = [], getWeightStream: __, ...described } = artifacts;
   const json = JSON.stringify({
@@ -55,56 +58,60 @@ export async function writeArtifacts(
     // tf.loadLayersModel reads paths and weights; the sizes tell which shard was cut short.
     weightsManifest: [{ paths, weights: weightSpecs, bytes: shards.map((shard) => shard.byteLength) }],
   });
-  const staging = join(
-    dirname(target),
-    `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
-  );
-  try {
-    await makeFolder(staging);
-    for (const [i, path] of paths.entries()) await writeFileAtomic(join(staging, path), shards[i]);
-    await writeFileAtomic(join(staging, 'model.json'), json);
-    await moveInto(staging, target);
-  } catch (cause) {
-    await rm(staging, { recursive: true, force: true }).catch(() => {});
-    throw (cause as NodeJS.ErrnoException).code ? storeError('write', target, cause) : cause;
-  }
+  const write = async (at: string) => {
+    for (const [i, path] of paths.entries()) await writeFileAtomic(join(at, path), shards[i]);
+    await writeFileAtomic(join(at, modelName), json);
+  };
+  if (present) {
+    // The rename of model.json is the moment in which the new model takes the place of the old one.
+    await write(target);
+    for (const name of present) {
+      if (name !== modelName && !paths.includes(name)) await rm(join(target, name), { force: true });
+    }
+  } else await writeBeside(target, write);
   const saved = { dateSaved: new Date(), modelTopologyType: 'JSON' as const };
   return { modelArtifactsInfo: { ...saved, weightDataBytes: data.byteLength } };
+}
+
+/** Names that no file in the folder has: group1-shard1of1.bin, or group2-… beside a model that has those. */
+function shardNames(count: number, present: readonly string[]): string[] {
+  for (let group = 1; ; group++) {
+    const names = Array.from({ length: count }, (_, i) => `group${group}-shard${i + 1}of${count}.bin`);
+    if (!names.some((name) => present.includes(name))) return names;
+  }
 }
 
 function joined(data: io.WeightData): Uint8Array {
   return Array.isArray(data) ? Buffer.concat(data.map((part) => new Uint8Array(part))) : new Uint8Array(data);
 }
 
-async function refuseOtherContent(folder: string): Promise<void> {
+/** What is in the folder, all of it of a saved model; null where there is no folder. */
+async function modelFiles(folder: string): Promise<string[] | null> {
   const names = await readdir(folder).catch((cause) => {
-    if (cause.code === 'ENOENT') return [];
+    if (cause.code === 'ENOENT') return null;
     throw storeError('read', folder, cause);
   });
-  const other = names.find((name) => !ofAModel.test(name));
+  const other = names?.find((name) => !ofAModel.test(name));
   if (other) {
     throw new ModelFolderError(
       `${folder} holds ${other}, which is no part of a saved model; choose a new folder for the model`,
     );
   }
+  return names;
 }
 
-/** A model that is there steps aside, and is removed once the new one stands in its place. */
-async function moveInto(staging: string, target: string): Promise<void> {
-  const aside = `${staging}.old`;
-  const replaced = await rename(target, aside).then(
-    () => true,
-    (cause) => (cause.code === 'ENOENT' ? false : Promise.reject(cause)),
+/** Fills a folder under another name, which is then moved into place whole. */
+async function writeBeside(target: string, write: (folder: string) => Promise<void>): Promise<void> {
+  const staging = join(
+    dirname(target),
+    `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
   );
   try {
+    await write(staging);
     await rename(staging, target);
+    await syncFolder(dirname(target));
   } catch (cause) {
-    if (replaced) await rename(aside, target);
-    throw cause;
+    await rm(staging, { recursive: true, force: true }).catch(() => {});
+    throw (cause as NodeJS.ErrnoException).code ? storeError('write', target, cause) : cause;
   }
-  if (process.platform !== 'win32') {
-    const handle = await open(dirname(target), 'r');
-    await handle.sync().finally(() => handle.close());
-  }
-  await rm(aside, { recursive: true, force: true });
 }

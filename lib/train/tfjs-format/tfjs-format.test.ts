@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { childModule } from '../../testing/child-module.js';
 import { layersModelFiles, loadLayersModel, ModelFolderError, saveLayersModel } from './index.js';
 
 let folder: string;
@@ -53,6 +55,36 @@ test('a model comes back the same from shards, metadata included, and replaces a
   expect(predictions(await loadLayersModel(path.join(target(), 'model.json')))).toEqual(predictions(model));
   loaded.dispose();
 });
+
+test('while a model is replaced, and wherever that is killed, the folder holds the old one or the new one', async () => {
+  const module = await childModule(path.join(import.meta.dirname, 'save.ts'), path.join(folder, 'child'));
+  const script = `
+    const { writeArtifacts } = await import(process.argv[1]);
+    for (let i = 1; ; i = (i % 100) + 1) {
+      const weightData = new Float32Array(1000).fill(i).buffer;
+      const weightSpecs = [{ name: 'w', shape: [1000], dtype: 'float32' }];
+      await writeArtifacts({ modelTopology: {}, weightSpecs, weightData }, process.argv[2], { shardBytes: 1500 });
+      process.stdout.write('.');
+    }`;
+  const whole = async () => {
+    const artifacts = await layersModelFiles(target()).load?.();
+    const weights = new Float32Array(artifacts?.weightData as ArrayBuffer);
+    expect([...new Set(weights)]).toHaveLength(1);
+  };
+  for (let round = 0; round < 4; round++) {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script, module, target()], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((written) => child.stdout.once('data', written));
+    for (let i = 0; i < 50; i++) await whole();
+    child.kill('SIGKILL');
+    await new Promise((gone) => child.once('exit', gone));
+    await whole();
+  }
+  await saveLayersModel(model, target());
+  expect(await readdir(target())).toHaveLength(2);
+  expect(predictions(await loadLayersModel(target()))).toEqual(predictions(model));
+}, 60_000);
 
 test("TensorFlow.js's own loader reads it over HTTP, and its own save goes through the handler", async () => {
   await model.save(layersModelFiles(target(), { shardBytes: 500 }));
