@@ -87,24 +87,84 @@ test('a file that is no segment is noticed', async () => {
   await cache.close();
 });
 
-test('a damaged segment that another live process writes to is left to it', async () => {
+test('a damaged segment that somebody holds a lease of is left to them, in whatever container they run', async () => {
   await filled();
   const [segment] = await segments();
   const bytes = await readFile(segment);
   bytes[16 + 20] ^= 1;
-  const theirs = join(segment, '..', `segment-000000000000001-${process.ppid}-aa.bin`);
+  const theirs = join(segment, '..', `segment-000000000000001-${process.pid}-aa.bin`);
+  const lease = theirs.replace('.bin', '.lease');
   await writeFile(theirs, bytes);
+  await writeFile(lease, '');
   await rm(segment);
   const cache = await EmbeddingCache.open(folder, 'encoder', 2);
   expect(cache.damaged).toBe(1);
   expect([a, b, c].map((key) => cache.has(key))).toEqual([false, true, true]);
   expect(await segments()).toEqual([theirs]);
   const longAgo = Date.now() / 1000 - 2 * 60 * 60;
-  await utimes(theirs, longAgo, longAgo);
+  await utimes(lease, longAgo, longAgo);
   const later = await EmbeddingCache.open(folder, 'encoder', 2);
   expect(later.size).toBe(2);
   expect(await segments()).not.toContain(theirs);
   await later.close();
+  expect((await readdir(join(segment, '..'))).filter((name) => name.endsWith('.lease'))).toEqual([]);
+});
+
+const items = Array.from({ length: 20 }, (_, i) => contentKey(`item ${i}`));
+
+async function appendItem(i: number): Promise<void> {
+  const cache = await EmbeddingCache.open(folder, 'encoder', 2);
+  await cache.append([items[i]], fromRows([[i, -i]]));
+  await cache.close();
+}
+
+async function firstItems(cache: EmbeddingCache, count: number): Promise<number[]> {
+  const target = matrix(count, 2);
+  await cache.readInto(target, items.slice(0, count), [...items.slice(0, count).keys()]);
+  return [...target.data].filter((_, i) => i % 2 === 0);
+}
+
+test('a process whose segments another process merges meanwhile finds the vectors again', async () => {
+  for (let i = 0; i < 16; i++) await appendItem(i);
+  const cache = await EmbeddingCache.open(folder, 'encoder', 2);
+  await appendItem(16);
+  const merging = await EmbeddingCache.open(folder, 'encoder', 2);
+  await merging.close();
+  expect(await segments()).toHaveLength(1);
+  expect(await firstItems(cache, 16)).toEqual([...items.slice(0, 16).keys()]);
+});
+
+test('many open, merge, read and fill one cache at once', async () => {
+  for (let i = 0; i < 17; i++) await appendItem(i);
+  const results = await Promise.all(
+    [17, 18, 19].map(async (i) => {
+      const cache = await EmbeddingCache.open(folder, 'encoder', 2);
+      await cache.append([items[i]], fromRows([[i, -i]]));
+      const found = await firstItems(cache, 17);
+      await cache.close();
+      return found;
+    }),
+  );
+  for (const found of results) expect(found).toEqual([...items.slice(0, 17).keys()]);
+  const cache = await EmbeddingCache.open(folder, 'encoder', 2);
+  expect(await firstItems(cache, 20)).toEqual([...items.keys()]);
+  await cache.close();
+});
+
+test('a process that was halted for long, and its segment merged by others, loses nothing', async () => {
+  const cache = await EmbeddingCache.open(folder, 'encoder', 2);
+  await cache.append([a], fromRows([[1, 2]]));
+  const [segment] = await segments();
+  const longAgo = Date.now() / 1000 - 2 * 60 * 60;
+  await utimes(segment.replace('.bin', '.lease'), longAgo, longAgo);
+  for (let i = 0; i < 17; i++) await appendItem(i);
+  await cache.append([b], fromRows([[3, 4]]));
+  const target = matrix(2, 2);
+  await cache.readInto(target, [a, b], [0, 1]);
+  expect([...target.data]).toEqual([1, 2, 3, 4]);
+  await cache.close();
+  const again = await EmbeddingCache.open(folder, 'encoder', 2);
+  expect([a, b].map((key) => again.has(key))).toEqual([true, true]);
 });
 
 test('many segments are merged into one', async () => {

@@ -1,53 +1,54 @@
-import { randomBytes } from 'node:crypto';
-import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
-import { type Matrix, row } from '../vectors/index.js';
-import { makeFolder, readJson, syncFolder, writeJson } from './atomic.js';
+import { type Matrix, matrix, row } from '../vectors/index.js';
+import { makeFolder, readJson, writeJson } from './atomic.js';
+import {
+  openSegment,
+  RecordLayout,
+  readSegment,
+  removeSegment,
+  type Segment,
+  SegmentWriter,
+  segmentName,
+} from './cache-segment.js';
 import { StoreError, storeError } from './errors.js';
 import { sha256 } from './hash.js';
 
-const keyBytes = 16;
-const headerBytes = 16;
-const magic = Buffer.from('VITREMB1', 'latin1');
 const mergeAbove = 16;
-const windowBytes = 4 << 20;
-const idleAfterMs = 60 * 60 * 1000;
 
 const descriptionSchema = z.object({ encoderId: z.string(), dim: z.number().int().positive() });
 
-interface Segment {
-  readonly path: string;
-  /** False where another process may still be appending to it. */
-  readonly idle: boolean;
-  /** Records in it that are damaged. */
-  damaged: number;
+interface Place {
+  /** Path of the segment. */
+  readonly segment: string;
+  readonly record: number;
 }
 
-interface Place {
-  readonly segment: number;
-  readonly record: number;
+interface Wanted {
+  readonly key: string;
+  readonly row: number;
 }
 
 /**
  * Vectors that were computed before, by content. One folder an encoder; in it segments that are only ever appended
- * to, one a process, so that two processes may fill one cache. A record is key (16 bytes), vector (float32), CRC-32.
+ * to, one a process, so that many processes, on several machines too, may fill one cache. A segment is held by a lease
+ * while it is appended to; many that nobody holds are merged into one, and whoever misses one looks again.
  * What `append` has resolved for survives kill -9 and power cuts; a record cut short by one is passed over.
  * A record whose checksum fails is dropped, counted in `damaged`, and its item encoded again.
  */
 export class EmbeddingCache {
   private readonly places = new Map<string, Place>();
-  private readonly segments: Segment[] = [];
-  private readonly recordBytes: number;
-  private writer: { handle: FileHandle; segment: number; records: number } | null = null;
+  private readonly known = new Set<string>();
+  private readonly layout: RecordLayout;
+  private writer: SegmentWriter | null = null;
   private damagedRecords = 0;
 
   private constructor(
     private readonly folder: string,
     private readonly dim: number,
   ) {
-    this.recordBytes = keyBytes + dim * 4 + 4;
+    this.layout = new RecordLayout(dim);
   }
 
   /**
@@ -55,16 +56,14 @@ export class EmbeddingCache {
    * @throws {StoreError} when the folder cannot be read or written.
    */
   static async open(directory: string, encoderId: string, dim: number): Promise<EmbeddingCache> {
-    const folder = join(directory, sha256(`${encoderId}\n${dim}`).slice(0, 16));
+    const folder = path.join(directory, sha256(`${encoderId}\n${dim}`).slice(0, 16));
     const cache = new EmbeddingCache(folder, dim);
     await makeFolder(folder);
     await describeFolder(folder, { encoderId, dim });
-    const names = (await readdir(folder)).filter((name) => /^segment-.*\.bin$/.test(name)).sort();
-    for (const name of names) await cache.scan(join(folder, name));
-    cache.damagedRecords = cache.segments.reduce((sum, { damaged }) => sum + damaged, 0);
-    const idle = cache.segments.flatMap((segment, i) => (segment.idle ? [i] : []));
-    const unsound = idle.some((i) => cache.segments[i].damaged > 0);
-    if (unsound || idle.length > mergeAbove) await cache.merge(new Set(idle));
+    const segments = await cache.look();
+    cache.damagedRecords = segments.reduce((sum, { damaged }) => sum + damaged, 0);
+    const idle = segments.filter((segment) => segment.idle);
+    if (idle.length > mergeAbove || idle.some(({ damaged }) => damaged > 0)) await cache.merge(idle);
     return cache;
   }
 
@@ -88,38 +87,15 @@ export class EmbeddingCache {
    * Reads in file order, a few megabytes at a time.
    */
   async readInto(target: Matrix, keys: readonly string[], rows: ArrayLike<number>): Promise<void> {
-    const wanted = keys.map((key, i) => {
-      const place = this.places.get(key);
-      if (!place) throw new StoreError(`${this.folder} has no vector for the content ${key}`);
-      return { ...place, row: rows[i] };
-    });
-    wanted.sort((a, b) => a.segment - b.segment || a.record - b.record);
-    const window = Buffer.alloc(Math.max(1, Math.floor(windowBytes / this.recordBytes)) * this.recordBytes);
-    const perWindow = window.length / this.recordBytes;
-    for (let at = 0; at < wanted.length; ) {
-      const { segment } = wanted[at];
-      const handle = await open(this.segments[segment].path, 'r').catch((cause) => {
-        throw storeError('read', this.segments[segment].path, cause);
-      });
-      try {
-        while (at < wanted.length && wanted[at].segment === segment) {
-          const first = wanted[at].record;
-          const { bytesRead } = await handle.read(window, 0, window.length, this.offset(first));
-          const available = Math.floor(bytesRead / this.recordBytes);
-          if (available === 0)
-            throw new StoreError(`${this.segments[segment].path} became shorter; run again`);
-          for (; at < wanted.length && wanted[at].segment === segment; at++) {
-            const place = wanted[at].record - first;
-            if (place >= Math.min(perWindow, available)) break;
-            const from = place * this.recordBytes + keyBytes;
-            new Uint8Array(target.data.buffer, target.data.byteOffset + wanted[at].row * target.cols * 4).set(
-              window.subarray(from, from + this.dim * 4),
-            );
-          }
-        }
-      } finally {
-        await handle.close();
+    let left: Wanted[] = keys.map((key, i) => ({ key, row: rows[i] }));
+    for (;;) {
+      const missed: Wanted[] = [];
+      for (const [segment, wanted] of this.bySegment(left)) {
+        if (!(await this.readFrom(segment, target, wanted))) missed.push(...wanted);
       }
+      if (missed.length === 0) return;
+      left = missed;
+      await this.look();
     }
   }
 
@@ -130,19 +106,16 @@ export class EmbeddingCache {
         `the cache ${this.folder} takes ${this.dim} numbers a key, got ${vectors.rows} × ${vectors.cols} for ${keys.length} keys`,
       );
     }
+    const { recordBytes } = this.layout;
+    const records = Buffer.alloc(keys.length * recordBytes);
+    keys.forEach((key, i) => {
+      this.layout.encode(records.subarray(i * recordBytes, (i + 1) * recordBytes), key, row(vectors, i));
+    });
     try {
-      this.writer ??= await this.beginSegment();
-      const writer = this.writer;
-      const records = Buffer.alloc(keys.length * this.recordBytes);
+      const { segment, first } = await this.appendRecords(records);
       keys.forEach((key, i) => {
-        this.encode(records.subarray(i * this.recordBytes, (i + 1) * this.recordBytes), key, row(vectors, i));
+        this.places.set(key, { segment, record: first + i });
       });
-      await writeWhole(writer.handle, records, this.offset(writer.records));
-      await writer.handle.datasync();
-      keys.forEach((key, i) => {
-        this.places.set(key, { segment: writer.segment, record: writer.records + i });
-      });
-      writer.records += keys.length;
     } catch (cause) {
       throw cause instanceof StoreError ? cause : storeError('write', this.folder, cause);
     }
@@ -152,117 +125,112 @@ export class EmbeddingCache {
   async close(): Promise<void> {
     const writer = this.writer;
     this.writer = null;
-    await writer?.handle.close();
+    await writer?.close();
   }
 
-  private offset(record: number): number {
-    return headerBytes + record * this.recordBytes;
+  /** A process that was halted for so long that others took its segment for abandoned begins another one. */
+  private async appendRecords(records: Buffer): Promise<{ segment: string; first: number }> {
+    for (;;) {
+      this.writer ??= await SegmentWriter.begin(this.folder, this.layout);
+      const { path: segment, records: first } = this.writer;
+      this.known.add(segment);
+      if (await this.writer.append(records)) return { segment, first };
+      await this.close();
+    }
   }
 
-  private encode(record: Buffer, key: string, vector: Float32Array): void {
-    record.write(key, 0, keyBytes, 'hex');
-    record.set(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength), keyBytes);
-    record.writeUInt32LE(crc32(record.subarray(0, -4)), record.length - 4);
-  }
-
-  private async beginSegment(): Promise<{ handle: FileHandle; segment: number; records: number }> {
-    const name = `segment-${Date.now().toString().padStart(15, '0')}-${process.pid}-${randomBytes(4).toString('hex')}.bin`;
-    const path = join(this.folder, name);
-    const handle = await open(path, 'wx');
-    const header = Buffer.alloc(headerBytes);
-    magic.copy(header);
-    header.writeUInt32LE(this.dim, magic.length);
-    await writeWhole(handle, header, 0);
-    await handle.sync();
-    await syncFolder(this.folder);
-    this.segments.push({ path, idle: false, damaged: 0 });
-    return { handle, segment: this.segments.length - 1, records: 0 };
-  }
-
-  private async scan(path: string): Promise<void> {
-    const handle = await open(path, 'r').catch((cause) => {
-      throw storeError('read', path, cause);
-    });
-    try {
-      const header = Buffer.alloc(headerBytes);
-      await handle.read(header, 0, headerBytes, 0);
-      const { size, mtimeMs } = await handle.stat();
-      const records = Math.max(0, Math.floor((size - headerBytes) / this.recordBytes));
-      const found: Segment = { path, idle: isIdle(path, mtimeMs), damaged: 0 };
-      const segment = this.segments.push(found) - 1;
-      if (!header.subarray(0, magic.length).equals(magic) || header.readUInt32LE(magic.length) !== this.dim) {
-        found.damaged = Math.max(1, records);
-        return;
+  /** Reads segments that are new in the folder, and forgets those that are gone, until the folder is as it was listed. */
+  private async look(): Promise<Segment[]> {
+    const found: Segment[] = [];
+    for (let whole = false; !whole; ) {
+      whole = true;
+      const names = (await readdir(this.folder)).filter((name) => segmentName.test(name)).sort();
+      const there = new Set(names.map((name) => path.join(this.folder, name)));
+      this.forget(there);
+      for (const file of there) {
+        if (this.known.has(file)) continue;
+        const segment = await readSegment(file, this.layout);
+        if (segment) found.push(this.learn(segment));
+        else whole = false;
       }
-      const perWindow = Math.max(1, Math.floor(windowBytes / this.recordBytes));
-      const window = Buffer.alloc(perWindow * this.recordBytes);
-      for (let first = 0; first < records; first += perWindow) {
-        const count = Math.min(perWindow, records - first);
-        await handle.read(window, 0, count * this.recordBytes, this.offset(first));
-        for (let i = 0; i < count; i++) {
-          const record = window.subarray(i * this.recordBytes, (i + 1) * this.recordBytes);
-          if (crc32(record.subarray(0, -4)) === record.readUInt32LE(record.length - 4)) {
-            this.places.set(record.toString('hex', 0, keyBytes), { segment, record: first + i });
-          } else {
-            found.damaged++;
-          }
+    }
+    return found;
+  }
+
+  private learn(segment: Segment): Segment {
+    this.known.add(segment.path);
+    segment.keys.forEach((key, record) => {
+      if (key !== null) this.places.set(key, { segment: segment.path, record });
+    });
+    return segment;
+  }
+
+  private forget(there: ReadonlySet<string>): void {
+    const gone = [...this.known].filter((file) => !there.has(file));
+    for (const file of gone) this.known.delete(file);
+    if (gone.length === 0) return;
+    for (const [key, { segment }] of this.places) {
+      if (!this.known.has(segment)) this.places.delete(key);
+    }
+  }
+
+  private bySegment(wanted: readonly Wanted[]): Map<string, (Wanted & Place)[]> {
+    const groups = new Map<string, (Wanted & Place)[]>();
+    for (const one of wanted) {
+      const place = this.places.get(one.key);
+      if (!place) throw new StoreError(`${this.folder} has no vector for the content ${one.key}; run again`);
+      const group = groups.get(place.segment) ?? [];
+      groups.set(place.segment, group);
+      group.push({ ...one, ...place });
+    }
+    for (const group of groups.values()) group.sort((a, b) => a.record - b.record);
+    return groups;
+  }
+
+  /** False where the segment has vanished. */
+  private async readFrom(
+    segment: string,
+    target: Matrix,
+    wanted: readonly (Wanted & Place)[],
+  ): Promise<boolean> {
+    const { layout } = this;
+    const handle = await openSegment(segment);
+    if (!handle) return false;
+    try {
+      const window = Buffer.alloc(layout.perWindow * layout.recordBytes);
+      const into = new Uint8Array(target.data.buffer, target.data.byteOffset);
+      for (let at = 0; at < wanted.length; ) {
+        const first = wanted[at].record;
+        const { bytesRead } = await handle.read(window, 0, window.length, layout.offset(first));
+        const available = Math.floor(bytesRead / layout.recordBytes);
+        if (available === 0) throw new StoreError(`${segment} became shorter; run again`);
+        for (; at < wanted.length && wanted[at].record - first < available; at++) {
+          into.set(layout.vector(window, wanted[at].record - first), wanted[at].row * target.cols * 4);
         }
       }
     } finally {
       await handle.close();
     }
+    return true;
   }
 
   /** Copies what is sound in idle segments into a new one and removes them. A crash in between leaves both, which is the same cache. */
-  private async merge(idle: ReadonlySet<number>): Promise<void> {
-    const keys = [...this.places].flatMap(([key, { segment }]) => (idle.has(segment) ? [key] : []));
-    const perBatch = Math.max(1, Math.floor(windowBytes / this.recordBytes));
-    for (let first = 0; first < keys.length; first += perBatch) {
-      const batch = keys.slice(first, first + perBatch);
-      const vectors: Matrix = {
-        rows: batch.length,
-        cols: this.dim,
-        data: new Float32Array(batch.length * this.dim),
-      };
-      await this.readInto(
-        vectors,
-        batch,
-        batch.map((_, i) => i),
-      );
+  private async merge(idle: readonly Segment[]): Promise<void> {
+    const files = new Set(idle.map((segment) => segment.path));
+    const keys = [...this.places].flatMap(([key, { segment }]) => (files.has(segment) ? [key] : []));
+    const { perWindow } = this.layout;
+    for (let first = 0; first < keys.length; first += perWindow) {
+      const batch = keys.slice(first, first + perWindow);
+      const vectors = matrix(batch.length, this.dim);
+      await this.readInto(vectors, batch, [...batch.keys()]);
       await this.append(batch, vectors);
     }
-    for (const i of idle) {
-      const { path } = this.segments[i];
-      await rm(path, { force: true }).catch((cause) => {
-        throw storeError('remove', path, cause);
-      });
-    }
-  }
-}
-
-/** Whether nobody appends to a segment any more: its process, named in the file's name, is gone or this one, or it rests for an hour. */
-function isIdle(path: string, mtimeMs: number): boolean {
-  const pid = Number(/^segment-\d+-(\d+)-/.exec(basename(path))?.[1] ?? 0);
-  return pid === process.pid || !isAlive(pid) || Date.now() - mtimeMs > idleAfterMs;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** A write to a disk that is almost full takes a part of the bytes and says so only by their number. */
-async function writeWhole(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let at = 0; at < bytes.length; ) {
-    at += (await handle.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
+    for (const segment of idle) await removeSegment(segment);
   }
 }
 
 async function describeFolder(folder: string, description: z.infer<typeof descriptionSchema>): Promise<void> {
-  const path = join(folder, 'encoder.json');
-  const known = await readJson(path, descriptionSchema.parse).catch(() => null);
-  if (known?.encoderId !== description.encoderId) await writeJson(path, description);
+  const file = path.join(folder, 'encoder.json');
+  const known = await readJson(file, descriptionSchema.parse).catch(() => null);
+  if (known?.encoderId !== description.encoderId) await writeJson(file, description);
 }
