@@ -18,7 +18,7 @@ const at = (rank: number) =>
   );
 
 let root: string;
-/** Ids of runs: the second better than the first, the third after a change of the catalogue, the last of another shop. */
+/** Ids of runs: the second better than the first, the third after a change of the catalogue, the fourth of another shop, the last without rankings. */
 let ids: string[];
 
 async function saveRun(
@@ -65,6 +65,7 @@ beforeAll(async () => {
     await saveRun(judged, 'a', { text: at(4), hybrid: at(1), image: at(3) }),
     await saveRun(judged, 'b', { text: at(1) }),
     await saveRun(judged, 'c', { text: at(1) }, 'shop-'),
+    await saveRun(judged, 'a', {}),
   ];
 });
 afterAll(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
@@ -148,6 +149,7 @@ describe('vitrine compare', () => {
       { format: 'x' },
       '--format "x": choose text, markdown, latex, json',
     ],
+    ['a run without rankings', () => [ids[4]], {}, 'has no rankings, as there was nothing to judge by'],
     ['a seed that is none', () => ids.slice(0, 2), { seed: 'x' }, '--seed "x"'],
   ] as [string, () => string[], object, string | RegExp][])(
     'refuses %s',

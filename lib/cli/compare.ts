@@ -74,9 +74,6 @@ export async function compare(names: readonly string[], options: Options): Promi
       console.log(`${resultTable(rows).toString(format as TableFormat)}\n`);
     }
   }
-  console.log(
-    `${comment}Runs keep 100 results a query; what lies beyond counts as not found, in AP and Recall above all.`,
-  );
   const [{ correction: corrected, level }] = results;
   console.log(
     comment +
@@ -195,6 +192,8 @@ type Saved = import('../recommend/index.js').SavedRankings;
 function nothingShared(saved: readonly Saved[], { qrels }: Options, system?: string): string {
   const has = saved.map(({ name, runs }) => {
     const systems = new Set(Object.values(runs).flatMap((task) => Object.keys(task)));
+    if (systems.size === 0)
+      return `${name} has no rankings, as there was nothing to judge by; name QRELS in a new run`;
     return `${name} has ${[...systems].join(', ')}`;
   });
   const wanted = system === undefined ? 'systems' : `system ${shown(system)}`;

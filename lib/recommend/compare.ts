@@ -28,13 +28,17 @@ export const standardMetrics: readonly string[] = [
   'RR',
 ];
 
-/** AP and RR look this far down a ranking. */
+/** Results that each system is asked for: what is fused depends on how far down both rankings go. */
 const depth = 1000;
+
+/** The first of them, which are measured and kept with a run: what a shopper could ever see. */
+const measuredResults = 100;
 
 /**
  * Measures each way to rank on the judgments there are: similar products by each part, hybrid, BM25 and fused; text
- * search by text vectors, BM25 and fused. Rankings are compared to a depth of 1,000. A part without any vector is left
- * out: the image where there are no photos, category and behaviour where they have no weight.
+ * search by text vectors, BM25 and fused. The first 100 results are measured, by AP and RR too, and are those that a run
+ * keeps, so that comparing runs gives the same figures. A part without any vector is left out: the image where there are
+ * no photos, category and behaviour where they have no weight.
  */
 export async function compareSystems(
   recommender: Recommender,
@@ -58,7 +62,8 @@ export async function compareSystems(
       const run = new Map<string, Map<string, number>>();
       for (const query of qrels.keys()) {
         const results = await rank(query, by);
-        run.set(query, new Map(results.map(({ product, score }) => [product.id, score])));
+        const first = results.slice(0, measuredResults);
+        run.set(query, new Map(first.map(({ product, score }) => [product.id, score])));
       }
       runs[by] = run;
       evaluations[by] = evaluate(qrels, run, standardMetrics);

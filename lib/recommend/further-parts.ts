@@ -1,5 +1,6 @@
-import { readEvents } from '../catalog/index.js';
+import { type EventLog, type Product, readEvents } from '../catalog/index.js';
 import { behaviorVectors, categoryVectors } from '../encode/index.js';
+import { ArgumentError } from '../errors/index.js';
 import { sampleBehavior, writeSampleBehavior } from '../samples/index.js';
 import { projectPath, sha256File } from '../store/index.js';
 import type { Parameters } from './parameters.js';
@@ -21,6 +22,7 @@ export interface FurtherParts {
  * Category vectors where GAMMA is above 0, and behaviour vectors where DELTA is: of the events in the file EVENTS, or
  * of made-up shoppers for the sample catalogue. With both at 0 nothing is read or computed.
  * @throws {RecordsError} for an EVENTS file that is missing, lacks a column, or has no event of a product of the catalogue
+ * @throws {ArgumentError} for a DELTA above 0 without EVENTS, where the catalogue is not the sample
  */
 export async function furtherParts(
   { catalog: { products }, sample }: Pick<Source, 'catalog' | 'sample'>,
@@ -36,11 +38,12 @@ export async function furtherParts(
     description.push(`category: ${places} places of the tree, ${kind}; ${without} products have none`);
   }
   if (DELTA > 0) {
-    const path = EVENTS || 'data/sample/events.csv';
-    if (EVENTS === '' && sample) {
-      await writeSampleBehavior(projectPath(path), sampleBehavior(products));
+    const log = await shopperEvents(products, { events: EVENTS, isSample: sample !== null });
+    if (!log) {
+      throw new ArgumentError(
+        `DELTA is ${DELTA}, but EVENTS names no file: give shoppers' events, CSV user,product,event,time, or set DELTA to 0`,
+      );
     }
-    const log = await readEvents(path, products);
     const { vectors, present, cold } = behaviorVectors(log, products, { seed: RANDOM_SEED });
     parts.push({ name: 'behavior', vectors, present, weight: DELTA });
     events = {
@@ -58,4 +61,22 @@ export async function furtherParts(
     );
   }
   return { parts, events, description };
+}
+
+/**
+ * What shoppers did: the events in a file, or for want of one those of made-up shoppers, of the sample catalogue only.
+ * @param options.events CSV user,product,event,time; relative paths start at the project's root; '' for none
+ * @param options.isSample whether the products are those of the sample catalogue
+ * @returns null for a catalogue of one's own without events
+ * @throws {RecordsError} for a file that is missing, lacks a column, or has no event of a product of the catalogue
+ */
+export async function shopperEvents(
+  products: readonly Product[],
+  { events, isSample }: { readonly events: string; readonly isSample: boolean },
+): Promise<EventLog | null> {
+  if (events !== '') return readEvents(events, products);
+  if (!isSample) return null;
+  const path = projectPath('data', 'sample', 'events.csv');
+  await writeSampleBehavior(path, sampleBehavior(products));
+  return readEvents(path, products);
 }

@@ -7,7 +7,7 @@ export {
 export { quantizationRow, runConfig } from './config.js';
 export { describeEncoded, type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
 export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
-export { type FurtherParts, furtherParts } from './further-parts.js';
+export { type FurtherParts, furtherParts, shopperEvents } from './further-parts.js';
 export { itemJudgments } from './item-judgments.js';
 export { type RecommendResult, recommendJob } from './job.js';
 export { type CatalogMap, catalogMap, type MapOptions } from './map.js';

@@ -2,21 +2,28 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Product, productText } from '../catalog/index.js';
+import { type Product, productText, readCatalog } from '../catalog/index.js';
 import { embed, fitLsa } from '../encode/index.js';
+import { evaluate } from '../evaluate/index.js';
+import { ensureSample } from '../samples/index.js';
 import { createRun, writeJson } from '../store/index.js';
 import { fromRows, matrix, row } from '../vectors/index.js';
 import {
   buildSpaces,
+  compareSystems,
   explainer,
   type FurtherParts,
   furtherParts,
+  openRankings,
   openRecommender,
   queryEncoder,
   Recommender,
   type RunConfig,
+  type SavedParts,
   savedParts,
   saveRun,
+  shopperEvents,
+  standardMetrics,
 } from './index.js';
 
 const blank = {
@@ -33,7 +40,7 @@ const blank = {
 const products: Product[] = [
   { ...blank, id: 'a', title: 'black leather chair', categories: ['Home', 'Chairs'] },
   { ...blank, id: 'b', title: 'oak dining chair', categories: ['Home', 'Chairs'] },
-  { ...blank, id: 'c', title: 'reading lamp', categories: ['Home', 'Lamps'] },
+  { ...blank, id: 'SKU 001', title: 'reading lamp', categories: ['Home', 'Lamps'] },
   { ...blank, id: 'd', title: 'black sofa', categories: [] },
 ];
 const image = fromRows([
@@ -48,12 +55,12 @@ let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'vitrine-save-'));
   vi.stubEnv('VITRINE_ROOT', root);
-  // a and c are bought together; nobody touched d.
+  // a and SKU 001 are bought together; nobody touched d.
   const rows = [
     'u,a,purchase',
-    'u,c,cart',
+    'u,SKU 001,cart',
     'v,a,view',
-    'v,c,purchase',
+    'v,SKU 001,purchase',
     'w,b,view',
     'w,gone,view',
     'w,b,stare',
@@ -76,7 +83,11 @@ const encoderRecord = {
 } as const;
 
 /** Saves a run of the four products, its config.json changed by `older`; gives its folder and its recommender. */
-async function saved(further: FurtherParts, older = (config: object) => config) {
+async function saved(
+  further: FurtherParts,
+  older = (config: object) => config,
+  compared = async (_: Recommender): Promise<SavedParts['comparisons']> => [],
+) {
   const textEncoder = fitLsa(products.map(productText), { dim: 4 });
   const { vectors } = await embed(products.map(productText), textEncoder);
   const built = buildSpaces({ text: vectors, image, alpha: 0.4, beta: 0.3, further: further.parts });
@@ -102,12 +113,15 @@ async function saved(further: FurtherParts, older = (config: object) => config) 
       versions: {},
     },
     metrics: {},
-    comparisons: [],
+    comparisons: await compared(recommender),
   });
   const config = JSON.parse(await readFile(run.path('config.json'), 'utf8'));
   await writeJson(run.path('config.json'), older(config));
   return { recommender, built, folder: (await run.finish()).dir };
 }
+
+const judged = (query: string, grades: Record<string, number>) =>
+  new Map([[query, new Map(Object.entries(grades))]]);
 
 const weights = { GAMMA: 0.2, DELTA: 0.1, EVENTS: 'events.csv', RANDOM_SEED: 1 };
 
@@ -131,9 +145,9 @@ test('category and behaviour are parts of a saved run', async () => {
   for (const by of ['hybrid', 'category', 'behavior', 'fused'] as const) {
     expect(await shop.recommend('a', { by }), by).toEqual(await recommender.recommend('a', { by }));
   }
-  expect((await shop.recommend('a', { by: 'behavior', k: 1 }))[0].product.id).toBe('c');
+  expect((await shop.recommend('a', { by: 'behavior', k: 1 }))[0].product.id).toBe('SKU 001');
   expect((await shop.recommend('a', { by: 'category', k: 1 }))[0].product.id).toBe('b');
-  expect((await shop.search('lamp', { k: 1 }))[0].product.id).toBe('c');
+  expect((await shop.search('lamp', { k: 1 }))[0].product.id).toBe('SKU 001');
 
   const why = await explainer(shop, savedParts(shop))('a', 'b');
   const [hit] = (await shop.recommend('a')).filter(({ product }) => product.id === 'b');
@@ -179,8 +193,59 @@ test('with weights of 0 nothing is read, and the run has text and image only', a
   await shop.close();
 });
 
+test('rankings of texts and ids with blanks are kept, and give the figures of the run again', async () => {
+  const search = judged('black chair', { a: 2, 'SKU 001': 1 });
+  const relevance = { description: '', similar: null, search, queries: new Map(), warnings: [] };
+  const found: Awaited<ReturnType<typeof compareSystems>>[] = [];
+  const none: FurtherParts = { parts: [], events: null, description: [] };
+  const { folder } = await saved(none, undefined, async (recommender) => {
+    found.push(await compareSystems(recommender, relevance));
+    return [found[0].search];
+  });
+  const { runs, evaluations } = found[0].search!;
+  const rankings = await openRankings(folder);
+  expect(rankings.runs).toEqual({ similar: {}, search: runs });
+  for (const [system, run] of Object.entries(rankings.runs.search)) {
+    expect(evaluate(search, run, standardMetrics)).toEqual(evaluations[system as keyof typeof evaluations]);
+  }
+});
+
+test('what lies beyond the first 100 results counts in no figure', async () => {
+  const many = Array.from({ length: 150 }, (_, i) => ({ ...products[0], id: `p${i}`, title: `chair ${i}` }));
+  const ones = fromRows(many.map((_, i) => [1, i / 1000]));
+  const shop = new Recommender({
+    products: many,
+    spaces: { text: ones, hybrid: ones, image: matrix(150, 2) },
+    encodeQuery: async () => null,
+  });
+  const similar = judged('p0', { p1: 1, p149: 1 });
+  const relevance = { description: '', similar, search: null, queries: new Map(), warnings: [] };
+  const { runs, evaluations } = (await compareSystems(shop, relevance)).similar!;
+  expect(runs.text.get('p0')?.size).toBe(100);
+  expect(evaluations.text.mean.AP).toBe(0.5);
+});
+
+test('a run without judgments has no rankings', async () => {
+  const { folder } = await saved({ parts: [], events: null, description: [] });
+  expect((await openRankings(folder)).runs).toEqual({ similar: {}, search: {} });
+});
+
+test('events: a file, made-up shoppers for the sample, none for a catalogue of one’s own', async () => {
+  const log = await shopperEvents(products, { events: 'events.csv', isSample: false });
+  expect(log?.users).toEqual(['u', 'v', 'w']);
+  expect(await shopperEvents(products, { events: '', isSample: false })).toBeNull();
+  const { products: drawn } = await readCatalog(
+    (await ensureSample(join(root, 'data', 'sample'), { count: 30 })).catalogPath,
+  );
+  const made = await shopperEvents(drawn, { events: '', isSample: true });
+  expect([made?.path, made?.rejected]).toEqual([join(root, 'data', 'sample', 'events.csv'), []]);
+});
+
 test('bad weights and events are named', async () => {
   await expect(furtherParts(source, { ...weights, EVENTS: 'nowhere.csv' })).rejects.toThrow('no such file');
+  await expect(furtherParts(source, { ...weights, EVENTS: '' })).rejects.toThrow(
+    'DELTA is 0.1, but EVENTS names no file',
+  );
   await writeFile(join(root, 'others.csv'), 'user,product,event\nu,x,view\n');
   await expect(furtherParts(source, { ...weights, EVENTS: 'others.csv' })).rejects.toThrow(
     'none is in the catalogue',

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import type { TextEncoder } from '../encode/index.js';
-import { type Qrels, type Run as TrecRun, writeRun } from '../evaluate/index.js';
+import { writeRun } from '../evaluate/index.js';
 import { projectRoot, type Run, writeJson, writeNpy } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
 import type { Comparison } from './compare.js';
@@ -27,7 +27,7 @@ export interface SavedParts {
 /**
  * Writes everything that searching again needs, and everything that was measured, into the staging folder of a run:
  * vectors (.npy), scalers, ids, products, indexes with their sidecars, the fitted text model where one was fitted,
- * config.json, metrics.json, and the first 100 results of each ranking as TREC runs.
+ * config.json, metrics.json, and the rankings that were measured as TREC runs.
  */
 export async function saveRun(run: Run, parts: SavedParts): Promise<void> {
   const { recommender, built, config } = parts;
@@ -73,23 +73,10 @@ export async function saveRun(run: Run, parts: SavedParts): Promise<void> {
 }
 
 async function writeRankings(run: Run, comparison: Comparison | null): Promise<void> {
-  if (!comparison || !isTrec(comparison.qrels)) return;
+  if (!comparison) return;
   for (const [system, ranking] of Object.entries(comparison.runs)) {
-    await writeRun(run.path('rankings', `${comparison.task}-${system}.trec`), firstOf(ranking), system);
+    await writeRun(run.path('rankings', `${comparison.task}-${system}.trec`), ranking, system);
   }
-}
-
-/** Results of each query that are kept: what a shopper could ever see. */
-const keptResults = 100;
-
-/** Rankings are in order of score, so the first entries of a query are its best. */
-function firstOf(ranking: TrecRun): TrecRun {
-  return new Map([...ranking].map(([query, scores]) => [query, new Map([...scores].slice(0, keptResults))]));
-}
-
-/** TREC files separate fields by blanks, so they cannot hold ids with any. */
-function isTrec(qrels: Qrels): boolean {
-  return [...qrels].every(([query, grades]) => [query, ...grades.keys()].every((id) => /^\S+$/.test(id)));
 }
 
 function portable(photo: string | null): string | null {

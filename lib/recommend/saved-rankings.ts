@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Product } from '../catalog/index.js';
 import { EvaluateError, type Run, readRun } from '../evaluate/index.js';
 import { ensureSample } from '../samples/index.js';
-import { projectPath, readJson, StoreError, sha256File } from '../store/index.js';
+import { projectPath, readJson, sha256File } from '../store/index.js';
 import type { Comparison } from './compare.js';
 import { finishedRun } from './finished-run.js';
 import { loadRelevance, type Relevance } from './relevance.js';
@@ -25,13 +25,13 @@ export interface SavedRankings {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly catalog: { readonly path: string; readonly sha256: string };
   readonly products: readonly Product[];
-  /** task → system → ranking, as in `rankings/<task>-<system>.trec`. */
+  /** task → system → ranking, as in `rankings/<task>-<system>.trec`; none where nothing was judged. */
   readonly runs: Readonly<Record<Comparison['task'], Readonly<Record<string, Run>>>>;
 }
 
 /**
  * Opens the rankings of a finished run: 'latest', its id, or its folder. Every file is checked against the manifest.
- * @throws {StoreError} when there is no such run, a file is missing or was changed, or the run kept no rankings
+ * @throws {StoreError} when there is no such run, or a file is missing or was changed
  */
 export async function openRankings(run: string): Promise<SavedRankings> {
   const folder = await finishedRun(run);
@@ -42,9 +42,6 @@ export async function openRankings(run: string): Promise<SavedRankings> {
   for (const name of names.sort()) {
     const [, task, system] = /^(similar|search)-(.+)\.trec$/.exec(name) ?? [];
     if (task) runs[task as Comparison['task']][system] = await readRun(join(folder, 'rankings', name));
-  }
-  if (Object.values(runs).every((systems) => Object.keys(systems).length === 0)) {
-    throw new StoreError(`the run in ${folder} has no rankings to compare; run the notebook with judgments`);
   }
   return { folder, name: basename(folder), ...origin, products, runs };
 }

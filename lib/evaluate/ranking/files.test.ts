@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   checkQrels,
   EvaluateError,
@@ -98,17 +99,44 @@ test('files that are missing or not UTF-8', async () => {
   );
 });
 
-test('what TREC files cannot hold is refused', async () => {
+test('a fractional grade, which TREC files cannot hold, is refused', async () => {
   const path = join(folder, 'x.qrels');
-  await expect(writeQrels(path, new Map([['a b', new Map([['p', 1]])]]))).rejects.toThrow(
-    'id "a b" is empty or has blanks',
-  );
   await expect(writeQrels(path, new Map([['a', new Map([['p', 0.5]])]]))).rejects.toThrow(
     'TREC files hold whole grades',
   );
-  await expect(writeRun(path, new Map([['a', new Map([['p', 1]])]]), 'my run')).rejects.toThrow(
-    'id "my run"',
+});
+
+describe('ids with blanks', () => {
+  const ids = ['SKU 001', '\t\n\v\f\r ', '', 'SKU␠001', '␛␠', '␀', 'a%20b', 'a\u00a0b', '\u2003'];
+
+  test('are written with pictures of the blanks', async () => {
+    const path = join(folder, 'blank.run');
+    await writeRun(path, new Map([['red couch', new Map([['SKU 001', 1]])]]), 'my run');
+    expect(await readFile(path, 'utf8')).toBe('red␠couch Q0 SKU␠001 1 1 my␠run\n');
+  });
+
+  test.each(ids.map((id) => [JSON.stringify(id), id]))(
+    '%s comes back from runs and judgments',
+    async (_, id) => {
+      const run = new Map([[id, new Map([[id, 1]])]]);
+      await writeRun(join(folder, 'blank.run'), run);
+      await writeQrels(join(folder, 'blank.qrels'), run);
+      expect(await readRun(join(folder, 'blank.run'))).toEqual(run);
+      expect(await readQrels(join(folder, 'blank.qrels'))).toEqual(run);
+    },
   );
+
+  test('any two that differ stay two', async () => {
+    const text = fc.string({ unit: fc.constantFrom(' ', '\t', '␠', '␛', '␀', '%', 'a') });
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(text, { minLength: 1 }), async (names) => {
+        const run = new Map([['q', new Map(names.map((name, i) => [name, 1 - i]))]]);
+        await writeRun(join(folder, 'any.run'), run);
+        expect(await readRun(join(folder, 'any.run'))).toEqual(run);
+      }),
+      { numRuns: 50 },
+    );
+  });
 });
 
 test('run: written best first and read back', async () => {

@@ -4,7 +4,7 @@ import { readCells, textLines } from '../../records/index.js';
 import { writeFileAtomic } from '../../store/index.js';
 import { EvaluateError } from '../errors.js';
 import type { Qrels } from './qrels.js';
-import { trecField } from './trec-field.js';
+import { trecField, trecFields } from './trec-field.js';
 
 const queryColumns = ['query_id', 'query-id', 'qid', 'query'];
 const productColumns = ['uniq_id', 'product_id', 'corpus-id', 'doc_id', 'docid'];
@@ -20,7 +20,8 @@ interface Judgment {
 /**
  * Reads relevance judgments.
  *
- * - TREC format: `query 0 product grade`, separated by blanks, the grade a whole number, no header.
+ * - TREC format: `query 0 product grade`, separated by blanks, the grade a whole number, no header; ids as `writeQrels`
+ *   wrote them.
  * - `.csv`, or `.tsv` with a header: columns `query` (or query_id, query-id, qid), `uniq_id` (or product_id, corpus-id,
  *   doc_id, docid) and `grade` (or relevance, score); without a grade column every row is relevant, grade 1. Other
  *   columns are ignored.
@@ -56,8 +57,9 @@ export async function readQrels(path: string): Promise<Map<string, Map<string, n
 }
 
 /**
- * Writes relevance judgments in TREC format, atomically.
- * @throws {EvaluateError} on an id with blanks or a fractional grade, which the format cannot hold
+ * Writes relevance judgments in TREC format, atomically. Blanks in ids, which the format cannot hold, are written as their
+ * pictures: `SKU 001` as `SKU␠001`.
+ * @throws {EvaluateError} on a fractional grade, which the format cannot hold
  */
 export async function writeQrels(path: string, qrels: Qrels): Promise<void> {
   const lines: string[] = [];
@@ -68,7 +70,7 @@ export async function writeQrels(path: string, qrels: Qrels): Promise<void> {
           `${path}: grade ${grade} of product ${shown(id)}: TREC files hold whole grades; multiply all grades first`,
         );
       }
-      lines.push(`${trecField(path, query)} 0 ${trecField(path, id)} ${grade}\n`);
+      lines.push(`${trecField(query)} 0 ${trecField(id)} ${grade}\n`);
     }
   }
   await writeFileAtomic(path, lines.join(''));
@@ -114,7 +116,7 @@ async function* tableJudgments(path: string, format: 'csv' | 'tsv'): AsyncGenera
 
 async function* trecJudgments(path: string): AsyncGenerator<Judgment> {
   for await (const { row, text } of textLines(path)) {
-    const fields = text.trim().split(/\s+/);
+    const fields = trecFields(text);
     if (fields.length !== 4 || !/^[-+]?\d+$/.test(fields[3])) {
       throw new EvaluateError(
         `${path}:${row}: ${shown(text)} is no judgment; expected "query 0 product grade" with a whole grade, as in "q1 0 p42 2"`,

@@ -4,11 +4,11 @@ import { writeFileAtomic } from '../../store/index.js';
 import { EvaluateError } from '../errors.js';
 import { rankedIds } from './judge.js';
 import type { Run } from './run.js';
-import { trecField } from './trec-field.js';
+import { trecField, trecFields } from './trec-field.js';
 
 /**
- * Reads a run in TREC format: `query Q0 product rank score tag`, separated by blanks. The score decides the ranking;
- * the rank column is not used, as in trec_eval.
+ * Reads a run in TREC format: `query Q0 product rank score tag`, separated by blanks; ids as `writeRun` wrote them. The
+ * score decides the ranking; the rank column is not used, as in trec_eval.
  * @throws {RecordsError} for a file that cannot be read
  * @throws {EvaluateError} that names the file, the line, the value and the shape expected; also on a product listed
  *   twice for a query
@@ -16,7 +16,7 @@ import { trecField } from './trec-field.js';
 export async function readRun(path: string): Promise<Map<string, Map<string, number>>> {
   const run = new Map<string, Map<string, number>>();
   for await (const { row, text } of textLines(path)) {
-    const fields = text.trim().split(/\s+/);
+    const fields = trecFields(text);
     const score = Number(fields[4]);
     if (fields.length !== 6 || !Number.isFinite(score)) {
       throw new EvaluateError(
@@ -37,16 +37,17 @@ export async function readRun(path: string): Promise<Map<string, Map<string, num
 }
 
 /**
- * Writes a run in TREC format, best first, atomically. Scores keep their full precision.
+ * Writes a run in TREC format, best first, atomically. Scores keep their full precision. Blanks in ids, which the format
+ * cannot hold, are written as their pictures: `SKU 001` as `SKU␠001`.
  * @param tag the system's name, the last field of each line
- * @throws {EvaluateError} on an id or tag with blanks, or a score that is not finite
+ * @throws {EvaluateError} on a score that is not finite
  */
 export async function writeRun(path: string, run: Run, tag = 'vitrine'): Promise<void> {
   const lines: string[] = [];
-  const name = trecField(path, tag);
+  const name = trecField(tag);
   for (const [query, scores] of run) {
     rankedIds(scores).forEach((id, i) => {
-      lines.push(`${trecField(path, query)} Q0 ${trecField(path, id)} ${i + 1} ${scores.get(id)} ${name}\n`);
+      lines.push(`${trecField(query)} Q0 ${trecField(id)} ${i + 1} ${scores.get(id)} ${name}\n`);
     });
   }
   await writeFileAtomic(path, lines.join(''));
