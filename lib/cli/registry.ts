@@ -18,11 +18,11 @@ export async function list(model: string, options: Options & { readonly log?: bo
         versions: versions.join(' '),
         why,
       }))
-    : (await registry.list()).map(({ id, aliases, created, metrics, dataHash }) => ({
+    : (await registry.list()).map(({ id, aliases, created, metrics, dataHash, source }) => ({
         version: id,
         alias: aliases.join(' '),
         created: created.slice(0, 19),
-        data: dataHash.slice(0, 12),
+        data: `${dataHash.slice(0, 12)}${source ? ` ${source.name}` : ''}`,
         metrics: Object.entries(metrics)
           .map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`)
           .join(', '),

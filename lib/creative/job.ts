@@ -65,9 +65,17 @@ export const creativeJob: Job<z.infer<typeof jobParameters>, CreativeResult> = {
     step('registering');
     const { metrics, held } = training;
     const { version, alias, why } = await registerCreativeModel(
-      creativeRegistry(REGISTRY || undefined),
+      creativeRegistry(source.data, REGISTRY || undefined),
       model,
-      { metrics, held, dataHash: hashOfRows(table), parameters, who: 'vitrine', why: source.description },
+      {
+        metrics,
+        held,
+        dataHash: hashOfRows(table),
+        source: source.data,
+        parameters,
+        who: 'vitrine',
+        why: source.description,
+      },
     );
     `${leaderboardTable(training.leaderboard)}`.split('\n').forEach(note);
     for (const { platform, answers, why } of training.model.rules)

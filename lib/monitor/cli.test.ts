@@ -43,6 +43,17 @@ describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run buil
     expect(wrong).toMatchObject({ status: 1, stderr: 'vitrine: a.csv has no column "y"; it has x, kind\n' });
   });
 
+  test('retraining needs its data named, and does nothing else', () => {
+    for (const [args, message] of [
+      [[], /^vitrine: what to learn from is not named; give --data FILE for posts of your own, or --sample /],
+      [['--data', 'posts.csv', '--sample'], /^vitrine: --data and --sample exclude each other/],
+    ] as const) {
+      const { status, stdout, stderr } = vitrine('retrain', 'creative', ...args);
+      expect(stderr).toMatch(message);
+      expect([status, stdout, existsSync(join(root, 'outputs'))]).toEqual([1, '', false]);
+    }
+  });
+
   test('registry lists, promotes and rolls back', async () => {
     const folder = join(root, 'registry');
     const registry = new ModelRegistry(folder);

@@ -33,8 +33,9 @@ export {
   type OpenVersion,
   type RegisterOptions,
   registryFolder,
+  registryInUse,
 } from './registry/model-registry.js';
-export type { ArtefactFile, VersionRecord } from './registry/version.js';
+export { type ArtefactFile, type DataSource, type VersionRecord, versionLine } from './registry/version.js';
 export {
   compareOnHeldOut,
   type HeldOutComparison,

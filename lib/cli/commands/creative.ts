@@ -14,7 +14,10 @@ export function register(program: Command): void {
     .option('--weekday <day>', 'mon … sun, or 0 (Monday) to 6', 'mon')
     .option('--audience <people>', 'followers or members that it may reach; unknown by default')
     .option('--model <ref>', 'champion, candidate, a version, or the folder of a run', 'champion')
-    .option('--registry <folder>', 'where the registry is; default: outputs/registry/creative')
+    .option(
+      '--registry <folder>',
+      'where the registry is; default: outputs/registry/creative, or creative-sample while it is empty',
+    )
     .option('--plot <file>', 'write the waterfall of the contributions as PNG')
     .option('--json', 'print JSON')
     .addHelpText(
@@ -30,7 +33,10 @@ export function register(program: Command): void {
     .description('test whether new posts still look like those that the model was trained on')
     .argument('<posts>', 'JSON, JSON Lines or CSV')
     .option('--model <ref>', 'champion, candidate, a version, or the folder of a run', 'champion')
-    .option('--registry <folder>', 'where the registry is; default: outputs/registry/creative')
+    .option(
+      '--registry <folder>',
+      'where the registry is; default: outputs/registry/creative, or creative-sample while it is empty',
+    )
     .option('--out <file>', 'write a report with plots, one HTML file')
     .option('--json <file>', 'write the numbers')
     .addHelpText('after', '\nEnds with 0 where there is no drift, 3 where there is, 1 on a mistake.')

@@ -8,9 +8,14 @@ export function register(program: Command): void {
   retrain
     .command('creative')
     .description('the last days of posts → checks → models → paired test against the champion → decision')
-    .option('--data <file>', 'posts, JSON, JSON Lines or CSV; by default a week of invented ones is drawn')
+    .usage('--data <file> | --sample [options]')
+    .option('--data <file>', 'posts, JSON, JSON Lines or CSV; this or --sample is required')
+    .option('--sample', 'learn from a week of invented posts instead, to see how it goes')
     .option('--days <number>', 'whole days up to the last midnight in UTC', '7')
-    .option('--registry <folder>', 'where the registry is; default: outputs/registry/creative')
+    .option(
+      '--registry <folder>',
+      'where the registry is; default: outputs/registry/creative, or creative-sample',
+    )
     .option('--seed <number>', 'of everything that is left to chance', '42')
     .option('--until <date>', 'end of the window, as 2026-03-10; default today')
     .addHelpText(

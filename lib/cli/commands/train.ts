@@ -41,7 +41,10 @@ export function withCreativeOptions(command: Command): Command {
     )
     .option('--data <file>', 'posts of your own instead, JSON, JSON Lines or CSV')
     .option('--seed <number>', 'of everything that is left to chance; default: 42')
-    .option('--registry <folder>', 'where the registry is; default: outputs/registry/creative')
+    .option(
+      '--registry <folder>',
+      'where the registry is; default: outputs/registry/creative, or creative-sample for drawn creatives',
+    )
     .action(starts('creative', { mode: 'MODE', data: 'DATA', seed: 'RANDOM_SEED', registry: 'REGISTRY' }));
 }
 

@@ -6,6 +6,7 @@ import { wholeNumber } from './numbers.js';
 
 interface Options {
   readonly data?: string;
+  readonly sample?: boolean;
   readonly days: string;
   readonly registry?: string;
   readonly seed: string;
@@ -17,11 +18,16 @@ const invalidCode = 3;
 /** Prints each step and the decision. */
 export async function retrainCreative(options: Options): Promise<void> {
   const now = dateOf(options.until);
-  if (!options.data) console.log('no --data: a week of invented posts stands in for yours');
-  const registry = creativeRegistry(options.registry && projectPath(options.registry));
+  const { data, sample = false } = options;
+  if (data ? sample : !sample) {
+    throw new ArgumentError(
+      `${data ? '--data and --sample exclude each other' : 'what to learn from is not named'}; give --data FILE for posts of your own, or --sample for a week of invented ones, whose models have a registry of their own`,
+    );
+  }
+  const registry = creativeRegistry({ invented: sample }, options.registry && projectPath(options.registry));
   const job = creativeRetrainJob({
     registry,
-    data: options.data,
+    data: data ?? null,
     days: wholeNumber('--days', options.days),
     seed: wholeNumber('--seed', options.seed),
     ...(options.registry ? { folder: projectPath(options.registry, 'retrain') } : {}),
@@ -30,7 +36,8 @@ export async function retrainCreative(options: Options): Promise<void> {
   const result = await retrain(job, { who: 'vitrine retrain', now });
   console.log(`${result.run}: ${result.outcome}${result.repeated ? ', decided before' : ''}`);
   console.log(result.why);
-  if (result.version) console.log(`version ${result.version}; champion ${await registry.alias('champion')}`);
+  if (result.version)
+    console.log(`version ${result.version}; champion ${(await registry.alias('champion')) ?? 'none yet'}`);
   if (result.outcome === 'invalid') process.exitCode = invalidCode;
 }
 

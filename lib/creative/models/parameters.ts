@@ -16,7 +16,11 @@ export const jobParameters = z
       .default('quick')
       .describe('200 or 2,000 drawn creatives'),
     DATA: text.default('').describe("posts, .csv, .json or .jsonl; '' draws"),
-    REGISTRY: text.default('').describe("folder of the registry; '' is outputs/registry/creative"),
+    REGISTRY: text
+      .default('')
+      .describe(
+        "folder of the registry; '' is outputs/registry/creative, or creative-sample for drawn creatives",
+      ),
     RANDOM_SEED: z
       .int32('must be a whole number between -2147483648 and 2147483647')
       .default(42)

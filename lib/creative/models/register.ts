@@ -1,12 +1,16 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   compareOnHeldOut,
+  type DataSource,
   type HeldOutComparison,
   type HeldOutOptions,
   ModelRegistry,
   promoteIfBetter,
   registryFolder,
+  registryInUse,
+  versionLine,
 } from '../../monitor/index.js';
+import { mean } from '../../stats/index.js';
 import { sha256 } from '../../store/index.js';
 import { type CreativeModel, scoreRows } from './creative-model.js';
 import { CreativeModelError } from './errors.js';
@@ -14,13 +18,16 @@ import type { CreativeMetrics } from './metrics.js';
 import { openCreativeModel } from './save-model.js';
 import { featuresOf, selectRowsOf, type TrainingRows } from './training-rows.js';
 
-/** The registry of creative models: `outputs/registry/creative`, or another folder. */
-export function creativeRegistry(folder?: string): ModelRegistry {
-  return new ModelRegistry(folder ?? registryFolder('creative'));
+/**
+ * The registry for creative models of some data: `outputs/registry/creative`, `outputs/registry/creative-sample` for drawn
+ * creatives, or another folder.
+ */
+export function creativeRegistry({ invented }: Pick<DataSource, 'invented'>, folder?: string): ModelRegistry {
+  return new ModelRegistry(folder ?? registryFolder('creative', { invented }));
 }
 
 /** When a candidate replaces a champion: accounts, not posts, are what must be many enough. */
-export const promotionTest: Omit<HeldOutOptions, 'groups'> = { minimumRows: 10 };
+export const promotionTest = { minimumRows: 10 } as const satisfies HeldOutOptions;
 
 export interface Registration {
   readonly version: string;
@@ -32,8 +39,8 @@ export interface Registration {
 }
 
 /**
- * Registers a saved model as the candidate, and makes it the champion where there is none, or where a paired test on the
- * held-out posts finds it better than the present one.
+ * Registers a saved model as the candidate, and makes it the champion where a paired test on the held-out posts finds it
+ * better than the present one, or, where there is none, than predicting the mean of the training posts.
  * @param folder what `saveCreativeModel` wrote
  * @param options.held posts that the model was not fitted to; those of accounts that the champion knows are left out
  */
@@ -44,6 +51,8 @@ export async function registerCreativeModel(
     readonly metrics: CreativeMetrics;
     readonly held: TrainingRows;
     readonly dataHash: string;
+    /** What the posts are: `data` of the `CreativeSource`. */
+    readonly source: DataSource;
     readonly parameters: Readonly<Record<string, unknown>>;
     readonly who: string;
     readonly why: string;
@@ -54,6 +63,7 @@ export async function registerCreativeModel(
     who,
     why,
     dataHash: options.dataHash,
+    source: options.source,
     parameters: options.parameters,
     metrics: registryMetrics(options.metrics),
   });
@@ -71,15 +81,19 @@ export async function registerCreativeModel(
   };
 }
 
-/** Both models on the held-out posts of accounts that the champion has not learnt from. */
+/** Both models on the held-out posts of accounts that the champion has not learnt from; or the candidate and the mean. */
 async function comparedOnUnseen(
   registry: ModelRegistry,
-  champion: string,
+  champion: string | null,
   candidate: string,
   held: TrainingRows,
 ): Promise<HeldOutComparison | string> {
-  const former = await openCreativeModel((await registry.open(champion)).folder);
   const fresh = await openCreativeModel((await registry.open(candidate)).folder);
+  if (champion === null) {
+    const { losses, groups } = meanErrors(fresh, held);
+    return compareOnHeldOut(losses, absoluteErrors(fresh, held), { ...promotionTest, groups });
+  }
+  const former = await openCreativeModel((await registry.open(champion)).folder);
   const learnt = new Set(former.reference.rows.groups);
   const unseen = [...held.posts.keys()].filter((i) => !learnt.has(held.groups[i]));
   if (unseen.length === 0) return 'it has learnt from every held-out account, there is nothing to compare on';
@@ -107,6 +121,19 @@ export function absoluteErrors(model: CreativeModel, rows: TrainingRows): number
   return Array.from(rows.target, (y, i) => Math.abs(y - prediction[i]));
 }
 
+/**
+ * |mean − actual| of each row, of the mean of the posts that a model was trained on: what a first model has to beat.
+ * Accounts are what is compared, or posts where so few accounts were held out that they decide nothing.
+ */
+export function meanErrors({ reference }: CreativeModel, { target, groups }: TrainingRows) {
+  const learnt = mean(reference.rows.target);
+  const isMany = new Set(groups).size >= promotionTest.minimumRows;
+  return {
+    losses: Array.from(target, (y) => Math.abs(y - learnt)),
+    groups: isMany ? groups : undefined,
+  };
+}
+
 /** The same rows have the same hash. */
 export function hashOfRows({ names, matrix, target, posts }: TrainingRows): string {
   const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Float64Array) =>
@@ -115,7 +142,8 @@ export function hashOfRows({ names, matrix, target, posts }: TrainingRows): stri
 }
 
 /**
- * The model to predict with: 'champion', 'candidate' or a version of the registry, or the folder of a run or model.
+ * The model to predict with: 'champion', 'candidate' or a version of the registry, or the folder of a run or model. The
+ * registry is that of posts of one's own, or the sample's while it is empty, unless a folder is given.
  * @throws {MonitorError} where there is no such version; {StoreError} for a folder without a whole model
  */
 export async function findCreativeModel(
@@ -129,15 +157,15 @@ export async function findCreativeModel(
     const at = existsSync(join(inRun, 'model.json')) ? inRun : ref;
     return { model: await openCreativeModel(at), from: at };
   }
-  const registry = creativeRegistry(folder);
+  const registry = folder ? new ModelRegistry(folder) : await registryInUse('creative');
   if ((await registry.alias('champion')) === null && ref === 'champion') {
+    const [newest] = await registry.list();
     throw new CreativeModelError(
-      `there is no trained model in ${registry.folder}; make one with: vitrine demo creative --mode quick`,
+      newest
+        ? `no model in ${registry.folder} is the champion yet; use the newest as it is with --model ${newest.id}, or for good: vitrine registry promote ${basename(registry.folder)} ${newest.id} --why …`
+        : `there is no trained model in ${registry.folder}; make one with: vitrine demo creative --mode quick`,
     );
   }
   const version = await registry.open(ref);
-  return {
-    model: await openCreativeModel(version.folder),
-    from: `version ${version.id}${version.aliases.length ? ` (${version.aliases.join(', ')})` : ''}`,
-  };
+  return { model: await openCreativeModel(version.folder), from: versionLine(version) };
 }

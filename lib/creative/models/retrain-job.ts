@@ -6,19 +6,19 @@ import { type CreativeTable, featureTable } from '../posts/feature-table.js';
 import { readSocialPosts, type SocialPost } from '../posts/social-posts.js';
 import { validateDataset } from '../posts/validate-dataset.js';
 import { holdOutAccounts, type KnownSides } from './hold-out.js';
-import { absoluteErrors, hashOfRows, promotionTest, registryMetrics } from './register.js';
+import { absoluteErrors, hashOfRows, meanErrors, promotionTest, registryMetrics } from './register.js';
 import { openCreativeModel, saveCreativeModel } from './save-model.js';
 import { loadRows, saveRows } from './save-rows.js';
 import { type TrainCreativeOptions, trainCreativeModels } from './train.js';
-import { mergeRows, rowsWithOutcome, selectRowsOf } from './training-rows.js';
+import { mergeRows, rowsWithOutcome, selectRowsOf, type TrainingRows } from './training-rows.js';
 
 export interface CreativeRetrainOptions {
   readonly registry: ModelRegistry;
-  /** Posts, JSON, JSON Lines or CSV; '' draws a week of invented ones. */
-  readonly data?: string;
+  /** Posts, JSON, JSON Lines or CSV; null draws a week of invented ones. */
+  readonly data: string | null;
   /** Default 7. */
   readonly days?: number;
-  /** Where the runs are kept; default `outputs/retrain/creative`. */
+  /** Where the runs are kept. Default `outputs/retrain/creative`, or `creative-sample` where posts are drawn. */
   readonly folder?: string;
   /** Default 42. */
   readonly seed?: number;
@@ -37,7 +37,8 @@ const drawnPosts = 400;
  * rows that the champion was fitted to → errors of both on the window's held-out accounts, which neither has seen.
  */
 export function creativeRetrainJob(options: CreativeRetrainOptions): RetrainJob {
-  const { registry, seed = 42, onStep = () => {} } = options;
+  const { registry, data, seed = 42, onStep = () => {} } = options;
+  const invented = data === null;
   const champion = async () => {
     const id = await registry.alias('champion');
     return id === null ? null : openCreativeModel((await registry.open(id)).folder);
@@ -45,7 +46,8 @@ export function creativeRetrainJob(options: CreativeRetrainOptions): RetrainJob 
   return {
     name: 'creative',
     registry,
-    folder: options.folder ?? projectPath('outputs', 'retrain', 'creative'),
+    source: { name: data ?? `weeks of ${drawnPosts} drawn creatives, seed ${seed}`, invented },
+    folder: options.folder ?? projectPath('outputs', 'retrain', invented ? 'creative-sample' : 'creative'),
     windowDays: options.days ?? 7,
     comparison: promotionTest,
     collect: async (window, folder) => {
@@ -88,12 +90,18 @@ export function creativeRetrainJob(options: CreativeRetrainOptions): RetrainJob 
       };
     },
     heldOutLosses: async (modelFolder, data) => {
-      const rows = rowsWithOutcome(await loadRows(data, 'rows'));
-      const held = selectRowsOf(rows, holdOutAccounts(rows, await sidesOf(data)).held);
+      const held = await heldRows(data);
       const model = await openCreativeModel(modelFolder);
       return { losses: absoluteErrors(model, held), groups: held.groups };
     },
+    meanLosses: async (modelFolder, data) =>
+      meanErrors(await openCreativeModel(modelFolder), await heldRows(data)),
   };
+}
+
+async function heldRows(folder: string): Promise<TrainingRows> {
+  const rows = rowsWithOutcome(await loadRows(folder, 'rows'));
+  return selectRowsOf(rows, holdOutAccounts(rows, await sidesOf(folder)).held);
 }
 
 async function sidesOf(folder: string): Promise<KnownSides | undefined> {
@@ -114,13 +122,13 @@ async function problemsOf(table: CreativeTable): Promise<string[]> {
 /** The posts of the window, of a file or drawn: the same window draws the same. */
 async function postsOf(
   window: DataWindow,
-  { data = '', seed = 42 }: CreativeRetrainOptions,
+  { data, seed = 42 }: CreativeRetrainOptions,
 ): Promise<SocialPost[]> {
   const within = ({ postingTime }: SocialPost) => {
     const time = Date.parse(postingTime);
     return time >= window.from.getTime() && time < window.to.getTime();
   };
-  if (data) return (await readSocialPosts(data)).records.filter(within);
+  if (data !== null) return (await readSocialPosts(data)).records.filter(within);
   const set = await drawCreatives({ count: drawnPosts, seed: seed + window.to.getTime() / 86_400_000 });
   const { records } = await readSocialPosts(set.postsPath);
   return records.map((post) => movedInto(window, post)).filter(within);

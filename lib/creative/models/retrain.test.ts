@@ -29,20 +29,32 @@ async function trained(name: string, options: Parameters<typeof creativeRows>[1]
 }
 
 describe('registering', () => {
-  test('the first is champion, a worse one candidate, a better one takes over; twice is once', async () => {
+  test('a first that is better than the mean is champion, a worse one candidate, a better one takes over; twice is once', async () => {
     const registry = new ModelRegistry(join(root, 'registry-1'));
     const good = await trained('good', { seed: 1, noise: 3 });
-    const bad = await trained('bad', { seed: 1, noise: 60 });
+    const bad = await trained('bad', { seed: 1, noise: 12 });
+    const useless = await trained('useless', { seed: 1, noise: 60 });
     const options = (of: typeof good) => ({
       metrics: of.training.metrics,
       held: good.training.held,
       dataHash: hashOfRows(of.training.train),
+      source: { name: 'rows', invented: false },
       parameters: {},
       who: 'test',
       why: 'test',
     });
+    const none = await registerCreativeModel(registry, useless.folder, {
+      ...options(useless),
+      held: useless.training.held,
+    });
+    expect(none).toMatchObject({ alias: 'candidate', comparison: { better: false } });
+    expect(none.why).toMatch(/^the first model, compared with predicting the mean: .*not met: /);
+    expect(await registry.alias('champion')).toBe(null);
+    await expect(findCreativeModel('champion', registry.folder)).rejects.toThrow(
+      `use the newest as it is with --model ${none.version}, or for good: vitrine registry promote registry-1 ${none.version} --why`,
+    );
     const first = await registerCreativeModel(registry, bad.folder, options(bad));
-    expect(first).toMatchObject({ alias: 'champion', comparison: null });
+    expect(first).toMatchObject({ alias: 'champion', comparison: { better: true } });
     const second = await registerCreativeModel(registry, good.folder, options(good));
     expect(second.alias).toBe('champion');
     expect(second.comparison?.pValue).toBeLessThan(0.05);

@@ -1,3 +1,4 @@
+import type { DataSource } from '../../monitor/index.js';
 import { drawCreatives } from '../../samples/index.js';
 import type { RecordFile } from '../posts/records.js';
 import { readSocialPosts, type SocialPost } from '../posts/social-posts.js';
@@ -17,6 +18,8 @@ export interface CreativeSource {
   readonly path: string;
   /** Rows of the file that could not be used. */
   readonly rejected: RecordFile<SocialPost>['rejected'];
+  /** For the registry: what is drawn never shares one with posts of one's own. */
+  readonly data: DataSource;
   /** Root mean squared error that the noise of drawn data leaves any model; null for data of one's own. */
   readonly noiseRmse: number | null;
 }
@@ -41,6 +44,7 @@ export async function creativeSource(options: {
       description: `${records.length} posts of ${data}${aside}`,
       path,
       rejected,
+      data: { name: data, invented: false },
       noiseRmse: null,
     };
   }
@@ -54,6 +58,7 @@ export async function creativeSource(options: {
     description: `${posts.length} drawn creatives with invented engagement (${set.generated ? 'drawn now' : 'drawn before'}): ${set.folder}`,
     path: set.postsPath,
     rejected: [],
+    data: { name: `${posts.length} drawn creatives, seed ${seed}`, invented: true },
     noiseRmse: set.ceiling.rmse,
   };
 }

@@ -7,7 +7,7 @@ import type { NewEvent, RegistryEvent, RegistryLog } from './events.js';
 import { artefactFiles, FileArtefacts } from './file-artefacts.js';
 import { FileLog } from './file-log.js';
 import { type RegistryState, stateAfter } from './state.js';
-import { contentHash, type VersionRecord } from './version.js';
+import { contentHash, type DataSource, type VersionRecord } from './version.js';
 
 /** Who changes a registry and why; both go into its log. */
 export interface Change {
@@ -22,6 +22,8 @@ export interface Change {
 export interface RegisterOptions extends Omit<Change, 'key'> {
   readonly metrics?: Readonly<Record<string, number>>;
   readonly dataHash: string;
+  /** By default data of one's own that have no name. */
+  readonly source?: DataSource;
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
@@ -36,12 +38,27 @@ export interface OpenVersion extends ListedVersion {
   readonly folder: string;
 }
 
-/** Where the registry of a model is, unless told otherwise: `outputs/registry/<model>` of the project. */
-export function registryFolder(model: string): string {
+/**
+ * Where the registry of a model is, unless told otherwise: `outputs/registry/<model>` of the project, and
+ * `outputs/registry/<model>-sample` for models of invented data.
+ * @param options.root another folder than `outputs/`
+ */
+export function registryFolder(
+  model: string,
+  options: { readonly invented?: boolean; readonly root?: string } = {},
+): string {
   if (!/^[\w-]+$/.test(model)) {
     throw new ArgumentError(`${shown(model)} is no name of a model; use letters, digits, - and _`);
   }
-  return projectPath('outputs', 'registry', model);
+  const { invented = false, root = projectPath('outputs') } = options;
+  return join(root, 'registry', invented ? `${model}-sample` : model);
+}
+
+/** The registry that answers for a model: that of one's own data, or the sample's while there is no model of one's own. */
+export async function registryInUse(model: string): Promise<ModelRegistry> {
+  const own = new ModelRegistry(registryFolder(model));
+  if ((await own.history()).some(({ what }) => what === 'register')) return own;
+  return new ModelRegistry(registryFolder(model, { invented: true }));
 }
 
 /**
@@ -77,11 +94,11 @@ export class ModelRegistry {
 
   /**
    * Copies a folder of artefacts in as a version. The same files give the same version: registered already, nothing
-   * changes, and its first metrics stay.
-   * @throws {MonitorError} for an empty folder or metrics that are not finite
+   * changes, and its first metrics stay. A registry holds models of one's own data or of invented data, never both.
+   * @throws {MonitorError} for an empty folder, metrics that are not finite, or a model of the other kind of data
    */
   async register(artefacts: string, options: RegisterOptions): Promise<{ id: string; created: boolean }> {
-    const { metrics = {}, dataHash, parameters = {} } = options;
+    const { metrics = {}, dataHash, source, parameters = {} } = options;
     const odd = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
     if (odd) throw new MonitorError(`metric ${shown(odd[0])} is ${odd[1]}; register finite numbers`);
     const files = await artefactFiles(artefacts);
@@ -93,16 +110,23 @@ export class ModelRegistry {
       created: new Date().toISOString(),
       metrics,
       dataHash,
+      ...(source && { source }),
       parameters,
       files,
     };
-    if ((await this.#state()).versions.has(id)) return { id, created: false };
+    const isNew = ({ versions }: RegistryState) => {
+      this.#refuseMixture(versions.values(), source);
+      return !versions.has(id);
+    };
+    if (!isNew(await this.#state())) return { id, created: false };
     const place = await this.#artefacts.put(artefacts, record);
-    const event = await this.#change(options, ({ versions }) =>
-      versions.has(id)
-        ? null
-        : { what: 'register', versions: [id], details: { ...options.details, ...place } },
-    );
+    const details = { ...options.details, ...(source && { source }), ...place };
+    const event = await this.#change(options, (state) =>
+      isNew(state) ? { what: 'register', versions: [id], details } : null,
+    ).catch(async (cause) => {
+      await this.#artefacts.remove(place);
+      throw cause;
+    });
     // Another process registered the same files meanwhile.
     if (!event) await this.#artefacts.remove(place);
     return { id, created: event !== null };
@@ -253,6 +277,18 @@ export class ModelRegistry {
       if (!decision) return null;
       const event = { who, why, key, details, ...decision };
       if (await this.#log.append(event, last)) return event;
+    }
+  }
+
+  #refuseMixture(versions: Iterable<RegistryEvent>, source: DataSource | undefined): void {
+    const invented = source?.invented ?? false;
+    for (const { details } of versions) {
+      const there = details?.source as DataSource | undefined;
+      if ((there?.invented ?? false) === invented) continue;
+      const [of, name] = invented ? ['invented data', 'your own'] : ['your own data', 'invented data'];
+      throw new MonitorError(
+        `${this.folder} holds models of ${name}; register a model of ${of} (${source?.name ?? 'unnamed'}) in another registry`,
+      );
     }
   }
 

@@ -10,8 +10,8 @@ import { childModule } from '../../testing/child-module.js';
 import { ConflictError, MonitorError } from '../errors.js';
 import type { RegistryArtefacts } from './artefacts.js';
 import type { RegistryEvent, RegistryLog } from './events.js';
-import { ModelRegistry } from './model-registry.js';
-import type { VersionRecord } from './version.js';
+import { ModelRegistry, registryFolder, registryInUse } from './model-registry.js';
+import { type VersionRecord, versionLine } from './version.js';
 
 vi.mock(import('../../store/index.js'), async (original) => {
   const store = await original();
@@ -214,6 +214,46 @@ test('the first append puts the names of log and folder on the disk', async () =
   synced.mockClear();
   await registry.note([], by);
   expect(synced.mock.calls).toEqual([]);
+});
+
+test('models of invented data and models of real data never share a registry', async () => {
+  const sample = { name: '200 drawn creatives', invented: true };
+  const own = { name: 'posts.csv', invented: false };
+  const [of, real] = [fresh(), fresh()];
+  const { id } = await of.register(await model('drawn'), { ...options, source: sample });
+  expect(versionLine(await of.open(id))).toBe(`version ${id}, trained on 200 drawn creatives, invented`);
+  await expect(of.register(await model('of posts'), { ...options, source: own })).rejects.toThrow(
+    'holds models of invented data; register a model of your own data (posts.csv) in another registry',
+  );
+  // Of older versions the source is not known: they are taken for real ones.
+  await real.register(await model('older'), options);
+  await real.register(await model('newer'), { ...options, source: own });
+  const refused = real.register(await model('drawn'), { ...options, source: sample });
+  await expect(refused).rejects.toThrow('holds models of your own; register a model of invented data');
+  expect((await real.list()).map(({ source }) => source)).toEqual([own, undefined]);
+  // Two at once: what the later one copied in is gone again.
+  const race = fresh();
+  const both = await Promise.allSettled([
+    race.register(await model('a'), { ...options, source: sample }),
+    race.register(await model('b'), { ...options, source: own }),
+  ]);
+  expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(await readdir(join(race.folder, 'versions'))).toHaveLength(1);
+});
+
+test('the sample answers while there is no model of real data', async () => {
+  process.env.VITRINE_ROOT = join(root, `p${count++}`);
+  try {
+    const sample = new ModelRegistry(registryFolder('m', { invented: true }));
+    await sample.register(await model('drawn'), { ...options, source: { name: 's', invented: true } });
+    expect((await registryInUse('m')).folder).toBe(
+      join(process.env.VITRINE_ROOT, 'outputs', 'registry', 'm-sample'),
+    );
+    await new ModelRegistry(registryFolder('m')).register(await model('own'), options);
+    expect((await registryInUse('m')).folder).toBe(registryFolder('m'));
+  } finally {
+    delete process.env.VITRINE_ROOT;
+  }
 });
 
 test('log and artefacts may be kept elsewhere than in files', async () => {

@@ -73,8 +73,13 @@ describe('compareOnHeldOut', () => {
 });
 
 describe('retrain', () => {
-  test('the first model is promoted, a worse one kept out, a better one promoted, each with its reason', async () => {
+  test('a first model that is better than the mean is promoted, a worse one kept out, a better one promoted, each with its reason', async () => {
     const folder = await fresh();
+    const useless = await retrain(meanJob(folder, 20), { who, now: new Date('2026-03-09T00:00:00Z') });
+    expect(useless).toMatchObject({ outcome: 'kept', comparison: { better: false } });
+    expect(useless.why).toMatch(
+      /^kept as a candidate: the first model, compared with predicting the mean: .*not met: mean loss 10.00 → 10.00/,
+    );
     const first = await retrain(meanJob(folder, 15), { who, now });
     expect(first).toMatchObject({
       run: '2026-03-03_2026-03-10',

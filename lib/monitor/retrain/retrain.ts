@@ -3,6 +3,7 @@ import { ArgumentError, shown } from '../../errors/index.js';
 import { writeJson } from '../../store/index.js';
 import { MonitorError } from '../errors.js';
 import type { ModelRegistry } from '../registry/model-registry.js';
+import type { DataSource } from '../registry/version.js';
 import { compareOnHeldOut, type HeldOutComparison, type HeldOutOptions } from './compare-on-held-out.js';
 import { promoteIfBetter } from './promote-if-better.js';
 import { Steps } from './steps.js';
@@ -18,6 +19,8 @@ export interface RetrainJob {
   /** Letters, digits, - and _. */
   readonly name: string;
   readonly registry: ModelRegistry;
+  /** What the windows are taken from. */
+  readonly source: DataSource;
   /** Where the runs are kept, a folder each. */
   readonly folder: string;
   /** Whole days up to the last midnight in UTC; default 7. */
@@ -33,6 +36,11 @@ export interface RetrainJob {
   ): Promise<{ readonly metrics: Record<string, number>; readonly parameters: Record<string, unknown> }>;
   /** The losses of a model on the held-out rows of the data, always the same rows in the same order. */
   heldOutLosses(
+    modelFolder: string,
+    dataFolder: string,
+  ): Promise<{ readonly losses: readonly number[]; readonly groups?: readonly string[] }>;
+  /** The losses of predicting the mean of what a model was trained on, on the same rows: what a first model has to beat. */
+  meanLosses(
     modelFolder: string,
     dataFolder: string,
   ): Promise<{ readonly losses: readonly number[]; readonly groups?: readonly string[] }>;
@@ -62,7 +70,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Retrains a model: the window's data → validate → train → register → compare with the champion on the same held-out
- * rows → promote only if better, and log why. The first model of all is promoted without a comparison.
+ * rows → promote only if better, and log why. The first model of all has to be better than predicting the mean.
  *
  * The run of a window is kept step by step in `<folder>/<run>/`, `run.json` telling where it stands. Called again after
  * it was killed, it goes on with the step that was under way; called again after its decision, it returns that decision
@@ -114,6 +122,7 @@ export async function retrain(job: RetrainJob, options: RetrainOptions): Promise
     who: options.who,
     why: `retrained on ${run}`,
     dataHash: data.dataHash,
+    source: job.source,
     ...trained,
   });
   await job.registry.setCandidate(id, {
@@ -135,7 +144,7 @@ async function decide(
   steps: Steps,
   { key, id, who }: { key: string; id: string; who: string },
 ): Promise<void> {
-  const compare = (champion: string) => compared(job, steps, champion, id);
+  const compare = (champion: string | null) => compared(job, steps, champion, id);
   const { outcome } = await promoteIfBetter(job.registry, id, { who, key, compare });
   if (outcome === 'same') {
     await job.registry.note([id], {
@@ -149,13 +158,17 @@ async function decide(
 function compared(
   job: RetrainJob,
   steps: Steps,
-  champion: string,
+  champion: string | null,
   candidate: string,
 ): Promise<HeldOutComparison> {
-  return steps.once(`compare-${champion}`, async () => {
+  return steps.once(`compare-${champion ?? 'mean'}`, async () => {
     const data = steps.path('collect');
-    const old = await job.heldOutLosses((await job.registry.open(champion)).folder, data);
-    const fresh = await job.heldOutLosses((await job.registry.open(candidate)).folder, data);
+    const folder = (await job.registry.open(candidate)).folder;
+    const old =
+      champion === null
+        ? await job.meanLosses(folder, data)
+        : await job.heldOutLosses((await job.registry.open(champion)).folder, data);
+    const fresh = await job.heldOutLosses(folder, data);
     return compareOnHeldOut(old.losses, fresh.losses, { ...job.comparison, groups: old.groups });
   });
 }
