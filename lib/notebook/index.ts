@@ -2,6 +2,7 @@ export { endKernel, startKernel } from './run/kernel.js';
 export { kernelProgram, packageRoot } from './run/package-root.js';
 export {
   type DataFrameLike,
+  escapeMarkdown,
   type ImageItem,
   type ImageOptions,
   type ImageRow,

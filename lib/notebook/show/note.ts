@@ -8,16 +8,25 @@ const STYLE = `<style>
 .vitrine-note p{margin:.3em 0}
 </style>`;
 
-const marked = new Marked({ renderer: { html: ({ text }) => escapeHtml(text) } });
+const asText = ({ raw }: { readonly raw: string }) => escapeHtml(raw);
+// A click on a link, and the address of a picture, may come from a catalogue.
+const marked = new Marked({ renderer: { html: asText, link: asText, image: asText } });
 
 /**
  * Shows a boxed remark beside the results, such as a warning that fallback encoders are in use.
  *
- * @param markdown the text; HTML in it is shown, not obeyed.
+ * @param markdown the text; HTML, links and pictures in it are shown as they are written. Texts from elsewhere, such as
+ *   a brand, go in through `escapeMarkdown`.
+ * @example showNote(`**${count}** products of ${escapeMarkdown(brand)}`)
  */
 export function showNote(markdown: string, kind: 'info' | 'warning' = 'info'): void {
   const label = kind === 'warning' ? 'Warning' : 'Note';
   const body = marked.parse(markdown, { async: false });
   const html = `${STYLE}<div class="vitrine-note ${kind}" role="note" aria-label="${label}">${body}</div>`;
   showHtml(html, `${label}: ${markdown}`);
+}
+
+/** A text as it may stand in Markdown, in a paragraph: shown as it is, on one line. */
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, '\\$&').replace(/\s+/g, ' ');
 }

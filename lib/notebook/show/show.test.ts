@@ -6,7 +6,15 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { barChart, type Figure } from '../../plot/index.js';
 import { escapeHtml, scriptJson } from './html.js';
-import { progress, showImageRows, showImages, showNote, showPlot, showTable } from './index.js';
+import {
+  escapeMarkdown,
+  progress,
+  showImageRows,
+  showImages,
+  showNote,
+  showPlot,
+  showTable,
+} from './index.js';
 
 const EVIL = `<script>alert(1)</script> & "it's"`;
 const kernel = globalThis as { __tslab__?: unknown };
@@ -89,6 +97,63 @@ test('showNote shows markdown, and HTML in it as text', () => {
   expect(shown[0]).toContain('<strong>fallback</strong>');
   expect(shown[0]).toContain('role="note" aria-label="Warning"');
   expect(shown[0]).not.toContain('<script');
+});
+
+describe('what comes from a catalogue, in a note', () => {
+  const evil = [
+    '[Oak & Co](javascript:alert(1))',
+    '![logo](https://example.com/x.png)',
+    '[logo]: javascript:alert(1)',
+    '<https://example.com>',
+    'www.example.com',
+    'a@example.com',
+  ];
+
+  test.each(evil)('%s is no link and no picture', (text) => {
+    showNote(`Both by ${text}.\n\n[logo] ${text}`);
+    expect(shown[0]).not.toMatch(/<(?:a|img)\b/);
+  });
+
+  test('escaped, it is shown as it is', () => {
+    const readable = (html: string) =>
+      html
+        .replace(/<style>[\s\S]*?<\/style>|<[^>]+>/g, '')
+        .replace(/&(?:lt|gt|amp|quot|#39);/g, (entity) => decode[entity])
+        .trim();
+    const decode: Record<string, string> = {
+      '&lt;': '<',
+      '&gt;': '>',
+      '&amp;': '&',
+      '&quot;': '"',
+      '&#39;': "'",
+    };
+    const lines = [
+      ...evil,
+      '*Star*',
+      '__init__',
+      '# 1',
+      '1. FC',
+      '- x',
+      '`a`',
+      'a \\* b',
+      '| a |',
+      '~~x~~',
+      '&amp;',
+    ];
+    for (const line of lines) {
+      showNote(escapeMarkdown(line), 'warning');
+      expect(readable(shown.at(-1) as string)).toBe(line);
+    }
+    const word = fc
+      .string({ unit: 'grapheme-ascii', minLength: 1 })
+      .map((text) => text.trim().replace(/\s+/g, ' '));
+    fc.assert(
+      fc.property(word, (text) => {
+        showNote(escapeMarkdown(text));
+        return readable(shown.at(-1) as string) === text;
+      }),
+    );
+  });
 });
 
 describe('showImages', () => {
