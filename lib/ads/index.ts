@@ -25,8 +25,14 @@ export {
   qualityBand,
 } from './quality/metrics.js';
 export { adQualityNetwork } from './quality/network.js';
+export {
+  type AdRegistration,
+  type FoundAdModel,
+  findAdModel,
+  registerAdQuality,
+} from './quality/registry.js';
 export { type SavedAdQuality, saveAdQuality } from './quality/save.js';
-export { latestAdModel, type ScoreAdsOptions, type ScoredAd, scoreAds } from './quality/score-ads.js';
+export { type ScoreAdsOptions, type ScoredAd, scoreAds } from './quality/score-ads.js';
 export { type AdScore, type AdScorer, openAdScorer, predictAds } from './quality/scorer.js';
 export { type AdSource, type OpenAdsOptions, openAds } from './quality/source.js';
 export {

@@ -1,13 +1,15 @@
 import { relative } from 'node:path';
-import { scoreAds } from '../ads/index.js';
+import { findAdModel, scoreAds } from '../ads/index.js';
 
 /** `vitrine score`. */
 export async function scoreCommand(
   images: readonly string[],
   { model, json = false }: { readonly model?: string; readonly json?: boolean },
 ): Promise<void> {
+  const found = await findAdModel(model);
+  console.error(`scored by ${found.from}`);
   let failed = 0;
-  for await (const ad of scoreAds(images, { model })) {
+  for await (const ad of scoreAds(images, { model: found.folder })) {
     const file = relative(process.cwd(), ad.file) || ad.file;
     if (ad.failed !== undefined) {
       failed++;
@@ -16,7 +18,9 @@ export async function scoreCommand(
     }
     const { score = 0, probability = 0, pass, broken } = ad;
     if (json) {
-      console.log(JSON.stringify({ file, score, probability, pass, broken }));
+      console.log(
+        JSON.stringify({ file, score, probability, pass, broken, model: found.version ?? found.folder }),
+      );
       continue;
     }
     const rules =

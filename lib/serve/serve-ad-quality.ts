@@ -11,7 +11,7 @@ export interface ServeOptions {
   readonly port?: number;
   /** Default 127.0.0.1, which only this machine reaches. */
   readonly host?: string;
-  /** Folder of a TensorFlow.js model. Default: the one of the latest finished run of ad-quality. */
+  /** 'champion', 'candidate' or a version of the registry, or the folder of a TensorFlow.js model. Default 'champion'. */
   readonly model?: string;
 }
 
@@ -21,6 +21,8 @@ export interface PageServer {
   readonly url: string;
   /** The folder of the model that is served. */
   readonly model: string;
+  /** For people: which version, of which data. */
+  readonly from: string;
   close(): Promise<void>;
 }
 
@@ -56,7 +58,7 @@ export async function serveAdQuality(options: ServeOptions = {}): Promise<PageSe
       return reply.sendFile(basename(file), dirname(file));
     });
   }
-  app.get('/about.json', () => ({ threshold: model.threshold }));
+  app.get('/about.json', () => ({ threshold: model.threshold, version: model.version }));
   try {
     await app.listen({ port, host });
   } catch (cause) {
@@ -67,6 +69,7 @@ export async function serveAdQuality(options: ServeOptions = {}): Promise<PageSe
   return {
     url: `http://${name}:${taken}/`,
     model: model.folder,
+    from: model.from,
     close: async () => {
       await app.close();
     },

@@ -62,7 +62,10 @@ describe('what is served', () => {
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
       await answer.arrayBuffer();
     }
-    expect(await (await fetch(`${server.url}about.json`)).json()).toEqual({ threshold: 0.4 });
+    expect(await (await fetch(`${server.url}about.json`)).json()).toEqual({
+      threshold: 0.4,
+      version: null,
+    });
   });
 
   test('nothing else: other files of the model’s folder, folders above, other methods, other host names', async () => {

@@ -1,7 +1,7 @@
 import { type ResultTable, resultTable } from '../../records/index.js';
 import type { Ad } from '../ad.js';
 import { linearBaseline } from '../linear-baseline.js';
-import { type AdPredictions, type AdQualityMetrics, adQualityMetrics } from './metrics.js';
+import { type AdPredictions, type AdQualityMetrics, adErrors, adQualityMetrics } from './metrics.js';
 
 /** How good one way to predict is on the test part. */
 export interface AdComparison {
@@ -18,17 +18,21 @@ export async function compareWithBaselines(
   test: readonly Ad[],
   network: AdPredictions,
 ): Promise<AdComparison[]> {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const naive = {
-    scores: new Float64Array(test.length).fill(mean(train.map(({ quality }) => quality))),
-    probabilities: new Float64Array(test.length).fill(mean(train.map(({ compliant }) => Number(compliant)))),
-  };
   const linear = await (await linearBaseline(train)).predict(test);
   return [
-    { system: 'mean and majority', metrics: adQualityMetrics(test, naive) },
+    { system: 'mean and majority', metrics: adQualityMetrics(test, naivePredictions(train, test)) },
     { system: 'linear, image statistics', metrics: adQualityMetrics(test, linear) },
     { system: 'network', metrics: adQualityMetrics(test, network) },
   ];
+}
+
+/** The mean score and the share of compliant ads of the training part, for every ad. */
+export function naivePredictions(train: readonly Ad[], test: readonly Ad[]): AdPredictions {
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    scores: new Float64Array(test.length).fill(mean(train.map(({ quality }) => quality))),
+    probabilities: new Float64Array(test.length).fill(mean(train.map(({ compliant }) => Number(compliant)))),
+  };
 }
 
 /** The comparison as a table, a row a way to predict. */
@@ -66,15 +70,16 @@ export function splitTable(split: Readonly<Record<string, readonly Ad[]>>): Resu
   return resultTable(rows);
 }
 
-/** The ads whose predictions are worst: score and compliance count alike, in units of their largest error. */
+/** The ads whose predictions are worst, by `adErrors`. */
 export function worstPredictions(ads: readonly Ad[], predicted: AdPredictions, count: number) {
+  const errors = adErrors(ads, predicted);
   return ads
-    .map((ad, i) => {
-      const score = predicted.scores[i];
-      const probability = predicted.probabilities[i];
-      const error = Math.abs(score - ad.quality) / 100 + Math.abs(probability - Number(ad.compliant));
-      return { ad, score, probability, error };
-    })
+    .map((ad, i) => ({
+      ad,
+      score: predicted.scores[i],
+      probability: predicted.probabilities[i],
+      error: errors[i],
+    }))
     .sort((a, b) => b.error - a.error)
     .slice(0, count);
 }

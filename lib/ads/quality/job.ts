@@ -8,6 +8,7 @@ import { type AdComparison, adComparisonTable, compareWithBaselines, worstPredic
 import { configSchema } from './config.js';
 import { occlusionPicture } from './explain.js';
 import { adQualityFigures } from './figures.js';
+import { registerAdQuality } from './registry.js';
 import { jobName, saveAdQuality } from './save.js';
 import { openAdScorer, predictAds } from './scorer.js';
 import { openAds } from './source.js';
@@ -24,6 +25,9 @@ const parametersSchema = z
 
 const resultSchema = z.object({
   epochs: z.int(),
+  /** The model's version in the registry, and what it is used as. */
+  version: z.string(),
+  alias: z.enum(['champion', 'candidate']),
   /** A row a system: the network beside simpler ways, on the test part. */
   comparison: z.array(z.record(z.string(), z.union([z.string(), z.number().nullable()]))),
 });
@@ -32,7 +36,7 @@ const resultSchema = z.object({
 export type AdQualityResult = z.infer<typeof resultSchema>;
 
 /**
- * The job of notebook 02: reads or draws the ads, splits, trains, evaluates on the test part, saves the model.
+ * The job of notebook 02: reads or draws the ads, splits, trains, evaluates on the test part, saves and registers the model.
  * @example await runJob(adQualityJob, { data: 'my-ads', epochs: 10 }, { onNote: console.log })
  */
 export const adQualityJob: Job<z.infer<typeof parametersSchema>, AdQualityResult> = {
@@ -83,10 +87,14 @@ export const adQualityJob: Job<z.infer<typeof parametersSchema>, AdQualityResult
     await writeFileAtomic(run.path('plots', 'occlusion.png'), picture);
     await scorer.close();
     model.dispose();
+    step('Registering');
+    const registered = await registerAdQuality(run, { data: source, split, predicted, config });
     const comparison = adComparisonTable(comparisons);
     comparison.toString('text', 3).split('\n').forEach(note);
     note(adQualityHeadline(comparisons));
-    return { epochs: history.epochs.length, comparison: [...comparison] };
+    const { version, alias, why } = registered;
+    note(`${alias} ${version}: ${why}`);
+    return { epochs: history.epochs.length, version, alias, comparison: [...comparison] };
   },
 };
 

@@ -76,6 +76,14 @@ export function qualityBand(quality: number): QualityBand {
 /** A probability of at least this counts as passing. */
 export const passThreshold = 0.5;
 
+/** How wrong each prediction is: score and compliance count alike, in units of their largest error. In [0, 2]. */
+export function adErrors(ads: readonly AdLabel[], { scores, probabilities }: AdPredictions): number[] {
+  return ads.map(
+    ({ quality, compliant }, i) =>
+      Math.abs(scores[i] - quality) / 100 + Math.abs(probabilities[i] - Number(compliant)),
+  );
+}
+
 /** How good predictions are, on ads whose labels are known. */
 export function adQualityMetrics(labels: readonly AdLabel[], predicted: AdPredictions): AdQualityMetrics {
   const quality = labels.map((label) => label.quality);

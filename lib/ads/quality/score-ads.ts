@@ -1,10 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { messageOf, UserError } from '../../errors/index.js';
+import { UserError } from '../../errors/index.js';
 import { metadataName, parseMetadata } from '../../samples/index.js';
-import { openLatestRun, readJson } from '../../store/index.js';
+import { readJson } from '../../store/index.js';
 import { AdsError } from '../errors.js';
-import { jobName, modelFolder } from './save.js';
+import { findAdModel } from './registry.js';
 import { type AdScore, openAdScorer } from './scorer.js';
 
 /** An image and what came of it. */
@@ -17,28 +17,17 @@ export interface ScoredAd extends Partial<AdScore> {
 }
 
 export interface ScoreAdsOptions {
-  /** Folder of a model; default that of the latest run of ad-quality. */
+  /** 'champion', 'candidate' or a version of the registry, or the folder of a model. Default 'champion'. */
   readonly model?: string;
 }
 
 const extensions = new Set(['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif', '.tiff', '.avif']);
 const batchSize = 64;
 
-/** The folder of the newest trained model. @throws {AdsError} saying how to train one */
-export async function latestAdModel(): Promise<string> {
-  const dir = await openLatestRun(jobName).catch((cause) => {
-    throw new AdsError(
-      `${messageOf(cause).replace(/; make .*$/, '')}; train a model with: npx vitrine train ad-quality`,
-      { cause },
-    );
-  });
-  return join(dir, modelFolder);
-}
-
 /**
  * Scores image files and folders of them, in batches: the score, the probability that the ad complies, pass or fail, and which rules it
  * breaks where that is recorded. An image that cannot be read has `failed`, and the others go on.
- * @throws {AdsError} for a path that is not there, a folder without images, or no model
+ * @throws {AdsError} for a path that is not there, a folder without images, or no model; {MonitorError} for an unknown version
  * @example for await (const { file, score, pass } of scoreAds(['ads/'])) console.log(file, score, pass);
  */
 export async function* scoreAds(
@@ -46,7 +35,7 @@ export async function* scoreAds(
   { model }: ScoreAdsOptions = {},
 ): AsyncGenerator<ScoredAd, void, undefined> {
   const files = (await Promise.all(paths.map(imagesOf))).flat();
-  const scorer = await openAdScorer(model ?? (await latestAdModel()));
+  const scorer = await openAdScorer((await findAdModel(model)).folder);
   const known = new Map<string, Promise<Map<string, readonly string[]>>>();
   try {
     for (let start = 0; start < files.length; start += batchSize) {

@@ -8,6 +8,8 @@ export interface AdSource extends AdSet {
   readonly description: string;
   /** The folder, as it was asked for. */
   readonly source: string;
+  /** Drawn, so that what is learnt from them holds for drawn ads only. */
+  readonly invented: boolean;
 }
 
 export interface OpenAdsOptions {
@@ -29,7 +31,7 @@ export async function openAds({
 }: OpenAdsOptions = {}): Promise<AdSource> {
   if (data !== '') {
     const set = await readAds(labels === '' ? data : { images: data, labels }, { onProgress });
-    return { ...set, source: data, description: `${set.ads.length} ads of ${data}` };
+    return { ...set, source: data, invented: false, description: `${set.ads.length} ads of ${data}` };
   }
   const folder = projectPath('data', 'synthetic_ads');
   await generateAds(folder, { onProgress });
@@ -37,6 +39,7 @@ export async function openAds({
   return {
     ...set,
     source: 'synthetic',
+    invented: true,
     description: `${set.ads.length} synthetic ads in data/synthetic_ads, drawn by seed`,
   };
 }

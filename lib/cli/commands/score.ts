@@ -6,7 +6,11 @@ export function register(program: Command): void {
     .command('score')
     .description('score ads: quality from 0 to 100, and whether they comply')
     .argument('<image...>', 'image files, or folders of them')
-    .option('--model <folder>', 'default: the model of the latest run of ad-quality')
+    .option(
+      '--model <ref>',
+      'champion, candidate, a version of the registry, or the folder of a model',
+      'champion',
+    )
     .option('--json', 'one JSON object a line')
     .action(async (images, options) => {
       const { scoreCommand } = await import('../ad-quality.js');

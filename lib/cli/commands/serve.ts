@@ -15,7 +15,11 @@ export function register(program: Command): void {
     .description('score ads in the browser; pictures stay in the page')
     .option('--port <number>', 'port to listen on; 0 takes a free one', '8080')
     .option('--host <address>', 'address to listen on; 0.0.0.0 opens the page to the network', '127.0.0.1')
-    .option('--model <folder>', 'folder of a TensorFlow.js model (default: that of the latest run)')
+    .option(
+      '--model <ref>',
+      'champion, candidate, a version of the registry, or the folder of a TensorFlow.js model',
+      'champion',
+    )
     .action(async ({ port, host, model }: ServeCommandOptions) => {
       if (!/^\d+$/.test(port)) {
         throw new ArgumentError(`--port ${shown(port)}: give a whole number from 0 to 65535`);
@@ -23,7 +27,8 @@ export function register(program: Command): void {
       const { serveAdQuality } = await import('../../serve/index.js');
       const server = await serveAdQuality({ port: Number(port), host, model });
       console.log(`Ad quality: ${server.url}`);
-      console.log(`Model: ${server.model}`);
+      console.log(`Model: ${server.from}`);
+      console.log(`Folder: ${server.model}`);
       console.log('Ctrl-C stops it.');
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.once(signal, () => void server.close());

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import {
   compareOnHeldOut,
   type DataSource,
@@ -158,12 +158,9 @@ export async function findCreativeModel(
     return { model: await openCreativeModel(at), from: at };
   }
   const registry = folder ? new ModelRegistry(folder) : await registryInUse('creative');
-  if ((await registry.alias('champion')) === null && ref === 'champion') {
-    const [newest] = await registry.list();
+  if ((await registry.list()).length === 0) {
     throw new CreativeModelError(
-      newest
-        ? `no model in ${registry.folder} is the champion yet; use the newest as it is with --model ${newest.id}, or for good: vitrine registry promote ${basename(registry.folder)} ${newest.id} --why …`
-        : `there is no trained model in ${registry.folder}; make one with: vitrine demo creative --mode quick`,
+      `there is no trained model in ${registry.folder}; make one with: vitrine demo creative --mode quick`,
     );
   }
   const version = await registry.open(ref);

@@ -51,7 +51,7 @@ describe('registering', () => {
     expect(none.why).toMatch(/^the first model, compared with predicting the mean: .*not met: /);
     expect(await registry.alias('champion')).toBe(null);
     await expect(findCreativeModel('champion', registry.folder)).rejects.toThrow(
-      `use the newest as it is with --model ${none.version}, or for good: vitrine registry promote registry-1 ${none.version} --why`,
+      `name a version, as ${none.version}, or make it the champion: vitrine registry promote registry-1 ${none.version} --why`,
     );
     const first = await registerCreativeModel(registry, bad.folder, options(bad));
     expect(first).toMatchObject({ alias: 'champion', comparison: { better: true } });

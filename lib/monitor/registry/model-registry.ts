@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { projectPath } from '../../store/index.js';
 import { ConflictError, MonitorError } from '../errors.js';
@@ -314,12 +314,17 @@ function aliasesOf(state: RegistryState, id: string): Alias[] {
 }
 
 function resolve(state: RegistryState, ref: string, folder: string): string {
+  const ids = [...state.versions.keys()];
   if (ref === 'champion' || ref === 'candidate') {
     const id = state[ref];
-    if (!id) throw new MonitorError(`there is no ${ref} in ${folder} yet; name a version by its id`);
-    return id;
+    if (id) return id;
+    const newest = ids.at(-1);
+    throw new MonitorError(
+      newest
+        ? `there is no ${ref} in ${folder} yet; name a version, as ${newest}, or make it the champion: vitrine registry promote ${basename(folder)} ${newest} --why TEXT`
+        : `there is no ${ref} in ${folder} yet, and no version`,
+    );
   }
-  const ids = [...state.versions.keys()];
   const found = ref.length >= 4 ? ids.filter((id) => id.startsWith(ref)) : [];
   if (found.length === 1) return found[0];
   const choice = ids.slice(-5).reverse().join(', ') || 'none yet';

@@ -17,7 +17,7 @@ loadScorer()
     window.adQuality = { shown, backend: scorer.backend };
     status.textContent = 'Ready. Give it a picture.';
     $('backend').textContent =
-      `TensorFlow.js, ${scorer.backend}; model input ${scorer.width} × ${scorer.height} pixels.`;
+      `TensorFlow.js, ${scorer.backend}; model input ${scorer.width} × ${scorer.height} pixels${scorer.version ? `, version ${scorer.version}` : ''}.`;
     if (waiting) score(...waiting);
   })
   .catch((error) => complain(`The model could not be loaded: ${error.message}`));

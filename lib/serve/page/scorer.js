@@ -13,6 +13,8 @@ export async function loadScorer() {
     height,
     width,
     threshold: about.threshold,
+    /** In the registry; null for a model that is not in it. */
+    version: about.version,
     /** Raw RGB in 0…255, [1, h, w, 3]; the caller disposes of it. */
     resize: (canvas) =>
       tf.tidy(() => tf.browser.fromPixels(canvas).resizeBilinear([height, width]).expandDims(0).toFloat()),
