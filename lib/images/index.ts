@@ -25,6 +25,7 @@ export { foregroundOf } from './foreground.js';
 export { type ImageHeader, imageSize } from './header.js';
 export { ImageError } from './image-error.js';
 export { locateImage } from './locate-image.js';
+export { nearHashes } from './near-hashes.js';
 export { maxPixels } from './open-image.js';
 export { photoCorrelation, photoThumbnail } from './photo-correlation.js';
 export { PixelCache, type PixelCacheOptions } from './pixel-cache.js';

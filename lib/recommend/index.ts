@@ -5,6 +5,13 @@ export {
   standardMetrics,
 } from './compare.js';
 export { quantizationRow, runConfig } from './config.js';
+export { duplicateTable } from './duplicates/duplicate-table.js';
+export {
+  type NearDuplicateOptions,
+  type NearDuplicates,
+  nearDuplicates,
+} from './duplicates/near-duplicates.js';
+export type { DuplicateGroup, DuplicatePair } from './duplicates/pair-list.js';
 export { describeEncoded, type EncodedPhotos, encodePhotos, encodeTexts } from './encode.js';
 export { categoryFigure, comparisonFigure, pictures, similarityFigure, spread } from './figures.js';
 export { type FurtherParts, furtherParts, shopperEvents } from './further-parts.js';
@@ -21,14 +28,6 @@ export {
   metricsOf,
   spaceQuality,
 } from './metrics.js';
-export {
-  type DuplicateGroup,
-  type DuplicatePair,
-  duplicateTable,
-  type NearDuplicateOptions,
-  type NearDuplicates,
-  nearDuplicates,
-} from './near-duplicates.js';
 export { openRecommender, queryEncoder, SavedRecommender } from './open.js';
 export { checkParameters, type Parameters } from './parameters.js';
 export { rankByParts } from './part-trials.js';

@@ -31,7 +31,7 @@ export async function makeFolder(folder: string): Promise<void> {
 async function makeMissing(folder: string): Promise<void> {
   if (await isFolder(folder)) return;
   const above = dirname(folder);
-  if (!(await stat(above).catch(() => null))) await makeMissing(above);
+  if (above !== folder && !(await stat(above).catch(() => null))) await makeMissing(above);
   try {
     await mkdir(folder);
   } catch (cause) {

@@ -18,12 +18,16 @@ export function register(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (options: DuplicateOptions) => {
       const { duplicateTable, nearDuplicates, openRecommender } = await import('../../recommend/index.js');
+      const { jobProgress } = await import('../jobs/progress.js');
       const shop = await openRecommender(options.run);
+      const progress = jobProgress(options.json);
       try {
         const found = await nearDuplicates(shop, {
           textThreshold: Number(options.text),
           imageThreshold: Number(options.image),
+          onProgress: (done, total, step) => progress.step(step, done, total),
         });
+        progress.stop();
         const rows = duplicateTable(found);
         if (options.json) console.log(JSON.stringify(rows, null, 2));
         else {
@@ -35,6 +39,7 @@ export function register(program: Command): void {
         }
         for (const { id, reason } of found.failures) console.error(`photo of ${id} left out: ${reason}`);
       } finally {
+        progress.stop();
         await shop.close();
       }
     });

@@ -6,7 +6,6 @@ import { socialPlatforms } from '../../collect/platform.js';
 import { type DrawnCreatives, drawCreatives } from '../../samples/creatives/draw-creatives.js';
 import { spearman } from '../../stats/spearman.js';
 import { type CreativeTable, featureTable, tableFeatureNames } from './feature-table.js';
-import { nearPairs } from './near-pairs.js';
 import { readSocialPosts, type SocialPost } from './social-posts.js';
 import { type DatasetCheck, type DatasetReport, validateDataset } from './validate-dataset.js';
 import { validationHtml, validationText } from './validation-report.js';
@@ -237,16 +236,5 @@ describe('spearman', () => {
     expect(spearman([1, 2, 3, 4, 5], [5, 6, 7, 8, 7])).toBeCloseTo(0.8207826816681233, 12);
     expect(spearman([1, 2, Number.NaN], [2, 1, 9])).toBe(-1);
     expect(spearman([1, 1], [1, 2])).toBeNaN();
-  });
-});
-
-describe('nearPairs', () => {
-  it('compares all 64 bits', () => {
-    expect(
-      nearPairs(['ffffffff00000000', 'ffffffff00000001', '7fffffff00000001', '0'.repeat(16)], 1),
-    ).toEqual([
-      [0, 1],
-      [1, 2],
-    ]);
   });
 });

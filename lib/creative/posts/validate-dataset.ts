@@ -1,9 +1,8 @@
 import { outcomeFields } from '../../collect/index.js';
-import { differenceHash } from '../../images/index.js';
+import { differenceHash, nearHashes } from '../../images/index.js';
 import type { Rejected } from '../../records/index.js';
 import { median, spearman } from '../../stats/index.js';
 import type { CreativeTable } from './feature-table.js';
-import { nearPairs } from './near-pairs.js';
 
 /** One thing that was looked at. */
 export interface DatasetCheck {
@@ -230,7 +229,8 @@ async function nearlyEqual({ images, imageKeys, posts }: CreativeTable): Promise
   const first = imageKeys.map((key, i) => imageKeys.indexOf(key) === i);
   const rows = posts.map((_, i) => i).filter((i) => first[i]);
   const hashes = await Promise.all(rows.map((i) => limit(() => differenceHash(images[i]))));
-  return nearPairs(hashes, nearBits).map(([a, b]) => [posts[rows[a]].id, posts[rows[b]].id]);
+  const pairs = [...nearHashes(hashes, nearBits)].sort((x, y) => x[0] - y[0] || x[1] - y[1]);
+  return pairs.map(([a, b]) => [posts[rows[a]].id, posts[rows[b]].id]);
 }
 
 function outliers(table: CreativeTable): Finding {

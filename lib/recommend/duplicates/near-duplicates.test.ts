@@ -1,14 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Product } from '../catalog/index.js';
-import { hammingDistance } from '../images/index.js';
-import { fromRows, matrix } from '../vectors/index.js';
-import { duplicateTable, nearDuplicates } from './index.js';
-import { nearHashes } from './near-hashes.js';
+import type { Product } from '../../catalog/index.js';
+import { createRandom, fromRows, matrix } from '../../vectors/index.js';
+import { duplicateTable, nearDuplicates } from '../index.js';
 import { UnionFind } from './union-find.js';
 
 function product(id: string): Product {
@@ -41,6 +39,9 @@ const shopOf = (text: ReturnType<typeof at>, image: ReturnType<typeof at>, photo
   photos: photos ?? Array.from({ length: text.rows }, () => null),
 });
 
+const svg =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="#eee"/><circle cx="70" cy="120" r="60" fill="#235"/><rect x="120" y="20" width="70" height="90" fill="#b52"/></svg>';
+
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vitrine-duplicates-'));
@@ -72,8 +73,6 @@ describe('nearDuplicates', () => {
   });
 
   it('knows one photo at another size under another text, and lists photos that it cannot read', async () => {
-    const svg =
-      '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="#eee"/><circle cx="70" cy="120" r="60" fill="#235"/><rect x="120" y="20" width="70" height="90" fill="#b52"/></svg>';
     const paths = ['a.png', 'b.jpg', 'c.png', 'd.png'].map((name) => join(folder, name));
     await sharp(Buffer.from(svg)).toFile(paths[0]);
     await sharp(Buffer.from(svg)).resize(90, 90).jpeg({ quality: 50 }).toFile(paths[1]);
@@ -119,6 +118,33 @@ describe('nearDuplicates', () => {
     );
   });
 
+  it('ends where thousands share a photo, each decoded once, and tells how far it is', async () => {
+    const [photo, smaller] = ['shared.png', 'smaller.jpg'].map((name) => join(folder, name));
+    await sharp(Buffer.from(svg)).toFile(photo);
+    await sharp(Buffer.from(svg)).resize(90, 90).jpeg().toFile(smaller);
+    const copy = join(folder, 'copy.png');
+    await copyFile(photo, copy);
+    const random = createRandom(1);
+    const count = 6000;
+    const text = fromRows(
+      Array.from({ length: count }, () => Array.from({ length: 32 }, () => random.normal())),
+    );
+    const photos = Array.from({ length: count }, (_, i) => [photo, copy, smaller][i % 3]);
+    const steps = new Map<string, string>();
+    const onProgress = (done: number, total: number, step: string) => steps.set(step, `${done}/${total}`);
+    const { groups } = await nearDuplicates(shopOf(text, matrix(count, 2), photos), { onProgress });
+    expect(groups.map(({ products }) => products.length)).toEqual([count]);
+    expect(groups[0].pairs.length).toBeLessThanOrEqual(count * 65);
+    expect(groups[0].pairs[0]).toMatchObject({ because: 'same photo', pixels: 1, hashBits: 0 });
+    expect(duplicateTable({ groups })).toHaveLength(count);
+    expect(Object.fromEntries(steps)).toEqual({
+      'Hashing photos': '2/2',
+      'Comparing texts': `${count}/${count}`,
+      'Decoding photos': '2/2',
+      'Comparing photos': '1/1',
+    });
+  });
+
   it('names bad input', async () => {
     const shop = shopOf(at(0, 1), at(0, 1));
     await expect(nearDuplicates(shop, { textThreshold: 0 })).rejects.toThrow(/textThreshold is 0/);
@@ -127,26 +153,6 @@ describe('nearDuplicates', () => {
     );
     await expect(nearDuplicates(shop, { hashBits: 1.5 })).rejects.toThrow(/hashBits is 1.5/);
     await expect(nearDuplicates(shopOf(at(null), at(0)))).rejects.toThrow(/at least one vector/);
-  });
-});
-
-describe('nearHashes', () => {
-  it('finds each near pair once, as comparing all with all does', () => {
-    const hash = fc
-      .tuple(fc.constantFrom('0f0f', 'ffff', '1234'), fc.integer({ min: 0, max: 255 }))
-      .map(([head, tail]) => `${head}00000000aa${tail.toString(16).padStart(2, '0')}`);
-    const list = fc.array(fc.option(hash, { nil: null }), { maxLength: 30 });
-    fc.assert(
-      fc.property(list, fc.integer({ min: 0, max: 16 }), (hashes, most) => {
-        const expected: string[] = [];
-        hashes.forEach((a, j) => {
-          hashes.slice(0, j).forEach((b, i) => {
-            if (a !== null && b !== null && hammingDistance(a, b) <= most) expected.push(`${i} ${j}`);
-          });
-        });
-        expect([...nearHashes(hashes, most)].map((pair) => pair.join(' ')).sort()).toEqual(expected.sort());
-      }),
-    );
   });
 });
 

@@ -1,0 +1,163 @@
+import { ArgumentError, shown } from '../../errors/index.js';
+import { hammingDistance, nearHashes } from '../../images/index.js';
+import type { Rejected } from '../../records/index.js';
+import { dot, type Matrix, row } from '../../vectors/index.js';
+import type { Recommender } from '../recommender.js';
+import { mostNeighbours, nearTexts, rounding } from './near-texts.js';
+import { type DuplicateGroup, type DuplicatePair, mostPairs, PairList } from './pair-list.js';
+import { PhotoClasses } from './photo-classes.js';
+
+export interface NearDuplicateOptions {
+  /** Least cosine of two texts, in (0, 1]; default 0.9. */
+  readonly textThreshold?: number;
+  /** Least cosine of two photos, in (0, 1]; default 0.95. */
+  readonly imageThreshold?: number;
+  /** Bits in which the hashes of one photo may differ, 0 to 16; default 8. */
+  readonly hashBits?: number;
+  /** Least correlation of the pixels of one photo, in (0, 1]; default 0.99. */
+  readonly pixelThreshold?: number;
+  /** How far a step is: 'Hashing photos', 'Comparing texts', 'Decoding photos' or 'Comparing photos'. */
+  readonly onProgress?: (done: number, total: number, step: string) => void;
+}
+
+export interface NearDuplicates {
+  readonly groups: readonly DuplicateGroup[];
+  /** Group of each product that is in one: what `notInAnotherColor({ groups })` takes. */
+  readonly groupOf: ReadonlyMap<string, number>;
+  /** Photos that could not be hashed. */
+  readonly failures: readonly Rejected<'id' | 'source'>[];
+  /** Ids of products with more than 256 texts above the threshold, of which the nearest 256 were compared. */
+  readonly crowded: readonly string[];
+}
+
+type Shop = Pick<Recommender, 'products' | 'spaces' | 'photos'>;
+type Thresholds = Required<Pick<NearDuplicateOptions, 'textThreshold' | 'imageThreshold' | 'pixelThreshold'>>;
+
+/**
+ * Products that seem to be listed more than once. Two are taken for one
+ * - when their texts are alike and their photos too (cosines at or above both thresholds), so that one product in
+ *   another colour, alike in text alone, is not meant; where either has no photo, the text alone decides;
+ * - or when they show the same photo, at whatever size and quality and whatever the text: their hashes
+ *   (`differenceHash`) are within `hashBits`, and pixel by pixel they correlate (`photoCorrelation`).
+ * Groups are what such pairs join, so two products of one may be alike only through a third.
+ *
+ * Equal texts and equal photo files are looked at once. Texts are then compared by exact search in blocks of 256,
+ * hashes by their bands, each photo with 256 before it at most: time and memory are bounded, however many share one.
+ * @param shop a `Recommender`, or its products, spaces of unit rows, and photos
+ * @throws {ArgumentError} for a threshold out of range, or no text at all
+ */
+export async function nearDuplicates(
+  shop: Shop,
+  options: NearDuplicateOptions = {},
+): Promise<NearDuplicates> {
+  const { textThreshold = 0.9, imageThreshold = 0.95, hashBits = 8, pixelThreshold = 0.99 } = options;
+  const thresholds = { textThreshold, imageThreshold, pixelThreshold };
+  checkOptions(thresholds, hashBits);
+  const progress = (step: string) => (done: number, total: number) => options.onProgress?.(done, total, step);
+  const { products, spaces } = shop;
+  const { photos, failures } = await PhotoClasses.of(shop, progress('Hashing photos'));
+  const pairs = new PairList(products);
+
+  const compare = async (i: number, j: number) => {
+    if (!pairs.wants(i, j)) return;
+    const [p, q] = [photos.classes.of[i], photos.classes.of[j]];
+    const [a, b] = [photos.hashes[p] ?? null, photos.hashes[q] ?? null];
+    const bits = a === null || b === null ? null : hammingDistance(a, b);
+    const evidence = {
+      text: cosine(spaces.text, i, j),
+      image: cosine(spaces.image, i, j),
+      hashBits: bits,
+      pixels: bits !== null && bits <= hashBits ? await photos.correlation(p, q) : null,
+    };
+    const because = reason(evidence, thresholds);
+    if (because) pairs.add(i, j, { ...evidence, because });
+  };
+
+  const crowded: number[] = [];
+  for await (const { rows, near, crowded: isCrowded } of nearTexts(
+    spaces.text,
+    textThreshold,
+    progress('Comparing texts'),
+  )) {
+    for (const i of rows) for (const j of near) await compare(i, j);
+    if (isCrowded) crowded.push(...rows);
+  }
+  await compareOnePhoto(photos, compare);
+  await compareNearPhotos(photos, hashBits, pixelThreshold, compare, progress);
+
+  const groups = pairs.groups();
+  const groupOf = new Map(groups.flatMap(({ group, products }) => products.map(({ id }) => [id, group])));
+  crowded.sort((a, b) => a - b);
+  return { groups, groupOf, failures, crowded: crowded.map((i) => products[i].id) };
+}
+
+const progressEvery = 10_000;
+
+type Compare = (i: number, j: number) => Promise<void>;
+
+/** Rows with one photo file: each with those after it, as many as are listed. */
+async function compareOnePhoto({ classes, hashes }: PhotoClasses, compare: Compare): Promise<void> {
+  for (const [c, rows] of classes.members.entries()) {
+    if (hashes[c] === null) continue;
+    for (const [at, i] of rows.entries()) {
+      for (const j of rows.slice(at + 1, at + 1 + mostPairs)) await compare(i, j);
+    }
+  }
+}
+
+/** Rows whose photos are different files that show the same. */
+async function compareNearPhotos(
+  photos: PhotoClasses,
+  hashBits: number,
+  pixelThreshold: number,
+  compare: Compare,
+  progress: (step: string) => (done: number, total: number) => void,
+): Promise<void> {
+  // Walked twice: to keep so many pairs would take more memory than finding them takes time.
+  const near = () => nearHashes(photos.hashes, hashBits, mostNeighbours);
+  const wanted = new Set<number>();
+  let total = 0;
+  for (const [p, q] of near()) {
+    wanted.add(p).add(q);
+    total++;
+  }
+  await photos.load([...wanted], progress('Decoding photos'));
+  const compared = progress('Comparing photos');
+  let done = 0;
+  for (const [p, q] of near()) {
+    done++;
+    if (done % progressEvery === 0 || done === total) compared(done, total);
+    if ((await photos.correlation(p, q)) < pixelThreshold - rounding) continue;
+    const [some, others] = [p, q].map((c) => photos.classes.members[c].slice(0, mostPairs));
+    for (const i of some) for (const j of others) await compare(i, j);
+  }
+}
+
+type Evidence = Pick<DuplicatePair, 'text' | 'image' | 'pixels'>;
+
+function reason(
+  { text, image, pixels }: Evidence,
+  { textThreshold, imageThreshold, pixelThreshold }: Thresholds,
+): DuplicatePair['because'] | null {
+  if (pixels !== null && pixels >= pixelThreshold - rounding) return 'same photo';
+  if (text === null || text < textThreshold - rounding) return null;
+  if (image === null) return 'text, a photo missing';
+  return image >= imageThreshold - rounding ? 'text and photo' : null;
+}
+
+function cosine(m: Matrix, i: number, j: number): number | null {
+  const [a, b] = [row(m, i), row(m, j)];
+  const length = Math.sqrt(dot(a, a) * dot(b, b));
+  return length === 0 ? null : dot(a, b) / length;
+}
+
+function checkOptions(thresholds: Thresholds, hashBits: number): void {
+  for (const [name, value] of Object.entries(thresholds)) {
+    if (!(value > 0 && value <= 1)) {
+      throw new ArgumentError(`${name} is ${shown(value)}; give a number above 0 and up to 1, such as 0.9`);
+    }
+  }
+  if (!Number.isInteger(hashBits) || hashBits < 0 || hashBits > 16) {
+    throw new ArgumentError(`hashBits is ${shown(hashBits)}; give a whole number from 0 to 16`);
+  }
+}

@@ -1,0 +1,71 @@
+import pLimit from 'p-limit';
+import { messageOf } from '../../errors/index.js';
+import { differenceHash, photoCorrelation, photoThumbnail } from '../../images/index.js';
+import type { Rejected } from '../../records/index.js';
+import { fileContentKey } from '../../store/index.js';
+import type { Recommender } from '../recommender.js';
+import { Classes } from './classes.js';
+
+const atOnce = 8;
+
+/** The photos of a catalogue by their content: rows that share one share its hash and its thumbnail. */
+export class PhotoClasses {
+  readonly #thumbnails: (Promise<Uint8Array> | undefined)[];
+
+  private constructor(
+    readonly classes: Classes,
+    private readonly photoOf: readonly string[],
+    /** `differenceHash` of each class; null where the photo cannot be decoded. */
+    readonly hashes: readonly (string | null)[],
+  ) {
+    this.#thumbnails = new Array(photoOf.length);
+  }
+
+  /** Reads every file, and decodes each content once. What cannot be decoded is set aside, a row each. */
+  static async of(
+    { products, photos }: Pick<Recommender, 'products' | 'photos'>,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<{ photos: PhotoClasses; failures: Rejected<'id' | 'source'>[] }> {
+    const limit = pLimit(atOnce);
+    const files = [...new Set(photos.filter((photo) => photo !== null))];
+    const keys = new Map<string, string>();
+    // A file that cannot be read stands for itself: decoding says why.
+    await limit.map(files, async (file) => keys.set(file, await fileContentKey(file).catch(() => file)));
+    const classes = Classes.of(photos.map((photo) => (photo === null ? null : keys.get(photo)!)));
+    const photoOf = classes.members.map(([first]) => photos[first]!);
+    const reasons = new Map<number, string>();
+    let done = 0;
+    const hashes = await limit.map(photoOf, async (photo, c) => {
+      const hash = await differenceHash(photo).catch((error) => {
+        reasons.set(c, messageOf(error));
+        return null;
+      });
+      onProgress(++done, photoOf.length);
+      return hash;
+    });
+    const failures = photos.flatMap((source, i) => {
+      const reason = reasons.get(classes.of[i]);
+      return source !== null && reason !== undefined ? [{ id: products[i].id, source, reason }] : [];
+    });
+    return { photos: new PhotoClasses(classes, photoOf, hashes), failures };
+  }
+
+  /** Decodes the thumbnails of classes, many at a time. */
+  async load(wanted: readonly number[], onProgress: (done: number, total: number) => void): Promise<void> {
+    let done = 0;
+    await pLimit(atOnce).map(wanted, async (c) => {
+      await this.#thumbnail(c);
+      onProgress(++done, wanted.length);
+    });
+  }
+
+  /** Correlation of the pixels of two classes. */
+  async correlation(a: number, b: number): Promise<number> {
+    return a === b ? 1 : photoCorrelation(await this.#thumbnail(a), await this.#thumbnail(b));
+  }
+
+  #thumbnail(c: number): Promise<Uint8Array> {
+    this.#thumbnails[c] ??= photoThumbnail(this.photoOf[c]);
+    return this.#thumbnails[c]!;
+  }
+}
