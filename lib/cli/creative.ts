@@ -65,6 +65,7 @@ export async function collectFrom(
     readonly out: string;
     readonly account?: string;
     readonly images: boolean;
+    readonly maxPages: string;
     readonly baseUrl?: string;
   },
 ): Promise<void> {
@@ -77,9 +78,11 @@ export async function collectFrom(
     baseUrl: options.baseUrl,
     account: options.account,
     images: options.images,
+    maxPages: Number(options.maxPages),
     onProgress: (pages, records) => process.stderr.write(`page ${pages}: ${records} records\n`),
   });
   if (found.resumed) console.log('went on with an interrupted collection');
+  if (found.repeated) console.log('the last page that the service named was there before: it ends there');
   for (const { id, reason } of found.imageFailures.slice(0, 5)) console.log(`no image for ${id}: ${reason}`);
   if (found.imageFailures.length > 5) console.log(`no image for ${found.imageFailures.length - 5} more`);
   console.log(`${found.records} records: ${found.recordsPath}`);

@@ -325,6 +325,39 @@ describe('collect from the others', () => {
     ]);
   });
 
+  /** Two shots, and always a further page, which is what `idOf` says of its number. */
+  const endless = (idOf: (page: number) => number) =>
+    start(({ path, query }) => {
+      if (path === '/user') return { body: { login: 'ann' } };
+      const page = Number(query.get('page'));
+      const id = idOf(page);
+      const headers = { link: `<${server.address}/user/shots?page=${page + 1}>; rel="next"` };
+      return { headers, body: [{ id, images: {}, published_at: '2026-02-01T00:00:00Z' }] };
+    });
+
+  it('ends at a page that it was given before', async () => {
+    await endless((page) => Math.min(page, 2));
+    expect(await run('dribbble')).toMatchObject({ records: 2, pages: 2, repeated: true });
+    await server.close();
+    // Facebook's cursors lead in a circle: c2, c3, c2, …
+    await start(({ path, query }) => {
+      if (path === '/99') return { body: { followers_count: 1 } };
+      const after = query.get('after') === 'c2' ? 'c3' : 'c2';
+      return { body: { data: [], paging: { cursors: { after }, next: 'https://graph.example/next' } } };
+    });
+    expect(await run('facebook')).toMatchObject({ records: 0, pages: 3, repeated: true });
+  });
+
+  it('ends after as many pages as are wanted, and goes on when more are', async () => {
+    await endless((page) => page);
+    await expect(run('dribbble', { maxPages: 3 })).rejects.toThrow(
+      'Dribbble names a further page after 3; give a later start, or more pages (--max-pages)',
+    );
+    expect(server.requests).toHaveLength(4);
+    await expect(run('dribbble', { maxPages: 5 })).rejects.toThrow('a further page after 5');
+    expect(server.requests).toHaveLength(6);
+  });
+
   it('Behance: the key in the address and in no file; 403 names its variable', async () => {
     await start(({ path, query }) => {
       if (!path.endsWith('/projects'))

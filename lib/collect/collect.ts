@@ -44,6 +44,8 @@ export interface CollectOptions {
   readonly pauseMs?: number;
   /** Ranges of addresses that are not public to fetch images from. */
   readonly allowAddresses?: readonly string[];
+  /** Pages that are followed at most. Default 2,000. */
+  readonly maxPages?: number;
   /** Told after each page. */
   readonly onProgress?: (pages: number, records: number) => void;
   readonly signal?: AbortSignal;
@@ -61,11 +63,14 @@ export interface Collection {
   readonly requests: number;
   /** It went on with an interrupted collection. */
   readonly resumed: boolean;
+  /** The service named a page that it had given before, after which nothing new comes: the collection ends there. */
+  readonly repeated: boolean;
   /** Images that could not be had, and why. */
   readonly imageFailures: readonly Rejected<'id' | 'source'>[];
 }
 
-const attemptsSchema = z.object({
+const limitsSchema = z.object({
+  maxPages: z.int().min(1).default(2000),
   timeoutMs: z.int().min(1).default(30_000),
   retries: z.int().min(0).default(4),
   pauseMs: z.int().min(1).default(1000),
@@ -89,7 +94,7 @@ export async function collect(platform: CollectPlatform, options: CollectOptions
     throw new ArgumentError(
       `nothing is known of ${shown(platform)}; collect from ${collectPlatforms.join(', ')}`,
     );
-  const attempts = parseOptions('collect', attemptsSchema, options);
+  const { maxPages, ...attempts } = parseOptions('collect', limitsSchema, options);
   const { since } = options;
   if (!(since instanceof Date) || Number.isNaN(since.getTime()) || since.getTime() > Date.now())
     throw new ArgumentError(`collect: since is ${shown(since)}; give a date that is not in the future`);
@@ -110,7 +115,7 @@ export async function collect(platform: CollectPlatform, options: CollectOptions
   const { folder, state, resumed } = run;
   const ask = (at: string) => client.send(address + at, { signal: options.signal });
   const session = keptSession(folder, service, ask, { account, since });
-  const { rows, pages } = await allPages(source, session, run, options);
+  const { rows, pages, repeated } = await allPages(source, session, run, { ...options, maxPages });
   const isPosts = source.kind === 'posts';
   const { local, failures } =
     isPosts && options.images !== false
@@ -127,36 +132,45 @@ export async function collect(platform: CollectPlatform, options: CollectOptions
     pages,
     requests: client.requests,
     resumed,
+    repeated,
     imageFailures: failures,
   };
 }
 
-/** The records of all pages; after each one that is new, the state says so. */
+/** The records of all pages, to one that was there before; after each one that is new, the state says so. */
 async function allPages(
   source: Source,
   session: Session,
   { folder, state }: CollectionRun,
-  { signal, onProgress }: CollectOptions,
-): Promise<{ rows: Row[]; pages: number }> {
-  const { service } = source.dialect;
+  { signal, onProgress, maxPages }: CollectOptions & { readonly maxPages: number },
+): Promise<{ rows: Row[]; pages: number; repeated: boolean }> {
   const rows: Row[] = [];
+  const [cursors, ids] = [new Set<string>(), new Set<unknown>()];
   let pages = 0;
   for (let cursor: string | null = source.first; cursor !== null; ) {
     signal?.throwIfAborted();
+    if (cursors.has(cursor)) return { rows, pages, repeated: true };
+    if (pages === maxPages) throw endless(source, maxPages);
     const page = await source.page(session, cursor, `page-${String(pages + 1).padStart(4, '0')}`);
-    if (page.next === cursor) {
-      throw new ServiceError(
-        `${service} gave page ${shown(cursor)} as the one after itself; run again later`,
-        { service, fault: 'malformed' },
-      );
+    if (page.rows.length > 0 && page.rows.every(({ id }) => ids.has(id))) {
+      return { rows, pages, repeated: true };
     }
+    cursors.add(cursor);
+    for (const row of page.rows) ids.add(row.id);
     rows.push(...page.rows);
     cursor = page.next;
     pages++;
     if (pages > state.pages) await saveState(folder, { ...state, pages, next: cursor });
     onProgress?.(pages, rows.length);
   }
-  return { rows, pages };
+  return { rows, pages, repeated: false };
+}
+
+function endless({ dialect: { service } }: Source, maxPages: number): ServiceError {
+  return new ServiceError(
+    `${service} names a further page after ${maxPages}; give a later start, or more pages (--max-pages) to go on where it stopped`,
+    { service, fault: 'malformed' },
+  );
 }
 
 function accountOf(source: Source, given: string | undefined): string {

@@ -9,6 +9,7 @@ export function register(program: Command): void {
     .option('--out <folder>', 'where a folder for each collection is made', 'data/collected')
     .option('--account <id>', 'page, organisation, member or project; default what .env names')
     .option('--no-images', 'leave the images where they are')
+    .option('--max-pages <number>', 'pages that are followed at most', '2000')
     .option('--base-url <address>', 'another address of the service, https or on this machine')
     .addHelpText('after', '\nTokens come from the environment or .env; .env.example names them.')
     .action(async (platform: string, options) => {
