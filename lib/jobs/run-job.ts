@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { parseParameters } from '../records/index.js';
 import { createRun } from '../store/index.js';
 import type { Job } from './job.js';
@@ -52,7 +51,7 @@ export async function runJob<P, R>(
     const { dir } = await run.finish();
     return { job: job.name, run: run.id, dir, result };
   } catch (error) {
-    await rm(run.dir, { recursive: true, force: true });
+    await run.discard();
     throw error;
   }
 }

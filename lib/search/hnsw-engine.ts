@@ -1,9 +1,8 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { HierarchicalNSW } from 'hnswlib-node';
 import { messageOf } from '../errors/index.js';
-import { sha256File, writeAtomically } from '../store/index.js';
+import { sha256File, temporaryFolder, writeAtomically } from '../store/index.js';
 import { type Matrix, row } from '../vectors/index.js';
 import { dotModule } from './dot-module.js';
 import { type Engine, HNSW_FILE, type HnswParameters } from './engine.js';
@@ -84,20 +83,20 @@ function openGraph(module: WebAssembly.Module, graph: HnswGraph, vectors: Matrix
 
 /** Takes the graph out of the library, which gives it only as a file, and frees the library's copy of the vectors. */
 async function takeGraph(library: HierarchicalNSW, vectors: Matrix): Promise<HnswGraph> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-hnsw-'));
+  const folder = await temporaryFolder('hnsw');
   try {
-    const file = path.join(folder, HNSW_FILE);
+    const file = path.join(folder.path, HNSW_FILE);
     await library.writeIndex(file);
     const graph = await readGraph(file, vectors);
     library.initIndex(1);
     return graph;
   } catch (cause) {
     throw new SearchError(
-      `cannot keep the new graph in ${folder} for a moment: ${messageOf(cause)}; free some space there, or name another folder in TMPDIR`,
+      `cannot keep the new graph in ${folder.path} for a moment: ${messageOf(cause)}; free some space there, or name another folder in TMPDIR`,
       { cause },
     );
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 

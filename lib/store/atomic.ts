@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf } from '../errors/index.js';
 import { StoreError, storeError } from './errors.js';
@@ -71,36 +71,6 @@ export async function writeAtomically(
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
     throw cause instanceof StoreError ? cause : storeError('write', path, cause);
-  }
-}
-
-/** A temporary file this old was given up, whoever has its process id today. */
-const abandonedMs = 24 * 3600 * 1000;
-
-/**
- * Removes what killed processes left beside `path` in the middle of `writeAtomically`: temporary files of processes
- * that are no longer running, and those of more than a day ago.
- */
-export async function removeLeftovers(path: string): Promise<void> {
-  const folder = dirname(path);
-  const prefix = `.${basename(path)}.`;
-  for (const name of await readdir(folder).catch(() => [])) {
-    const pid = name.startsWith(prefix) && /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(prefix.length))?.[1];
-    if (!pid) continue;
-    const file = join(folder, name);
-    const changed = (await stat(file).catch(() => null))?.mtimeMs ?? 0;
-    if (isRunning(Number(pid)) && Date.now() - changed < abandonedMs) continue;
-    await rm(file, { force: true }).catch(() => {});
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, and is another user's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

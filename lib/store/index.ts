@@ -1,7 +1,6 @@
 export {
   makeFolder,
   readJson,
-  removeLeftovers,
   syncFolder,
   writeAtomically,
   writeFileAtomic,
@@ -12,7 +11,9 @@ export { EmbeddingCache } from './embedding-cache.js';
 export { StoreError, storeError } from './errors.js';
 export { contentKey, fileContentKey, sha256, sha256File } from './hash.js';
 export { leadsOut } from './leads-out.js';
+export { leftoversIn, sweep } from './leftovers.js';
 export { readNpy, writeNpy } from './npy.js';
 export { projectPath, projectRoot } from './project.js';
 export { createRun, openLatestRun, publishRun, type Run, verifyRun } from './run-folder.js';
+export { type TemporaryFolder, temporaryFolder, temporaryLeftovers } from './temporary-folder.js';
 export { installedVersions } from './versions.js';

@@ -11,7 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createRun, openLatestRun, publishRun, sha256, verifyRun, writeFileAtomic } from './index.js';
 
@@ -99,7 +99,26 @@ test('folders of runs that died more than a day ago are removed, nothing else', 
   expect(names).not.toContain('.staging-20200101-000000-aaaa');
   expect(names).toContain('.staging-20200101-000000-bbbb');
   expect(await readdir(kept)).toContain('manifest.json');
-  await rm(run.dir, { recursive: true });
+  await run.discard();
+});
+
+const hoursAgo = Date.now() / 1000 - 2 * 60 * 60;
+
+test('a run that nobody has in hand any more is removed by the next one, and its lease; one in hand stays', async () => {
+  const [killed, alive] = [await createRun('job', { root }), await createRun('job', { root })];
+  await writeFileAtomic(killed.path('a.txt'), 'half');
+  await utimes(`${killed.dir}.lease`, hoursAgo, hoursAgo);
+  // In hand for days, as in a notebook left open, without a change.
+  await utimes(alive.dir, hoursAgo, hoursAgo);
+  const pointer = join(root, 'job', `.latest.json.${process.pid}-0123abcd.tmp`);
+  await writeFile(pointer, '{');
+  await utimes(pointer, hoursAgo, hoursAgo);
+  const run = await createRun('job', { root });
+  const there = [alive.dir, run.dir].flatMap((dir) => [basename(dir), `${basename(dir)}.lease`]);
+  expect((await readdir(join(root, 'job'))).sort()).toEqual(there.sort());
+  await alive.discard();
+  await run.finish();
+  expect((await readdir(join(root, 'job'))).sort()).toEqual([run.id, 'latest.json']);
 });
 
 test('a root that cannot be written is named', async () => {

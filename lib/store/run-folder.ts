@@ -5,11 +5,12 @@ import { z } from 'zod';
 import { makeFolder, readJson, syncFolder, writeFileAtomic, writeJson } from './atomic.js';
 import { StoreError, storeError } from './errors.js';
 import { sha256, sha256File } from './hash.js';
+import { Lease } from './lease.js';
+import { leaseSuffix, sweep } from './leftovers.js';
 import { projectPath } from './project.js';
 
 const stagingPrefix = '.staging-';
 const manifestName = 'manifest.json';
-const abandonedAfterMs = 24 * 60 * 60 * 1000;
 
 const manifestSchema = z.object({
   job: z.string(),
@@ -32,28 +33,40 @@ export interface Run {
    * executed notebook and the report and publishes then.
    */
   finish(): Promise<{ dir: string; handedOver: boolean }>;
+  /** Removes what was written: the run failed. */
+  discard(): Promise<void>;
 }
 
 /**
  * Begins a run of a job: `<root>/<job>/.staging-<id>/`, `root` being `outputs/` of the project unless given.
- * Staging folders that were left behind more than a day ago are removed.
+ * A lease beside it says that it is in use; what killed and failed runs of the job left is removed.
  * @throws {StoreError} when the folder cannot be written.
  */
 export async function createRun(job: string, options: { root?: string } = {}): Promise<Run> {
   const folder = join(options.root ?? projectPath('outputs'), job);
   const id = `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
   const dir = join(folder, stagingPrefix + id);
-  await makeFolder(dir);
-  await removeAbandoned(folder).catch((cause) => {
-    throw storeError('clean up', folder, cause);
+  await makeFolder(folder);
+  await sweep(folder);
+  const lease = await Lease.take(dir + leaseSuffix).catch((cause) => {
+    throw storeError('write to', folder, cause);
   });
+  await makeFolder(dir);
   const finish = async () => {
     const handover = process.env.VITRINE_HANDOVER;
-    if (!handover) return { dir: await publishRun(dir), handedOver: false };
+    if (!handover) {
+      const published = await publishRun(dir);
+      await lease.release();
+      return { dir: published, handedOver: false };
+    }
     await writeJson(handover, { staging: dir });
     return { dir: join(folder, id), handedOver: true };
   };
-  return { id, job, dir, path: (...parts) => join(dir, ...parts), finish };
+  const discard = async () => {
+    await rm(dir, { recursive: true, force: true });
+    await lease.release();
+  };
+  return { id, job, dir, path: (...parts) => join(dir, ...parts), finish, discard };
 }
 
 /**
@@ -85,6 +98,7 @@ export async function publishRun(staging: string): Promise<string> {
     throw storeError('move the run to', final, cause);
   }
   await writeJson(join(folder, 'latest.json'), { run: id, manifest: sha256(manifest) });
+  await rm(staging + leaseSuffix, { force: true });
   return final;
 }
 
@@ -146,15 +160,5 @@ async function syncFile(path: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-async function removeAbandoned(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(stagingPrefix)) continue;
-    const path = join(folder, name);
-    // Another process may publish its run meanwhile, and its staging folder is gone.
-    const changed = (await stat(path).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
-    if (Date.now() - changed > abandonedAfterMs) await rm(path, { recursive: true, force: true });
   }
 }

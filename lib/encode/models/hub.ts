@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import path from 'node:path';
 import { messageOf } from '../../errors/index.js';
 import {
   HostHealth,
@@ -13,7 +14,7 @@ import {
   shownAddress,
 } from '../../http/index.js';
 import { ModelError } from '../../onnx/index.js';
-import { removeLeftovers, writeAtomically } from '../../store/index.js';
+import { sweep, writeAtomically } from '../../store/index.js';
 
 /** The files of a model can be had neither here nor from the hub; 'auto' then falls back. A file that is there and wrong is a plain `ModelError`. */
 export class ModelUnavailableError extends ModelError {}
@@ -63,8 +64,8 @@ export interface Expected {
 
 /**
  * Fetches a file of the hub to `target`, whole and with the expected hash, or not at all. Returns its SHA-256, or
- * null where the hub has no such file. Tries again when a connection breaks off. What a killed process left of an earlier
- * download of the file is removed.
+ * null where the hub has no such file. Tries again when a connection breaks off. What killed processes left
+ * beside it is removed.
  * @throws {ModelUnavailableError} for a hub that is unreachable, refuses or breaks off.
  * @throws {ModelError} for a file that is not what it must be.
  */
@@ -74,7 +75,7 @@ export async function download(
   expected: Expected = {},
   { timeouts = hubTimeouts, onProgress }: { timeouts?: HubTimeouts; onProgress?: DownloadProgress } = {},
 ): Promise<string | null> {
-  await removeLeftovers(target);
+  await sweep(path.dirname(target));
   const client = hubClient(url, timeouts);
   const attempt = () => downloadOnce(client, url, target, expected, onProgress);
   try {

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type TemporaryFolder, temporaryFolder } from '../../store/index.js';
 import { type Connection, newConnection, writeConnection } from './connection.js';
 import { kernelProgram } from './package-root.js';
 
@@ -26,8 +25,7 @@ export class KernelProcess {
 
   private constructor(
     readonly connection: Connection,
-    /** A private folder, removed with the kernel. */
-    readonly folder: string,
+    private readonly temporary: TemporaryFolder,
     private readonly child: ChildProcess,
   ) {
     child.stdout?.resume();
@@ -51,12 +49,18 @@ export class KernelProcess {
     });
   }
 
+  /** A private folder, removed with the kernel. */
+  get folder(): string {
+    return this.temporary.path;
+  }
+
   /** Starts a kernel in the folder `cwd`; `env` makes its additional environment from its private folder. */
   static async start(
     cwd: string,
     env: (folder: string) => Record<string, string> = () => ({}),
   ): Promise<KernelProcess> {
-    const folder = await mkdtemp(join(tmpdir(), 'vitrine-kernel-'));
+    const temporary = await temporaryFolder('kernel');
+    const folder = temporary.path;
     const connection = await newConnection();
     const connectionFile = join(folder, 'connection.json');
     await writeConnection(connectionFile, connection);
@@ -68,7 +72,7 @@ export class KernelProcess {
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
-    return new KernelProcess(connection, folder, child);
+    return new KernelProcess(connection, temporary, child);
   }
 
   /** Waits `graceMs` for the process to end by itself, then SIGTERM, then SIGKILL; its children are ended too. */
@@ -82,7 +86,7 @@ export class KernelProcess {
       this.#signal('SIGKILL');
     } finally {
       this.child.stdin?.destroy();
-      await rm(this.folder, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
+      await this.temporary.remove().catch(() => {});
     }
   }
 

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { messageOf } from '../../errors/index.js';
+import { temporaryFolder } from '../../store/index.js';
 import { encodeGraph, type Graph, loadGraph } from '../graph.js';
 import { ModelError } from '../model-error.js';
 
@@ -14,8 +13,8 @@ import { ModelError } from '../model-error.js';
 export async function simplifyGraph(graph: Graph): Promise<Graph> {
   const ort = await import('onnxruntime-node');
   ort.env.logLevel = 'fatal';
-  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-onnx-'));
-  const file = path.join(folder, 'simple.onnx');
+  const folder = await temporaryFolder('onnx');
+  const file = path.join(folder.path, 'simple.onnx');
   try {
     const session = await ort.InferenceSession.create(encodeGraph(graph), {
       executionProviders: ['cpu'],
@@ -30,6 +29,6 @@ export async function simplifyGraph(graph: Graph): Promise<Graph> {
       cause: error,
     });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }

@@ -82,14 +82,17 @@ test('another seed or an older generator replaces the whole sample, its old phot
 });
 
 test('a half-built folder of a killed process is ignored, and removed once it is old', async () => {
-  const [fresh, old] = [join(root, '.a-building-1'), join(root, '.a-building-2')];
-  for (const path of [fresh, old]) {
+  const [fresh, old, held, killed] = [1, 2, 3, 4].map((n) => join(root, `.a-building-${n}`));
+  for (const path of [fresh, old, held, killed]) {
     await mkdir(path);
     await writeFile(join(path, 'catalog.csv'), 'half');
   }
-  await utimes(old, 0, 0);
+  for (const path of [old, held]) await utimes(path, 0, 0);
+  for (const path of [held, killed]) await writeFile(`${path}.lease`, '');
+  await utimes(`${killed}.lease`, 0, 0);
   expect((await folder('a', { count: 3 })).sample.generated).toBe(true);
-  expect((await readdir(root)).sort()).toEqual(['.a-building-1', 'a']);
+  const names = (await readdir(root)).sort();
+  expect(names).toEqual(['.a-building-1', '.a-building-3', '.a-building-3.lease', 'a']);
 });
 
 test('a folder with other files is refused and left alone; an empty one is used', async () => {
