@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import sharp from 'sharp';
+import * as vega from 'vega';
 import { describe, expect, test } from 'vitest';
 import { fontFiles, readMetrics } from './draw/font.js';
 import { vegaSpec } from './draw/spec.js';
 import * as plot from './index.js';
 import { plainText } from './theme.js';
 
+const spec = (figure: plot.Figure) => vegaSpec(figure, (text, size = 11) => (text.length * size) / 2);
 const waves = (n: number, at: number) => Array.from({ length: n }, (_, i) => at + Math.sin(i * 12.9898));
 const charts: Record<string, plot.Figure> = {
   bars: plot.barChart({
@@ -138,7 +140,6 @@ describe('plotPng', () => {
 });
 
 describe('the Vega specification', () => {
-  const spec = (figure: plot.Figure) => vegaSpec(figure, (text, size = 11) => (text.length * size) / 2);
   const values = (figure: plot.Figure, data = 0) =>
     (spec(figure).data as { values: Record<string, unknown>[] }[])[data].values;
 
@@ -187,6 +188,36 @@ describe('the Vega specification', () => {
       (spec(figure).scales as { name: string; domain: unknown }[]).find(({ name }) => name === 'y')?.domain;
     expect(domain(charts.cells)).toEqual(['c', 'd']);
     expect((domain(charts.lying) as string[])[0]).toBe('a');
+  });
+});
+
+describe('names that every object has', () => {
+  const draw = (figure: plot.Figure) => new vega.View(vega.parse(spec(figure)), { renderer: 'none' }).toSVG();
+  const ones = (names: readonly string[]) => [{ name: 'n', values: names.map(() => 1) }];
+
+  test.each(['__proto__', 'constructor', 'toString', 'if'])('%s is drawn like any other', async (name) => {
+    const long = 'a name that is long enough to stand on several lines beside its bar';
+    const labelled = { title: name, xTitle: name, yTitle: name, lines: [{ y: 1, label: name }] };
+    const figures = [
+      plot.barChart({ categories: [name, 'b'], series: ones([name, 'b']), ...labelled }),
+      plot.barChart({ categories: [name, long], series: ones([name, long]) }),
+      plot.barChart({ categories: [name, long], series: ones([name, long]), horizontal: true }),
+      plot.heatmap({
+        rows: [name, long],
+        columns: [name, long],
+        values: [
+          [1, 2],
+          [3, 4],
+        ],
+      }),
+      plot.lineChart({ series: [name, 'b'].map((one) => ({ name: one, x: [1, 2], y: [1, 2] })) }),
+      plot.boxChart({ series: [name, 'b'].map((one) => ({ name: one, values: [1, 2] })) }),
+    ];
+    expect(readMetrics(fontFiles()[0])('\u200b')).toBe(0);
+    const found = await Promise.all(figures.map(draw));
+    const times = found.map((svg) => svg.split(`>${name}\u200b</text>`).length - 1);
+    expect(times).toEqual([5, 1, 1, 2, 1, 1]);
+    expect(found.join()).not.toContain('undefined');
   });
 });
 

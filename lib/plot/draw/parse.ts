@@ -4,8 +4,16 @@ import type { Figure } from '../figure.js';
 import { plainText } from '../theme.js';
 import { PlotError } from './errors.js';
 
-const text = z.union([z.string(), z.number()]).transform((value) => plainText(String(value)));
-const value = z.union([z.number(), z.nan(), z.string().transform(plainText), z.null()]);
+/**
+ * A text without plotly's small HTML. Vega takes a word that is called as something that every object has, such as
+ * `constructor`, and `if`, for a part of its language: a space of no width tells them apart.
+ */
+const plain = (written: string) =>
+  plainText(written).replace(/\S+/g, (word) =>
+    word === 'if' || word in Object.prototype ? `${word}\u200b` : word,
+  );
+const text = z.union([z.string(), z.number()]).transform((value) => plain(String(value)));
+const value = z.union([z.number(), z.nan(), z.string().transform(plain), z.null()]);
 const values = z.preprocess(
   (input) => (ArrayBuffer.isView(input) ? Array.from(input as unknown as ArrayLike<number>) : input),
   z.array(value),
@@ -109,7 +117,7 @@ const axis = z
     visible: z.boolean().default(true),
   })
   .prefault({});
-const coordinate = z.union([z.number(), z.string().transform(plainText)]);
+const coordinate = z.union([z.number(), z.string().transform(plain)]);
 const layout = z
   .looseObject({
     title,
