@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { ArgumentError, shown } from '../errors/index.js';
-import { type ColumnSchema, detectDrift, inferSchema, readTable, type Table } from '../monitor/index.js';
+import { type ColumnRole, detectDrift, inferSchema, readTable, type Table } from '../monitor/index.js';
 import { driftTable, finishDrift } from './drift-report.js';
 
 interface Options {
@@ -30,16 +30,16 @@ export async function drift(referencePath: string, currentPath: string, options:
     (table): Table =>
       Object.fromEntries(Object.entries(table).filter(([column]) => !ignored.includes(column))),
   );
-  const roles: Record<string, ColumnSchema['role']> = {};
-  if (options.prediction) roles[options.prediction] = 'prediction';
-  if (options.outcome) roles[options.outcome] = 'outcome';
-  const inferred = inferSchema(reference, current);
-  const schema = Object.fromEntries(
-    Object.keys(reference).map((column): [string, ColumnSchema] => [
-      column,
-      { kind: inferred[column]?.kind ?? 'categorical', role: roles[column] },
-    ]),
-  );
+  const roles = new Map<string, ColumnRole>();
+  if (options.prediction) roles.set(options.prediction, 'prediction');
+  if (options.outcome) roles.set(options.outcome, 'outcome');
+  const gone = Object.keys(reference).filter((column) => !Object.hasOwn(current, column));
+  const schema = {
+    ...Object.fromEntries(
+      gone.map((column) => [column, { kind: 'categorical' as const, role: roles.get(column) }]),
+    ),
+    ...inferSchema(reference, current, roles),
+  };
   const report = detectDrift(reference, current, { schema, alpha: Number(options.alpha) });
   console.log(`${driftTable(report.columns)}`);
   if (report.newColumns.length) console.log(`new: ${report.newColumns.join(', ')}`);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -41,6 +41,18 @@ describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run buil
     expect((await stat(join(root, 'out.html'))).size).toBeGreaterThan(10_000);
     const wrong = vitrine('drift', 'a.csv', 'b.csv', '--ignore', 'y');
     expect(wrong).toMatchObject({ status: 1, stderr: 'vitrine: a.csv has no column "y"; it has x, kind\n' });
+    await writeFile(join(root, 'other.csv'), `y,z\n${rows(0).join('\n')}\n`);
+    expect(vitrine('drift', 'a.csv', 'other.csv')).toMatchObject({
+      status: 1,
+      stderr: 'vitrine: the tables share no column: x, kind against y, z; give two tables of one kind\n',
+    });
+    await writeFile(join(root, 'odd.csv'), `__proto__,constructor\n${rows(0).join('\n')}\n`);
+    expect(vitrine('drift', 'odd.csv', 'odd.csv', '--json', 'odd.json', '--out', 'odd.html').status).toBe(0);
+    const odd = JSON.parse(await readFile(join(root, 'odd.json'), 'utf8'));
+    expect(odd.columns.map(({ column, role }: Record<string, string>) => [column, role])).toEqual([
+      ['__proto__', 'feature'],
+      ['constructor', 'feature'],
+    ]);
   });
 
   test('retraining needs its data named, and does nothing else', () => {

@@ -54,6 +54,46 @@ describe('up to 1,000 rows', () => {
   });
 });
 
+describe('columns that name rows', () => {
+  const count = (from: number) => Float64Array.from({ length: 60 }, (_, i) => from + i);
+  const apart = (from: number) => Float64Array.from({ length: 60 }, (_, i) => from + ((i * 37) % 60) * 1000);
+  test.each([
+    ['row', count(1), count(61)],
+    ['post_id', apart(1), apart(900_000)],
+    ['productId', apart(1), apart(900_000)],
+    ['SKU', picks(60, 1, ['a']).map((_, i) => `a${i}`), picks(60, 1, ['b']).map((_, i) => `b${i}`)],
+  ])('%s is left out, and said so', (name, reference, current) => {
+    const report = detectDrift({ [name]: reference }, { [name]: current });
+    expect(report.drifted).toBe(false);
+    expect(of(report, name)).toMatchObject({
+      verdict: 'not tested',
+      reasons: ['60 different values in 60 rows: names or ids, not categories'],
+    });
+  });
+  test.each([
+    ['likes', apart(1), apart(900_000)],
+    ['paid', apart(1), apart(900_000)],
+    ['brand_id', count(1).map((value) => value % 7), count(1).map((value) => (value % 7) + 3)],
+    ['weight', count(1).map((value) => value / 8), count(61).map((value) => value / 8)],
+  ])('%s is a number like others', (name, reference, current) => {
+    expect(of(detectDrift({ [name]: reference }, { [name]: current }), name).verdict).toBe('drift');
+  });
+  test('what a schema calls numeric is', () => {
+    const schema = { id: { kind: 'numeric' } } as const;
+    expect(of(detectDrift({ id: count(1) }, { id: count(61) }, { schema }), 'id').verdict).toBe('drift');
+  });
+});
+
+test('a column called as something that every object has is one like others', () => {
+  const table = (names: readonly string[]): Table =>
+    Object.fromEntries(['__proto__', 'constructor'].map((column) => [column, picks(60, 1, names)]));
+  const report = detectDrift(table(['__proto__', 'constructor']), table(['toString']));
+  expect(report.columns.map(({ column, role, verdict }) => [column, role, verdict])).toEqual([
+    ['__proto__', 'feature', 'drift'],
+    ['constructor', 'feature', 'drift'],
+  ]);
+});
+
 test('above 1,000 rows a trifle is significant and no drift; a large distance is', () => {
   const n = 40_000;
   const report = detectDrift(

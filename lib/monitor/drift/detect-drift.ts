@@ -158,15 +158,15 @@ function byVerdict(a: ColumnDrift, b: ColumnDrift): number {
 
 function checkSchema(schema: TableSchema, reference: Table, current: Table): void {
   const columns = Object.keys(schema);
-  if (columns.length === 0) {
-    throw new MonitorError(
-      `the tables share no column: ${Object.keys(reference).slice(0, 5).join(', ')} against ${Object.keys(current).slice(0, 5).join(', ')}`,
-    );
-  }
   const unknown = columns.find((column) => !Object.hasOwn(reference, column));
   if (unknown !== undefined) {
     throw new MonitorError(
       `the schema names ${shown(unknown)}, which the reference lacks; it has: ${Object.keys(reference).slice(0, 20).join(', ')}`,
+    );
+  }
+  if (!columns.some((column) => Object.hasOwn(current, column))) {
+    throw new MonitorError(
+      `the tables share no column: ${Object.keys(reference).slice(0, 5).join(', ')} against ${Object.keys(current).slice(0, 5).join(', ')}; give two tables of one kind`,
     );
   }
   for (const role of ['prediction', 'outcome'] as const) {

@@ -16,18 +16,42 @@ export interface ColumnSchema {
 /** Which columns to look at, and as what. */
 export type TableSchema = Readonly<Record<string, ColumnSchema>>;
 
-/** Columns that both tables have: numeric where every value of both is a number, else categorical. */
-export function inferSchema(reference: Table, current: Table): TableSchema {
-  const numeric = (values: ArrayLike<unknown>) =>
-    Array.from(values).every((value) => isMissing(value) || typeof value === 'number');
+/**
+ * Columns that both tables have: numeric where every value of both is a number, else categorical. Whole numbers that
+ * name rows are categorical too: nearly all distinct in both tables, and counted on from row to row or in a column
+ * called an id.
+ * @param roles of columns that are no features, by name
+ */
+export function inferSchema(
+  reference: Table,
+  current: Table,
+  roles: ReadonlyMap<string, ColumnRole> = new Map(),
+): TableSchema {
+  const kindOf = (column: string): ColumnKind => {
+    const sides = [reference[column], current[column]].map((values) =>
+      Array.from(values).filter((value) => !isMissing(value)),
+    );
+    if (!sides.flat().every((value) => typeof value === 'number')) return 'categorical';
+    const isId = !roles.has(column) && sides.every((values) => nameRows(column, values as number[]));
+    return isId ? 'categorical' : 'numeric';
+  };
   return Object.fromEntries(
     Object.keys(reference)
       .filter((column) => Object.hasOwn(current, column))
-      .map((column) => [
-        column,
-        { kind: numeric(reference[column]) && numeric(current[column]) ? 'numeric' : 'categorical' },
-      ]),
+      .map((column) => [column, { kind: kindOf(column), role: roles.get(column) }]),
   );
+}
+
+const idName = /(?:^|[^a-z])(?:id|key|sku|ean|gtin|upc)$|[a-z](?:Id|ID|Key|Sku|SKU)$/;
+
+function nameRows(column: string, values: readonly number[]): boolean {
+  if (!values.every(Number.isInteger)) return false;
+  const distinct = new Set(values);
+  if (distinct.size < 0.95 * values.length) return false;
+  const isCounted =
+    values.every((value, i) => i === 0 || value > values[i - 1]) &&
+    values[values.length - 1] - values[0] < 2 * values.length;
+  return idName.test(column) || isCounted;
 }
 
 /** The number of rows. @throws {MonitorError} for no columns, no rows, or columns of unlike lengths */

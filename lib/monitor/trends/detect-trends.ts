@@ -80,7 +80,8 @@ export function detectTrends(rows: readonly TrendRow[], options: TrendOptions = 
     features.map((feature) => {
       const valuesOf = (numbers: readonly number[]) =>
         numbers.flatMap((i) => {
-          const value = rows[i].features[feature];
+          const { features: of } = rows[i];
+          const value = Object.hasOwn(of, feature) ? of[feature] : undefined;
           return (rows[i].group ?? null) === group && typeof value === 'number' && Number.isFinite(value)
             ? [value]
             : [];
