@@ -11,14 +11,14 @@ export interface LabelRow {
 }
 
 const columns = ['file', 'quality', 'compliance'] as const;
-const verdicts: Readonly<Record<string, boolean>> = {
-  pass: true,
-  '1': true,
-  true: true,
-  fail: false,
-  '0': false,
-  false: false,
-};
+const verdicts: ReadonlyMap<string, boolean> = new Map([
+  ['0', false],
+  ['1', true],
+  ['pass', true],
+  ['true', true],
+  ['fail', false],
+  ['false', false],
+]);
 
 /**
  * Reads labels from a CSV with the columns file, quality (0 to 100) and compliance (pass, fail, 1, 0, true, false);
@@ -41,7 +41,7 @@ export async function readLabels(
     }
     if (cells.every((cell) => cell === '')) continue;
     const [file = '', quality = '', compliance = ''] = at.map((column) => cells[column]);
-    const verdict = verdicts[compliance.toLowerCase()];
+    const verdict = verdicts.get(compliance.toLowerCase());
     const reason =
       file === ''
         ? 'no file is named'
@@ -50,10 +50,10 @@ export async function readLabels(
           : Number(quality) < 0 || Number(quality) > 100
             ? `quality is ${shown(quality)}, outside 0 to 100`
             : verdict === undefined
-              ? `compliance is ${shown(compliance)}, not one of ${Object.keys(verdicts).join(', ')}`
+              ? `compliance is ${shown(compliance)}, not one of ${[...verdicts.keys()].join(', ')}`
               : null;
     if (reason) setAside.push({ row, file, reason });
-    else rows.push({ row, file, quality: Number(quality), compliant: verdict });
+    else rows.push({ row, file, quality: Number(quality), compliant: verdict === true });
   }
   if (!at) columnsOf(path, []);
   return { rows, setAside };

@@ -66,6 +66,8 @@ test('labels in any order of columns and spelling; every reason names its row an
     '3.png,3,0',
     '4.png,99,1',
     'f.png,50',
+    '8.png,50,constructor',
+    '9.png,50,__proto__',
   ]);
   expect(ads).toHaveLength(60);
   expect(ads[7]).toMatchObject({ file: '7.png', quality: 7, compliant: false, width: 32, height: 24 });
@@ -90,6 +92,8 @@ test('labels in any order of columns and spelling; every reason names its row an
     '77 listed before in row 5, with the same labels',
     '78 listed before in row 6, with other labels, quality 4 and not 99',
     '79 compliance is "", not one of 0, 1, pass, true, fail, false',
+    '80 compliance is "constructor", not one of 0, 1, pass, true, fail, false',
+    '81 compliance is "__proto__", not one of 0, 1, pass, true, fail, false',
   ]);
 });
 

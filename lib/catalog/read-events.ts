@@ -48,7 +48,7 @@ export async function readEvents(
   const rowOf = new Map(products.map(({ id }, i) => [id, i]));
   const userOf = new Map<string, number>();
   const unknown = new Map<string, number>();
-  const kinds: Record<string, number> = {};
+  const kinds: Record<string, number> = Object.create(null);
   const rejected: Rejected[] = [];
   const user: number[] = [];
   const product: number[] = [];
@@ -84,7 +84,7 @@ export async function readEvents(
     product: Int32Array.from(product),
     weight: Float32Array.from(weight),
     time: Float64Array.from(time),
-    kinds,
+    kinds: { ...kinds },
     unknownProducts: [...unknown]
       .map(([id, events]) => ({ id, events }))
       .sort((a, b) => b.events - a.events || (a.id < b.id ? -1 : 1)),

@@ -131,7 +131,7 @@ async function filesOf(names: readonly string[], { qrels, system }: Options): Pr
   }
   if (system !== undefined)
     throw new ArgumentError('--system chooses among the systems of runs, not among files');
-  const runs: Record<string, Run> = {};
+  const runs: Record<string, Run> = Object.create(null);
   for (const name of names) runs[unused(runs, basename(name, '.trec'), name)] = await readRun(name);
   return [{ title: 'Rankings', judgedBy: qrels, qrels: await readQrels(qrels), runs }];
 }

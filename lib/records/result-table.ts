@@ -34,7 +34,7 @@ export class ResultTable extends Array<TableRow> {
       throw new ArgumentError(`format is ${shown(format)}; choose ${tableFormats.join(', ')}`);
     }
     const columns = Object.keys(this[0] ?? {});
-    const cells = this.map((row) => columns.map((column) => cellText(row[column], decimals)));
+    const cells = this.map((row) => columns.map((column) => cellText(own(row, column), decimals)));
     const right = columns.map(
       (_, c) => cells.every((row) => /^[-+−<]?\d|^–?$/.test(row[c])) && cells.some((row) => row[c]),
     );
@@ -47,6 +47,10 @@ export function resultTable(rows: Iterable<TableRow>): ResultTable {
   const table = new ResultTable();
   for (const row of rows) table.push(row);
   return table;
+}
+
+function own(row: TableRow, column: string): TableRow[string] | undefined {
+  return Object.hasOwn(row, column) ? row[column] : undefined;
 }
 
 function cellText(value: string | number | null | undefined, decimals?: number): string {

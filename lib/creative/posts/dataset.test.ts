@@ -135,7 +135,7 @@ describe('featureTable', () => {
         shares: null,
         saves: null,
         clicks: null,
-        extra: { mood: 3 },
+        extra: { constructor: 4, mood: 3 },
       },
     ];
     const few = await featureTable(posts, {
@@ -150,13 +150,14 @@ describe('featureTable', () => {
       /has no image[\s\S]*ENOENT|no such file/,
     );
     const cols = table.names.length;
-    expect(few.names).toEqual([...table.names, 'mood']);
+    expect(few.names).toEqual([...table.names, 'constructor', 'mood']);
     expect([...few.matrix.data.subarray(0, 26)]).toEqual([
       ...table.matrix.data.subarray(3 * cols, 3 * cols + 26),
     ]);
     expect(few.target[0]).toBe(table.target[0]);
     expect(few.target[1]).toBeNaN();
-    expect(few.matrix.data[2 * cols + 1]).toBe(3);
+    expect(few.matrix.data[cols]).toBeNaN();
+    expect([...few.matrix.data.subarray(2 * cols + 2)]).toEqual([4, 3]);
     await expect(featureTable([])).rejects.toThrow(/no posts/);
     await expect(
       featureTable([{ ...drawn[0], image: broken }], { cacheDir: join(folder, 'cache') }),

@@ -88,10 +88,10 @@ export async function featureTable(
   rows.forEach((row, i) => {
     const out = values.data.subarray(i * names.length, (i + 1) * names.length);
     const seen = features.data.subarray(row * visual, (row + 1) * visual);
-    const context = contextFeatures(kept[i]);
+    const own = new Map(Object.entries({ ...kept[i].extra, ...contextFeatures(kept[i]) }));
     names.forEach((name, j) => {
       const at = visualFeatureNames.indexOf(name);
-      out[j] = at >= 0 ? seen[at] : (context[name] ?? kept[i].extra[name] ?? Number.NaN);
+      out[j] = at >= 0 ? seen[at] : (own.get(name) ?? Number.NaN);
     });
   });
   const outcomes = kept.filter((post) => !Number.isNaN(logEngagement(post)));

@@ -7,7 +7,7 @@ import { type FileRow, RecordsError, readRows } from '../../records/index.js';
  */
 export async function* rawRows(path: string): AsyncGenerator<FileRow> {
   for await (const row of readRows(path, { header: (found) => snakeCaseNames(path, found) })) {
-    yield row.fields ? { row: row.row, fields: flat(row.fields) } : row;
+    yield row.fields ? { row: row.row, fields: Object.fromEntries(flat(row.fields)) } : row;
   }
 }
 
@@ -19,18 +19,18 @@ function snakeCaseNames(path: string, found: readonly string[]): string[] {
 }
 
 /** Nested objects as one: { variant_a: { impressions } } gives variant_a_impressions; `variants: [x, y]` is variant_a and variant_b. */
-function flat(record: object, prefix = ''): Record<string, unknown> {
-  const out: Record<string, unknown> = {};
+function flat(record: object, prefix = ''): [string, unknown][] {
+  const out: [string, unknown][] = [];
   for (const [key, value] of Object.entries(record)) {
     const name = prefix + snakeCase(key);
     if (Array.isArray(value)) {
       value.forEach((item, i) => {
         const itemName = `${name.replace(/s$/, '')}_${String.fromCharCode(97 + i)}`;
-        if (typeof item === 'object' && item !== null) Object.assign(out, flat(item, `${itemName}_`));
-        else out[itemName] = item;
+        if (typeof item === 'object' && item !== null) out.push(...flat(item, `${itemName}_`));
+        else out.push([itemName, item]);
       });
-    } else if (typeof value === 'object' && value !== null) Object.assign(out, flat(value, `${name}_`));
-    else out[name] = value;
+    } else if (typeof value === 'object' && value !== null) out.push(...flat(value, `${name}_`));
+    else out.push([name, value]);
   }
   return out;
 }

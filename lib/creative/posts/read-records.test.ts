@@ -99,9 +99,14 @@ describe('readSocialPosts', () => {
   });
 
   it('keeps numbers of further columns and warns of counts that contradict each other', async () => {
-    const rows = [{ ...post, reach: 100, impressions: 50, sentiment: '0.5', mood: 'good' }];
+    const further = { sentiment: '0.5', mood: 'good', ['__proto__']: '2', constructor: 3 };
+    const rows = [{ ...post, reach: 100, impressions: 50, ...further }];
     const { records, warnings } = await readSocialPosts(await file('w.json', rows), { now });
-    expect(records[0].extra).toEqual({ sentiment: 0.5 });
+    expect(Object.entries(records[0].extra)).toEqual([
+      ['sentiment', 0.5],
+      ['__proto__', 2],
+      ['constructor', 3],
+    ]);
     expect(warnings).toHaveLength(1);
     expect(warnings[0].message).toMatch(/^row 1: reach 100 is above impressions 50/);
   });

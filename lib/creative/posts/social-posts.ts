@@ -126,13 +126,11 @@ function numbersIn(
   raw: Readonly<Record<string, unknown>>,
   known: ReadonlySet<string>,
 ): Record<string, number> {
-  const extra: Record<string, number> = {};
-  for (const [name, value] of Object.entries(raw)) {
-    if (known.has(name) || value === '' || value === null || typeof value === 'boolean') continue;
-    const number = Number(value);
-    if (Number.isFinite(number)) extra[name] = number;
-  }
-  return extra;
+  const given = Object.entries(raw).filter(
+    ([name, value]) => !known.has(name) && value !== '' && value !== null && typeof value !== 'boolean',
+  );
+  const numbers = given.map(([name, value]): [string, number] => [name, Number(value)]);
+  return Object.fromEntries(numbers.filter(([, number]) => Number.isFinite(number)));
 }
 
 /** A rate that the platform reports may count other things; more than this apart it is about something else. */

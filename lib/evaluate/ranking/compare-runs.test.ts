@@ -109,6 +109,22 @@ describe('tables', () => {
     expect(() => comparisonMatrix(result, 'AP')).toThrow('metric "AP" was not compared; there are RR, P@1');
   });
 
+  test('systems may be called as something that every object has', () => {
+    const odd = compareRuns(
+      qrels,
+      Object.fromEntries([
+        ['__proto__', first],
+        ['b', second],
+      ]),
+      ['RR'],
+    );
+    expect(Object.entries(comparisonMatrix(odd, 'RR')[1])).toEqual([
+      ['system', 'b'],
+      ['__proto__', '−0.500*'],
+      ['b', ''],
+    ]);
+  });
+
   test('every pair in full', () => {
     const [row] = pairTable(compareRuns(qrels, { first, second }, ['RR']));
     expect(row).toEqual({

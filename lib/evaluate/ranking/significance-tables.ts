@@ -68,13 +68,13 @@ export function comparisonMatrix(result: SystemComparison, metric: string): Resu
     );
   }
   const rows = result.systems.map((system) => {
-    const row: Record<string, string> = { system };
-    for (const other of result.systems) {
+    const cells = result.systems.map((other) => {
       const pair = find(result, metric, system, other);
       const difference = pair && (pair.a === system ? pair.difference : -pair.difference);
-      row[other] = difference === undefined ? '' : signed(difference) + (pair?.significant ? '*' : '');
-    }
-    return row;
+      const cell = difference === undefined ? '' : signed(difference) + (pair?.significant ? '*' : '');
+      return [other, cell] as const;
+    });
+    return Object.fromEntries([['system', system], ...cells]);
   });
   return resultTable(rows);
 }

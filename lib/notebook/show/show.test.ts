@@ -78,6 +78,19 @@ describe('showTable', () => {
     expect(shown[0].replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')).toContain('b a x! 1.0 y! 2.5');
   });
 
+  test('columns may be called as something that every object has', () => {
+    const rows = [
+      Object.fromEntries([
+        ['constructor', 1],
+        ['__proto__', 'x'],
+      ]),
+      { toString: 2 },
+    ];
+    showTable(rows);
+    const cells = Array.from(shown[0].matchAll(/<t[dh](?: [^>]*)?>(.*?)<\/t[dh]>/g), ([, text]) => text);
+    expect(cells).toEqual(['constructor', '__proto__', 'toString', '1', 'x', '–', '–', '–', '2']);
+  });
+
   test('names the columns when one is unknown', () => {
     expect(() => showTable([{ a: 1 }], { columns: ['b'] })).toThrow(
       'showTable: no column "b"; the table has a',

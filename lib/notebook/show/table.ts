@@ -81,27 +81,23 @@ function tabulate(data: readonly object[] | DataFrameLike, wanted?: readonly str
 
 function tableHtml(rows: readonly Row[], columns: string[], total: number, options: TableOptions): string {
   const { title, format = {}, best = {}, maxText = 80 } = options;
-  const numeric = columns.map((column) => isNumeric(rows.map((row) => row[column])));
+  const valuesOf = (column: string) => rows.map((row) => own(row, column));
+  const numeric = columns.map((column) => isNumeric(valuesOf(column)));
   const formats = columns.map((column) => {
-    const chosen = format[column];
+    const chosen = own(format, column);
     if (typeof chosen === 'function') return chosen;
     if (typeof chosen === 'number')
       return (value: unknown) => showValue(value, (number) => plain(number, chosen));
-    const digits = columnFormat(rows.map((row) => row[column]));
+    const digits = columnFormat(valuesOf(column));
     return (value: unknown) => showValue(value, digits);
   });
-  const bests = columns.map((column) =>
-    bestOf(
-      rows.map((row) => row[column]),
-      best[column],
-    ),
-  );
+  const bests = columns.map((column) => bestOf(valuesOf(column), own(best, column)));
   const head = columns.map(
     (column, c) => `<th scope="col"${numeric[c] ? ' class="number"' : ''}>${escapeHtml(column)}</th>`,
   );
   const body = rows.map((row) => {
     const cells = columns.map((column, c) => {
-      const value = row[column];
+      const value = own(row, column);
       const text = isMissing(value) ? '–' : formats[c](value);
       const short = cut(text, maxText);
       const classes = [
@@ -121,6 +117,11 @@ function tableHtml(rows: readonly Row[], columns: string[], total: number, optio
     rows.length < total ? `<div class="rows">${plain(rows.length, 0)} of ${plain(total, 0)} rows</div>` : '';
   const empty = total === 0 ? '<div class="rows">no rows</div>' : '';
   return `${STYLE}<div class="vitrine-table"><table>${caption}<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>${footer}${empty}</div>`;
+}
+
+/** A column may be called as something that every object has. */
+function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function isMissing(value: unknown): boolean {
