@@ -32,6 +32,7 @@ export async function upload(options: UploadCommandOptions): Promise<void> {
   if (!cloud) throw new ArgumentError(`--cloud ${shown(options.cloud)}: choose aws, gcp, azure`);
   const store = await openPinecone({ ...target(options), cloud, region });
   const shop = await openRecommender(options.run);
+  console.error(shop.from);
   const { products } = shop;
   const report = await store.upload(
     { products, vectors: shop.vectors(space) },
@@ -68,6 +69,7 @@ export async function query(
     throw new ArgumentError(`--k ${shown(options.k)}: give a whole number from 1`);
   const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
   const shop = await openRecommender(options.run);
+  console.error(shop.from);
   const { products } = shop;
   const own = id === undefined ? null : shop.rowOf(id);
   const vector = own === null ? await shop.encodeQuery(text ?? '') : row(shop.vectors(space), own);

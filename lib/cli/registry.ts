@@ -18,10 +18,11 @@ export async function list(model: string, options: Options & { readonly log?: bo
         versions: versions.join(' '),
         why,
       }))
-    : (await registry.list()).map(({ id, aliases, created, metrics, dataHash, source }) => ({
+    : (await registry.list()).map(({ id, aliases, created, metrics, dataHash, source, parameters }) => ({
         version: id,
         alias: aliases.join(' '),
         created: created.slice(0, 19),
+        ...(parameters.run === undefined ? {} : { run: String(parameters.run) }),
         data: `${dataHash.slice(0, 12)}${source ? ` ${source.name}` : ''}`,
         metrics: Object.entries(metrics)
           .map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`)

@@ -32,19 +32,22 @@ const vectors = fromRows([
 vi.mock('../recommend/index.js', async (original) => ({
   ...(await original<typeof import('../recommend/index.js')>()),
   openRecommender: async () =>
-    new Recommender({
-      products,
-      spaces: {
-        text: vectors,
-        image: fromRows([
-          [0, 0],
-          [0, 0],
-          [0, 0],
-        ]),
-        hybrid: vectors,
-      },
-      encodeQuery: async (text) => (text === 'chair c' ? Float32Array.of(0.8, 0.2) : null),
-    }),
+    Object.assign(
+      new Recommender({
+        products,
+        spaces: {
+          text: vectors,
+          image: fromRows([
+            [0, 0],
+            [0, 0],
+            [0, 0],
+          ]),
+          hybrid: vectors,
+        },
+        encodeQuery: async (text) => (text === 'chair c' ? Float32Array.of(0.8, 0.2) : null),
+      }),
+      { from: 'run 1 of chairs' },
+    ),
 }));
 
 let root: string;
@@ -73,15 +76,16 @@ test('vitrine pinecone: upload, query, delete, and the local index without a key
   try {
     await vitrine('pinecone', 'upload');
     expect(lines).toEqual([
+      'run 1 of chairs',
       'products-hybrid (made): 3 uploaded, 0 were there, 0 have no vector, 0 old records removed',
     ]);
     await vitrine('pinecone', 'query', 'a', '-k', '1', '--filter', 'category=Lamps');
-    expect(lines.slice(1)).toEqual(['from Pinecone, products-hybrid', '  1  0.9701  Chair c  5.00  c']);
+    expect(lines.slice(3)).toEqual(['from Pinecone, products-hybrid', '  1  0.9701  Chair c  5.00  c']);
 
     await vitrine('pinecone', 'upload', '--space', 'text');
     lines.length = 0;
     await vitrine('pinecone', 'query', '--text', 'chair c', '-k', '1');
-    expect(lines).toEqual(['from Pinecone, products-text', '  1  1.0000  Chair c  5.00  c']);
+    expect(lines.slice(1)).toEqual(['from Pinecone, products-text', '  1  1.0000  Chair c  5.00  c']);
     for (const [args, message] of [
       [['--text', 'qqqq'], '--text "qqqq": no word of it is known'],
       [['--text', 'chair c', '--space', 'image'], '--space "image": a text is near vectors of texts'],
@@ -94,8 +98,8 @@ test('vitrine pinecone: upload, query, delete, and the local index without a key
     await rm(join(root, '.env'));
     lines.length = 0;
     await vitrine('pinecone', 'query', 'a', '-k', '1');
-    expect(lines[0]).toMatch(/^warning: no key for Pinecone: .*; the local index answers instead$/);
-    expect(lines.slice(1)).toEqual(['from the local index', '  1  0.9939  Chair b  5.00  b']);
+    expect(lines[1]).toMatch(/^warning: no key for Pinecone: .*; the local index answers instead$/);
+    expect(lines.slice(2)).toEqual(['from the local index', '  1  0.9939  Chair b  5.00  b']);
     await expect(vitrine('pinecone', 'upload')).rejects.toThrow('no key for Pinecone');
 
     await writeFile(join(root, '.env'), `PINECONE_API_KEY=${pineconeKey}\n`);

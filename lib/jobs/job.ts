@@ -13,6 +13,8 @@ export interface Job<P, R> {
   readonly result: z.ZodType<R>;
   /** Writes into `context.run`, which is published by whoever called. */
   run(parameters: P, context: JobContext): Promise<R>;
+  /** What is left to do once the run is in its place, as to register it; `note` is for people. */
+  published?(dir: string, note: (line: string) => void): Promise<void>;
 }
 
 /** What a job is given besides its parameters. */

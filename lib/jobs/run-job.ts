@@ -1,3 +1,4 @@
+import { UserError } from '../errors/index.js';
 import { parseParameters } from '../records/index.js';
 import { createRun } from '../store/index.js';
 import type { Job } from './job.js';
@@ -44,14 +45,30 @@ export async function runJob<P, R>(
     current = name;
     onStep?.(name, done, total);
   };
-  try {
-    const found = await job.run(parsed, { run, signal, step, note: (line) => onNote?.(line) });
-    const result = job.result.parse(JSON.parse(JSON.stringify(found)));
-    signal.throwIfAborted();
-    const { dir } = await run.finish();
-    return { job: job.name, run: run.id, dir, result };
-  } catch (error) {
+  const note = (line: string) => onNote?.(line);
+  const finished = await publishedResult().catch(async (error) => {
     await run.discard();
     throw error;
+  });
+  if (!finished.handedOver) await afterPublishing(job, finished.dir, note);
+  return { job: job.name, run: run.id, dir: finished.dir, result: finished.result };
+
+  async function publishedResult() {
+    const found = await job.run(parsed, { run, signal, step, note });
+    const result = job.result.parse(JSON.parse(JSON.stringify(found)));
+    signal.throwIfAborted();
+    return { ...(await run.finish()), result };
   }
+}
+
+/** The job's `published`; a run that is finished does not fail on it. */
+export async function afterPublishing(
+  job: Pick<Job<unknown, unknown>, 'published'>,
+  dir: string,
+  note: (line: string) => void,
+): Promise<void> {
+  await job.published?.(dir, note).catch((error) => {
+    if (!(error instanceof UserError)) throw error;
+    note(`the run is not registered: ${error.message}`);
+  });
 }

@@ -41,7 +41,7 @@ export {
   type HeldOutComparison,
   type HeldOutOptions,
 } from './retrain/compare-on-held-out.js';
-export { type Promotion, promoteIfBetter } from './retrain/promote-if-better.js';
+export { type Promotion, promoteIfBetter, type Verdict } from './retrain/promote-if-better.js';
 export {
   type DataWindow,
   type RetrainJob,

@@ -1,14 +1,16 @@
 import { readdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { openLatestRun, projectPath, StoreError, verifyRun } from '../store/index.js';
+import { currentRun } from './current/current-run.js';
 import { job } from './saved-run.js';
 
 /**
- * The folder of a finished run, its files checked against the manifest: 'latest', an id, or a folder, relative to the
- * working directory or to the project's root.
+ * The folder of a finished run, its files checked against the manifest: 'current', the one in use, 'latest', an id, or a
+ * folder, relative to the working directory or to the project's root.
  * @throws {StoreError} when there is no such run, or a file of it is missing or was changed
  */
 export async function finishedRun(run: string): Promise<string> {
+  if (run === 'current') return (await currentRun()).folder;
   if (run === 'latest') return openLatestRun(job);
   const folder = await folderOf(run);
   await verifyRun(folder);

@@ -5,6 +5,7 @@ export {
   standardMetrics,
 } from './compare.js';
 export { quantizationRow, runConfig } from './config.js';
+export { type RunRegistration, registerRun } from './current/register-run.js';
 export { duplicateTable } from './duplicates/duplicate-table.js';
 export {
   type NearDuplicateOptions,

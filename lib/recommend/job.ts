@@ -5,6 +5,7 @@ import type { Job, JobContext } from '../jobs/job.js';
 import { savePlot } from '../plot/index.js';
 import { compareSystems } from './compare.js';
 import { runConfig } from './config.js';
+import { registerRun } from './current/register-run.js';
 import { describeEncoded, encodePhotos, encodeTexts } from './encode.js';
 import { categoryFigure, comparisonFigure, similarityFigure } from './figures.js';
 import { furtherParts } from './further-parts.js';
@@ -41,6 +42,7 @@ export const recommendJob: Job<Parameters, RecommendResult> = {
   folder,
   parameters: parametersSchema,
   result: resultSchema,
+  published: async (dir, note) => note((await registerRun(dir)).line),
   run: async (parameters, context) => {
     const inputs = await readInputs(parameters, context);
     const encoded = await encodeParts(inputs, parameters, context);

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { TextEncoder } from '../encode/index.js';
+import { ArgumentError, shown } from '../errors/index.js';
 import { type Scaler, scalerFromJson } from '../hybrid/index.js';
 import { loadIndex } from '../search/index.js';
 import { projectPath, readJson, readNpy, StoreError } from '../store/index.js';
 import { dot, row } from '../vectors/index.js';
+import { catalogOf } from './current/catalog-of.js';
+import { currentRun } from './current/current-run.js';
 import { finishedRun } from './finished-run.js';
 import { Recommender } from './recommender.js';
 import type { RunConfig } from './run-config.js';
@@ -17,6 +20,8 @@ export class SavedRecommender extends Recommender {
     parts: ConstructorParameters<typeof Recommender>[0],
     readonly folder: string,
     readonly config: RunConfig,
+    /** For people: which run of which catalogue this is. */
+    readonly from: string,
     private readonly closeEncoder: () => Promise<void>,
   ) {
     super(parts);
@@ -30,15 +35,21 @@ export class SavedRecommender extends Recommender {
 }
 
 /**
- * Opens a finished run of any catalogue: the latest, or one by its id or folder. Every file is checked against the run's manifest.
+ * Opens the run in use of a catalogue, or any finished run by its id or folder ('latest' is the newest of all). Without a
+ * name the catalogue is the one of one's own with the newest run, the sample only where there is none; `from` says which.
+ * Every file is checked against the run's manifest.
  * The text encoder is loaded when the first text is searched for.
- * @throws {StoreError} when there is no run yet, or a file of it is missing or was changed
+ * @param options.catalog of the run in use, as `from` names them: 'sample', or the file's path with dashes
+ * @throws {StoreError} when there is no run yet, or a file of it is missing or was changed; {ArgumentError} for an unknown catalogue
  * @example
  * const shop = await openRecommender();
  * for (const { product, score } of await shop.search('black leather chair', { k: 5 })) console.log(score, product.title);
  */
-export async function openRecommender(run = 'latest'): Promise<SavedRecommender> {
-  const dir = await finishedRun(run);
+export async function openRecommender(
+  run = 'current',
+  options: { readonly catalog?: string } = {},
+): Promise<SavedRecommender> {
+  const { folder: dir, from } = await located(run, options.catalog);
   const path = (name: string) => join(dir, name);
   const config = await readJson(path(files.config), (value) => configSchema.parse(value));
   const saved = await readJson(path(files.products), (value) => productsSchema.parse(value));
@@ -91,7 +102,18 @@ export async function openRecommender(run = 'latest'): Promise<SavedRecommender>
     hybrid,
   };
   const parts = { products, spaces, photos, indexes, encodeQuery };
-  return new SavedRecommender(parts, dir, config, closeEncoder);
+  return new SavedRecommender(parts, dir, config, from, closeEncoder);
+}
+
+async function located(run: string, catalog?: string): Promise<{ folder: string; from: string }> {
+  if (run === 'current') return currentRun(catalog);
+  if (catalog !== undefined)
+    throw new ArgumentError(
+      `run ${shown(run)} is of its own catalogue; leave out the catalogue ${shown(catalog)}`,
+    );
+  const folder = await finishedRun(run);
+  const { run: id, title } = await catalogOf(folder);
+  return { folder, from: `run ${id} of ${title}` };
 }
 
 type Encode = Pick<TextEncoder, 'encodeBatches'>;

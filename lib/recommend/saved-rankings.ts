@@ -30,7 +30,7 @@ export interface SavedRankings {
 }
 
 /**
- * Opens the rankings of a finished run: 'latest', its id, or its folder. Every file is checked against the manifest.
+ * Opens the rankings of a finished run: 'current', 'latest', its id, or its folder. Every file is checked against the manifest.
  * @throws {StoreError} when there is no such run, or a file is missing or was changed
  */
 export async function openRankings(run: string): Promise<SavedRankings> {

@@ -9,6 +9,7 @@ import {
   promoteIfBetter,
   registryFolder,
   registryInUse,
+  type Verdict,
   versionLine,
 } from '../../monitor/index.js';
 import { openLatestRun, projectPath, type Run, readJson, writeJson } from '../../store/index.js';
@@ -88,7 +89,7 @@ async function compared(
   champion: string | null,
   { train, test }: AdSplit,
   predicted: AdPredictions,
-): Promise<HeldOutComparison | string> {
+): Promise<HeldOutComparison | Verdict> {
   const errors = adErrors(test, predicted);
   if (champion === null)
     return compareOnHeldOut(adErrors(test, naivePredictions(train, test)), errors, { minimumRows });
@@ -96,7 +97,8 @@ async function compared(
   const { sha256 } = await readJson(path.join(folder, learntName), learntSchema.parse);
   const learnt = new Set(sha256);
   const unseen = [...test.keys()].filter((i) => !learnt.has(test[i].sha256));
-  if (unseen.length === 0) return 'it has learnt from every held-out ad, there is nothing to compare on';
+  if (unseen.length === 0)
+    return { better: false, why: 'it has learnt from every held-out ad, there is nothing to compare on' };
   const ads = unseen.map((i) => test[i]);
   const scorer = await openAdScorer(folder);
   try {

@@ -7,19 +7,20 @@ interface DuplicateOptions {
   readonly json?: boolean;
 }
 
-/** `vitrine duplicates`: products of the latest run that seem to be listed more than once. */
+/** `vitrine duplicates`: products of the run in use that seem to be listed more than once. */
 export function register(program: Command): void {
   program
     .command('duplicates')
-    .description('products of the latest run that seem to be listed more than once, by text and photo')
+    .description('products of a catalogue that seem to be listed more than once, by text and photo')
     .option('--text <cosine>', 'least cosine of two texts', '0.9')
     .option('--image <cosine>', 'least cosine of two photos', '0.95')
-    .option('--run <folder>', 'a run other than the latest')
+    .option('--run <folder>', 'another run than the one in use')
     .option('--json', 'print JSON')
     .action(async (options: DuplicateOptions) => {
       const { duplicateTable, nearDuplicates, openRecommender } = await import('../../recommend/index.js');
       const { jobProgress } = await import('../jobs/progress.js');
       const shop = await openRecommender(options.run);
+      console.error(shop.from);
       const progress = jobProgress(options.json);
       try {
         const found = await nearDuplicates(shop, {

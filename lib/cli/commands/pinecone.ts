@@ -7,7 +7,7 @@ export function register(program: Command): void {
     .description('keep and search the vectors of a run at Pinecone (PINECONE_API_KEY)');
   withIndex(pinecone.command('upload'))
     .description('upload the vectors of a run; what is there already is not sent again')
-    .option('--run <folder>', 'a run other than the latest')
+    .option('--run <folder>', 'another run than the one in use')
     .option('--cloud <name>', 'where a new index is made: aws, gcp, azure', 'aws')
     .option('--region <name>', 'its region', 'us-east-1')
     .option('--prune', 'remove products that the run no longer has')
@@ -20,7 +20,7 @@ export function register(program: Command): void {
       'products like the one with this uniq_id, or near a --text; from the local index when Pinecone fails',
     )
     .option('--text <words>', 'search by a text, among the vectors of texts, in place of an id')
-    .option('--run <folder>', 'a run other than the latest')
+    .option('--run <folder>', 'another run than the one in use')
     .option('-k, --k <number>', 'results', '10')
     .option('-f, --filter <conditions>', 'as in "category=Chairs,brand=Foo,price<100"')
     .action(async (id: string | undefined, options) => {

@@ -7,13 +7,14 @@ interface ResultOptions {
   readonly filter?: string;
   readonly by: string;
   readonly run?: string;
+  readonly catalog?: string;
   readonly json?: boolean;
 }
 
-/** `vitrine search TEXT` and `vitrine recommend ID`, over the latest run. */
+/** `vitrine search TEXT` and `vitrine recommend ID`, over the run in use. */
 export function register(program: Command): void {
   withOptions(
-    program.command('search <text>').description('search the latest run by text'),
+    program.command('search <text>').description('search a catalogue by text'),
     'fused, text, bm25',
     'fused',
   )
@@ -26,9 +27,7 @@ export function register(program: Command): void {
       await show(options, (shop, common) => shop.search(text, { ...common, by }));
     });
   withOptions(
-    program
-      .command('recommend <id>')
-      .description('products like the one with this uniq_id, from the latest run'),
+    program.command('recommend <id>').description('products like the one with this uniq_id'),
     'hybrid, text, image, category, behavior, bm25, fused',
     'hybrid',
   ).action(async (id: string, options: ResultOptions) => {
@@ -50,7 +49,11 @@ function withOptions(command: Command, ways: string, preset: string): Command {
     .option('-k, --k <number>', 'results', '10')
     .option('-f, --filter <conditions>', 'as in "category=Chairs,brand=Foo,price<100"')
     .option('--by <way>', `how to rank: ${ways}`, preset)
-    .option('--run <folder>', 'a run other than the latest: its id, or its folder')
+    .option(
+      '--catalog <name>',
+      'sample, or the path of the file with dashes, as data-products; default: the newest of your own',
+    )
+    .option('--run <folder>', 'another run than the one in use: its id, its folder, or latest')
     .option('--json', 'print JSON');
 }
 
@@ -67,8 +70,9 @@ async function show(
   if (!Number.isInteger(k) || k < 1)
     throw new ArgumentError(`--k ${shown(options.k)}: give a whole number from 1`);
   const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
-  const shop = await openRecommender(options.run);
+  const shop = await openRecommender(options.run, { catalog: options.catalog });
   const results = await rank(shop, { k, filter });
+  console.error(shop.from);
   if (options.json) {
     console.log(
       JSON.stringify(

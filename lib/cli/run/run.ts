@@ -39,7 +39,11 @@ export async function run(notebook: string, options: RunCommandOptions): Promise
   if (!options.verbose) process.stdout.write(printedBy(result));
   const published = await publishResult(result, options.out !== undefined);
   console.log(`\n${basename(notebook)} finished in ${result.seconds.toFixed(1)} s.`);
-  if (published.run) console.log(`Run       ${shownPath(published.run)}`);
+  if (published.run) {
+    const { publishedRun } = await import('../../jobs/index.js');
+    await publishedRun(published.run, console.log);
+    console.log(`Run       ${shownPath(published.run)}`);
+  }
   console.log(`Report    ${shownPath(published.report)}`);
   console.log(`Notebook  ${shownPath(published.notebook)}`);
 }

@@ -8,6 +8,7 @@ import {
   promoteIfBetter,
   registryFolder,
   registryInUse,
+  type Verdict,
   versionLine,
 } from '../../monitor/index.js';
 import { mean } from '../../stats/index.js';
@@ -87,7 +88,7 @@ async function comparedOnUnseen(
   champion: string | null,
   candidate: string,
   held: TrainingRows,
-): Promise<HeldOutComparison | string> {
+): Promise<HeldOutComparison | Verdict> {
   const fresh = await openCreativeModel((await registry.open(candidate)).folder);
   if (champion === null) {
     const { losses, groups } = meanErrors(fresh, held);
@@ -96,7 +97,11 @@ async function comparedOnUnseen(
   const former = await openCreativeModel((await registry.open(champion)).folder);
   const learnt = new Set(former.reference.rows.groups);
   const unseen = [...held.posts.keys()].filter((i) => !learnt.has(held.groups[i]));
-  if (unseen.length === 0) return 'it has learnt from every held-out account, there is nothing to compare on';
+  if (unseen.length === 0)
+    return {
+      better: false,
+      why: 'it has learnt from every held-out account, there is nothing to compare on',
+    };
   const rows = selectRowsOf(held, unseen);
   return compareOnHeldOut(absoluteErrors(former, rows), absoluteErrors(fresh, rows), {
     ...promotionTest,

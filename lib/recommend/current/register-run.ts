@@ -1,0 +1,81 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  type HeldOutComparison,
+  type ModelRegistry,
+  promoteIfBetter,
+  type Verdict,
+} from '../../monitor/index.js';
+import { catalogOf, catalogRegistry, type RunCatalog } from './catalog-of.js';
+import { compareSaved } from './compare-saved.js';
+import { readPointer, writePointer } from './run-pointer.js';
+
+export interface RunRegistration {
+  /** The catalogue's name, as `--catalog` takes it. */
+  readonly catalog: string;
+  readonly version: string;
+  readonly alias: 'champion' | 'candidate';
+  readonly why: string;
+  /** The same for people, with the way out. */
+  readonly line: string;
+}
+
+/**
+ * Registers a finished run as the candidate of its catalogue, and makes it the one that search and recommendations use:
+ * where it is the first of its catalogue, where the catalogue has changed or the former run is gone, and else where a
+ * paired test on judged questions finds that it ranks better. The registry lies beside the job's folder:
+ * `outputs/registry/recommend-<catalogue>`.
+ * @param dir the run's folder, published
+ */
+export async function registerRun(
+  dir: string,
+  options: { readonly who?: string } = {},
+): Promise<RunRegistration> {
+  const { who = 'vitrine' } = options;
+  const catalog = await catalogOf(dir);
+  const registry = catalogRegistry(catalog, path.dirname(path.dirname(dir)));
+  const artefacts = await mkdtemp(path.join(tmpdir(), 'vitrine-run-'));
+  try {
+    await writePointer(artefacts, catalog.run, dir);
+    const why = `${catalog.products} products of ${catalog.title}, run ${catalog.run}`;
+    const { id } = await registry.register(artefacts, {
+      who,
+      why,
+      dataHash: catalog.sha256,
+      source: { name: catalog.title, invented: catalog.invented },
+      metrics: { products: catalog.products },
+      parameters: { run: catalog.run },
+    });
+    if ((await registry.alias('champion')) !== id) await registry.setCandidate(id, { who, why });
+    const compare = (champion: string | null) => compared(registry, champion, dir, catalog);
+    const promotion = await promoteIfBetter(registry, id, { who, compare });
+    const alias = promotion.outcome === 'kept' ? 'candidate' : 'champion';
+    const used = `search uses ${alias === 'champion' ? 'this run' : 'the former run still'} for ${catalog.title}: ${promotion.why}`;
+    const way = `; to use this one all the same: vitrine registry promote ${path.basename(registry.folder)} ${id} --why TEXT`;
+    return {
+      catalog: catalog.name,
+      version: id,
+      alias,
+      why: promotion.why,
+      line: alias === 'champion' ? used : used + way,
+    };
+  } finally {
+    await rm(artefacts, { recursive: true, force: true });
+  }
+}
+
+async function compared(
+  registry: ModelRegistry,
+  champion: string | null,
+  dir: string,
+  catalog: RunCatalog,
+): Promise<HeldOutComparison | Verdict> {
+  if (champion === null) return { better: true, why: 'it is the first of this catalogue' };
+  const { run } = await readPointer(registry, champion);
+  const former = path.join(path.dirname(dir), run);
+  if (!(await stat(former).catch(() => null))) return { better: true, why: `run ${run} is gone` };
+  if ((await catalogOf(former)).sha256 !== catalog.sha256)
+    return { better: true, why: `the catalogue has changed since run ${run}` };
+  return compareSaved(former, dir);
+}
