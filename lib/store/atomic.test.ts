@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { childModule } from '../testing/child-module.js';
-import { readJson, StoreError, writeAtomically, writeFileAtomic, writeJson } from './index.js';
+import { makeFolder, readJson, StoreError, writeAtomically, writeFileAtomic, writeJson } from './index.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -23,6 +23,23 @@ test('a write that fails half-way leaves the old content and no temporary file',
   expect(await readFile(path, 'utf8')).toBe('old');
   expect(await readdir(folder)).toEqual(['a.txt']);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'each new folder is put on the disk in the one above it',
+  async () => {
+    const handle = await open(folder, 'r');
+    const sync = vi.spyOn(Object.getPrototypeOf(handle), 'sync');
+    await handle.close();
+    try {
+      await makeFolder(join(folder, 'a', 'b'));
+      expect(sync).toHaveBeenCalledTimes(2);
+      await makeFolder(join(folder, 'a', 'b'));
+      expect(sync).toHaveBeenCalledTimes(2);
+    } finally {
+      sync.mockRestore();
+    }
+  },
+);
 
 const mounted = mount('size=1m');
 test.skipIf(!mounted)(

@@ -16,7 +16,7 @@ export async function syncFolder(folder: string): Promise<void> {
 }
 
 /**
- * Makes a folder and those above it that are missing.
+ * Makes a folder and those above it that are missing, on the disk when this returns.
  * @throws {StoreError} with the path and the reason
  */
 export async function makeFolder(folder: string): Promise<void> {
@@ -34,6 +34,8 @@ async function makeMissing(folder: string): Promise<void> {
   if (above !== folder && !(await stat(above).catch(() => null))) await makeMissing(above);
   try {
     await mkdir(folder);
+    // Its name has to survive a power cut too; a folder above that may not be read cannot be synced.
+    await syncFolder(above).catch(() => {});
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EEXIST' && (await isFolder(folder))) return;

@@ -63,8 +63,8 @@ export class FileLog implements RegistryLog {
       } finally {
         await handle.close();
       }
-      // The file is new, and maybe its folder: their names have to survive a power cut too.
-      if (before === '') for (const at of [folder, path.dirname(folder)]) await syncFolder(at);
+      // The file is new: its name has to survive a power cut too.
+      if (before === '') await syncFolder(folder);
     } catch (cause) {
       throw storeError('write', this.#path, cause);
     }
