@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as ads from './commands/ads.js';
+import * as clean from './commands/clean.js';
 import * as collect from './commands/collect.js';
 import * as compare from './commands/compare.js';
 import * as creative from './commands/creative.js';
@@ -18,6 +19,7 @@ import * as pinecone from './commands/pinecone.js';
 import * as registry from './commands/registry.js';
 import * as retrain from './commands/retrain.js';
 import * as run from './commands/run.js';
+import * as runs from './commands/runs.js';
 import * as sample from './commands/sample.js';
 import * as score from './commands/score.js';
 import * as search from './commands/search.js';
@@ -57,6 +59,8 @@ export function createProgram(): Command {
     models,
     registry,
     drift,
+    runs,
+    clean,
     doctor,
   ])
     command.register(program);

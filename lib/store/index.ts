@@ -11,9 +11,17 @@ export { EmbeddingCache } from './embedding-cache.js';
 export { StoreError, storeError } from './errors.js';
 export { contentKey, fileContentKey, sha256, sha256File } from './hash.js';
 export { leadsOut } from './leads-out.js';
-export { leftoversIn, sweep } from './leftovers.js';
+export { isInUse, leftoversIn, sweep } from './leftovers.js';
 export { readNpy, writeNpy } from './npy.js';
 export { projectPath, projectRoot } from './project.js';
 export { createRun, openLatestRun, publishRun, type Run, verifyRun } from './run-folder.js';
+export {
+  bytesOf,
+  type FinishedRun,
+  finishedRuns,
+  type PruneChoice,
+  removeRun,
+  runsToPrune,
+} from './runs.js';
 export { type TemporaryFolder, temporaryFolder, temporaryLeftovers } from './temporary-folder.js';
 export { installedVersions } from './versions.js';

@@ -29,6 +29,15 @@ export async function sweep(folder: string): Promise<void> {
   }
 }
 
+/** Whether somebody holds a lease of something in a folder, however deep. */
+export async function isInUse(folder: string): Promise<boolean> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  for (const name of names) {
+    if (name.endsWith(leaseSuffix) && (await isHeld(path.join(folder, name)))) return true;
+  }
+  return false;
+}
+
 async function isLeftover(folder: string, name: string): Promise<boolean> {
   const file = path.join(folder, name);
   if (temporaryFile.test(name)) return isOlder(file, leaseMs);

@@ -9,7 +9,8 @@ import { Lease } from './lease.js';
 import { leaseSuffix, sweep } from './leftovers.js';
 import { projectPath } from './project.js';
 
-const stagingPrefix = '.staging-';
+/** Begins the name of the folder of a run that is not whole. */
+export const stagingPrefix = '.staging-';
 const manifestName = 'manifest.json';
 
 const manifestSchema = z.object({
@@ -134,7 +135,7 @@ export async function openLatestRun(job: string, options: { root?: string } = {}
  * @throws {StoreError} that names the first file that is missing, has another size or another content.
  */
 export async function verifyRun(dir: string): Promise<void> {
-  const manifest = await readJson(join(dir, manifestName), manifestSchema.parse);
+  const manifest = await readManifest(dir);
   for (const file of manifest.files) {
     const path = join(dir, ...file.path.split('/'));
     const size = (await stat(path).catch((cause) => Promise.reject(storeError('read', path, cause)))).size;
@@ -144,6 +145,11 @@ export async function verifyRun(dir: string): Promise<void> {
       );
     }
   }
+}
+
+/** What a finished run says of itself. @throws {StoreError} where it has no manifest, or a damaged one */
+export function readManifest(dir: string): Promise<z.infer<typeof manifestSchema>> {
+  return readJson(join(dir, manifestName), manifestSchema.parse);
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

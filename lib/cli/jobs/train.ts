@@ -2,6 +2,7 @@ import path from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { findJob, runJob, typedParameters } from '../../jobs/index.js';
 import { readJson } from '../../store/index.js';
+import { noteLargeRuns } from '../disk/large-runs.js';
 import { interruptible } from '../interruptible.js';
 import { shownPath } from '../shown-path.js';
 import { jobProgress } from './progress.js';
@@ -33,6 +34,7 @@ export async function train(name: string, options: TrainOptions): Promise<void> 
       onNote: note,
     },
   ).finally(stop);
+  await noteLargeRuns();
   if (options.json) return console.log(JSON.stringify(finished, null, 2));
   console.log(`\n${name} finished in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   console.log(`Run  ${shownPath(finished.dir)}`);

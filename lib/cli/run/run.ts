@@ -7,6 +7,7 @@ import {
   type RunResult,
   runNotebook,
 } from '../../notebook/run/index.js';
+import { noteLargeRuns } from '../disk/large-runs.js';
 import { interruptible } from '../interruptible.js';
 import { shownPath } from '../shown-path.js';
 import { cellProgress } from './progress.js';
@@ -46,6 +47,7 @@ export async function run(notebook: string, options: RunCommandOptions): Promise
   }
   console.log(`Report    ${shownPath(published.report)}`);
   console.log(`Notebook  ${shownPath(published.notebook)}`);
+  await noteLargeRuns();
 }
 
 function reportFailure(

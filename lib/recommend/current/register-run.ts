@@ -1,5 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type HeldOutComparison,
@@ -7,6 +6,7 @@ import {
   promoteIfBetter,
   type Verdict,
 } from '../../monitor/index.js';
+import { temporaryFolder } from '../../store/index.js';
 import { catalogOf, catalogRegistry, type RunCatalog } from './catalog-of.js';
 import { compareSaved } from './compare-saved.js';
 import { readPointer, writePointer } from './run-pointer.js';
@@ -35,7 +35,8 @@ export async function registerRun(
   const { who = 'vitrine' } = options;
   const catalog = await catalogOf(dir);
   const registry = catalogRegistry(catalog, path.dirname(path.dirname(dir)));
-  const artefacts = await mkdtemp(path.join(tmpdir(), 'vitrine-run-'));
+  const temporary = await temporaryFolder('run');
+  const artefacts = path.join(temporary.path, 'version');
   try {
     await writePointer(artefacts, catalog.run, dir);
     const why = `${catalog.products} products of ${catalog.title}, run ${catalog.run}`;
@@ -61,7 +62,7 @@ export async function registerRun(
       line: alias === 'champion' ? used : used + way,
     };
   } finally {
-    await rm(artefacts, { recursive: true, force: true });
+    await temporary.remove();
   }
 }
 

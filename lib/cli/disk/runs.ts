@@ -1,0 +1,78 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { ArgumentError, shown } from '../../errors/index.js';
+import { ModelRegistry } from '../../monitor/index.js';
+import { resultTable } from '../../records/index.js';
+import {
+  type FinishedRun,
+  finishedRuns,
+  type PruneChoice,
+  projectPath,
+  removeRun,
+  runsToPrune,
+} from '../../store/index.js';
+import { confirmed } from './confirmed.js';
+import { shownBytes } from './shown-bytes.js';
+
+export interface PruneOptions {
+  readonly keep?: string;
+  readonly olderThan?: string;
+  readonly yes?: boolean;
+}
+
+/** `vitrine runs prune`: shows the runs that go, and removes them where it is told to. */
+export async function prune(options: PruneOptions): Promise<void> {
+  if (options.keep === undefined && options.olderThan === undefined) {
+    throw new ArgumentError('say which runs go: --keep 5, or --older-than 30 (days), or both');
+  }
+  const going = await oldRuns({
+    keep: number('--keep', options.keep),
+    days: number('--older-than', options.olderThan),
+  });
+  if (going.length === 0) return console.log('no run to remove; the latest of each job always stays');
+  const rows = going.map(({ job, id, finished, bytes }) => ({
+    job,
+    run: id,
+    finished: finished.toISOString().slice(0, 19),
+    size: shownBytes(bytes),
+  }));
+  console.log(`${resultTable(rows)}`);
+  const what = `${going.length} ${going.length === 1 ? 'run' : 'runs'}, ${shownBytes(bytesOfAll(going))}`;
+  if (!(await confirmed(`Remove ${what}?`, options.yes))) return;
+  for (const run of going) await removeRun(run);
+  console.log(`removed ${what}`);
+}
+
+/** The runs that a choice lets go: never the latest of a job, nor one that a version in use of a registry comes from. */
+export async function oldRuns(choice: PruneChoice): Promise<FinishedRun[]> {
+  const runs = await finishedRuns();
+  const versions = await versionsInUse();
+  const inUse = new Set(
+    runs.map(({ id }) => id).filter((id) => versions.some((version) => version.includes(id))),
+  );
+  return runsToPrune(runs, { ...choice, inUse });
+}
+
+export function bytesOfAll(list: readonly { readonly bytes: number }[]): number {
+  return list.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Champions and candidates of all registries, as texts that name the runs they are of. */
+async function versionsInUse(): Promise<string[]> {
+  const folder = projectPath('outputs', 'registry');
+  const found: string[] = [];
+  for (const name of await readdir(folder).catch(() => [])) {
+    const versions = await new ModelRegistry(path.join(folder, name)).list();
+    found.push(
+      ...versions.filter(({ aliases }) => aliases.length > 0).map((version) => JSON.stringify(version)),
+    );
+  }
+  return found;
+}
+
+/** A whole number of runs or days. */
+export function number(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new ArgumentError(`${option} ${shown(text)} is no whole number; write ${option} 5`);
+}
