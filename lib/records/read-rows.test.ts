@@ -47,6 +47,23 @@ test('one table, in each kind of file', async () => {
   expect(await rowsOf('t.txt', 'id,text\nb,sofa', { format: 'csv' })).toEqual([{ row: 2, fields: b }]);
 });
 
+test.each([
+  ['lists', '[', ']'],
+  ['objects', '{"a":', '}'],
+])('a row of %s in each other, 4,000 or 100,000 deep, is set aside', async (_, open, close) => {
+  const nested = (depth: number) => `{"b":${open.repeat(depth)}1${close.repeat(depth)}}`.replace('[1]', '[]');
+  const rows = [nested(100), nested(101), nested(4_000), nested(100_000), '{"id":"last"}'];
+  const problem = 'lists or objects over 100 deep in each other; the row holds no plain fields';
+  for (const [name, content] of [
+    ['d.jsonl', rows.join('\n')],
+    ['d.json', `[${rows}]`],
+  ]) {
+    const found = await rowsOf(name, content);
+    expect(found.map((row) => row.problem)).toEqual([undefined, problem, problem, problem, undefined]);
+    expect(found[4]).toEqual({ row: 5, fields: { id: 'last' } });
+  }
+});
+
 test('a row that cannot be read has its problem', async () => {
   expect(await rowsOf('p.tsv', 'id\ttext\na\n')).toEqual([
     { row: 2, cells: ['a'], problem: '1 fields instead of 2' },
