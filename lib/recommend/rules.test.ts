@@ -66,6 +66,27 @@ describe('rules', () => {
     expect(idsOf(lenient.kept)).toEqual(['lamp', 'stool']);
   });
 
+  it.each([
+    ['a list', ['chair', 'lamp']],
+    ['a set', new Set(['chair', 'lamp'])],
+    [
+      'the keys of a map',
+      new Map([
+        ['chair', 3],
+        ['lamp', 1],
+      ]).keys(),
+    ],
+    ['a test', (id: string) => id === 'chair' || id === 'lamp'],
+  ])('know what is in stock from %s, ranking after ranking', (_, stock) => {
+    const rule = inStock(stock);
+    for (let i = 0; i < 2; i++)
+      expect(idsOf(applyRules(ranked(products), [rule]).kept)).toEqual(['lamp', 'chair']);
+  });
+
+  it.each(['chair', undefined, null, 7, { chair: true }])('refuse %j as a stock', (stock) => {
+    expect(() => inStock(stock as never)).toThrow('give a list or a set of ids, or a test of an id');
+  });
+
   it('keep one colour of a product, of the queried one none', () => {
     expect(idsOf(applyRules(ranked(products), [notInAnotherColor()]).kept)).toEqual([
       'sofa-green',

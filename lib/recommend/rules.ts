@@ -54,11 +54,12 @@ export function priceCeiling(
 
 /**
  * Products that are in stock.
- * @param stock the ids in stock, or a test of an id
- * @example inStock(new Set(['sku-1', 'sku-7']))
+ * @param stock the ids in stock, or a test of an id; a set is looked into anew for each ranking
+ * @throws {ArgumentError} for anything else, such as a single id
+ * @example inStock(['sku-1', 'sku-7'])
  */
-export function inStock(stock: ReadonlySet<string> | ((id: string) => boolean)): Rule {
-  const has = typeof stock === 'function' ? stock : (id: string) => stock.has(id);
+export function inStock(stock: Iterable<string> | ((id: string) => boolean)): Rule {
+  const has = typeof stock === 'function' ? stock : memberOf(stock);
   return stateless('in stock', ({ product }) => (has(product.id) ? null : 'is out of stock'));
 }
 
@@ -130,6 +131,14 @@ export function atMost(n: number, what: string, by: (product: Product) => string
       };
     },
   };
+}
+
+function memberOf(stock: Iterable<string>): (id: string) => boolean {
+  if (typeof stock !== 'object' || stock === null || !(Symbol.iterator in stock)) {
+    throw new ArgumentError(`in stock is ${shown(stock)}; give a list or a set of ids, or a test of an id`);
+  }
+  const ids = stock instanceof Set ? stock : new Set(stock);
+  return (id) => ids.has(id);
 }
 
 function namedBy(what: string): (product: Product) => string {
