@@ -5,10 +5,10 @@ import {
   localSearch,
   openPinecone,
   type PineconeOptions,
-  parseFilter,
   withFallback,
 } from '../search/index.js';
 import { row } from '../vectors/index.js';
+import { readFilter } from './read-filter.js';
 
 interface IndexOptions {
   /** Default: text for a query by text, else hybrid. */
@@ -67,7 +67,7 @@ export async function query(
   const k = Number(options.k);
   if (!Number.isInteger(k) || k < 1)
     throw new ArgumentError(`--k ${shown(options.k)}: give a whole number from 1`);
-  const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
+  const filter = await readFilter(options.filter);
   const shop = await openRecommender(options.run);
   console.error(shop.from);
   const { products } = shop;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { ArgumentError, UserError } from '../errors/index.js';
+import { ArgumentError, messageOf, systemReason, UserError } from '../errors/index.js';
 import { projectPath } from '../store/index.js';
 import { Secret } from './secret.js';
 import { ServiceError } from './service-error.js';
@@ -62,6 +62,8 @@ function fromFile(): Record<string, string | undefined> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return {};
-    throw new UserError(`${path} cannot be read (${code}); mend its permissions or remove it`);
+    throw new UserError(
+      `${path} cannot be read (${code}): ${systemReason(cause) ?? messageOf(cause)}; mend its permissions or remove it`,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { shown } from '../errors/index.js';
+import { messageOf, shown, systemReason } from '../errors/index.js';
 import { sha256File } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
 import { SearchError } from './errors.js';
@@ -66,7 +66,10 @@ async function checkedFile(directory: string, { file, parameters }: Sidecar): Pr
   }
   const full = path.join(directory, file.name);
   const found = await stat(full).catch((cause) => {
-    throw new SearchError(`${full} cannot be read (${cause.code}); ${REBUILD}`, { cause });
+    throw new SearchError(
+      `${full} cannot be read (${cause.code}): ${systemReason(cause) ?? messageOf(cause)}; ${REBUILD}`,
+      { cause },
+    );
   });
   if (found.size !== file.bytes || (await sha256File(full)) !== file.sha256) {
     throw new SearchError(`${full} was changed or damaged since it was saved; ${REBUILD}`);

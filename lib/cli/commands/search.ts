@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ArgumentError, shown } from '../../errors/index.js';
 import type { Recommendation, SearchBy, SimilarBy } from '../../recommend/index.js';
+import { readFilter } from '../read-filter.js';
 
 interface ResultOptions {
   readonly k: string;
@@ -65,11 +66,10 @@ async function show(
   rank: (shop: Shop, common: Common) => Promise<Recommendation[]>,
 ): Promise<void> {
   const { openRecommender } = await import('../../recommend/index.js');
-  const { parseFilter } = await import('../../search/index.js');
   const k = Number(options.k);
   if (!Number.isInteger(k) || k < 1)
     throw new ArgumentError(`--k ${shown(options.k)}: give a whole number from 1`);
-  const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
+  const filter = await readFilter(options.filter);
   const shop = await openRecommender(options.run, { catalog: options.catalog });
   const results = await rank(shop, { k, filter });
   console.error(shop.from);

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { messageOf, shown, systemReason, visible } from './index.js';
+
+test('failed work on a file is told in words, other errors as they are', async () => {
+  const failure = (file: string) => readFile(file).catch((error: unknown) => error);
+  const folder = import.meta.dirname;
+  expect(messageOf(await failure(folder))).toBe('it is a folder, not a file (EISDIR)');
+  expect(messageOf(await failure(path.join(folder, 'none')))).toBe(
+    'there is no such file or folder (ENOENT)',
+  );
+  const refused = Object.assign(new Error('connect EACCES 10.0.0.1:80'), { code: 'EACCES' });
+  expect(messageOf(refused)).toBe('connect EACCES 10.0.0.1:80');
+  expect(systemReason(new Error('ENOENT'))).toBeUndefined();
+  expect([messageOf('a\n  b'), messageOf(undefined), messageOf(new Error(' c '))]).toEqual([
+    'a b',
+    'undefined',
+    'c',
+  ]);
+});
+
+test('what a terminal obeys is shown', () => {
+  expect(visible('Sofa\u001b]0;owned\u0007 \u009b2J\u007f\r\u0000')).toBe(
+    'Sofa\\u001b]0;owned\\u0007 \\u009b2J\\u007f\\u000d\\u0000',
+  );
+  expect(visible('Größe 90 × 200\ttiefrot\r\nשולחן 🛋️\n')).toBe('Größe 90 × 200\ttiefrot\r\nשולחן 🛋️\n');
+  expect(shown('a\u009b\u001b')).toBe('"a\\u009b\\u001b"');
+});
