@@ -243,15 +243,24 @@ describe.skipIf(!executablePath)(`the page in a browser${reason}`, () => {
     await page.keyboard.press('Home');
     expect(await page.evaluate(() => document.querySelector<HTMLElement>('#heat')?.style.opacity)).toBe('0');
 
+    expect(await page.locator('#result').isVisible()).toBe(true);
     await give('drop', [1, 2, 3]);
     await page.waitForSelector('#error:not([hidden])');
     expect(await page.locator('#error').textContent()).toContain(
       'given cannot be scored: this browser cannot read it',
     );
+    expect(await page.locator('#result').isVisible()).toBe(false);
     await give('drop', [1, 2, 3], 'text/plain');
     await page.waitForFunction(
       () => document.querySelector('#error')?.textContent === 'given is no picture.',
     );
+    expect(await page.locator('#result').isVisible()).toBe(false);
+    await give('drop', bytes);
+    await page.waitForSelector('#result:not([hidden])');
+    expect(await page.locator('#error').isVisible()).toBe(false);
+    await give('drop', [1], 'text/plain');
+    await page.waitForSelector('#error:not([hidden])');
+    expect(await page.locator('#result').isVisible()).toBe(false);
     expect([complaints, elsewhere]).toEqual([[], []]);
   });
 

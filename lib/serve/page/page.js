@@ -59,7 +59,12 @@ async function score(source, name) {
   }
 }
 
+/** Says what is wrong with what was given last; the verdict on what came before goes with it. */
 function complain(text) {
+  shown.id++;
+  Object.assign(shown, { values: null, map: null, done: false });
+  waiting = null;
+  $('result').hidden = true;
   $('error').textContent = text;
   $('error').hidden = false;
   status.textContent = scorer ? 'Ready. Give it a picture.' : '';
