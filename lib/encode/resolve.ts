@@ -159,7 +159,7 @@ function withoutWeights<E extends TextEncoder>(
 }
 
 function detailsOf(
-  { name, source, revision, origin, sha256, pinned }: ModelFiles,
+  { name, source, revision, origin, sha256, pinned, unpinned }: ModelFiles,
   device: string,
   quantization: QuantizationReport | null,
 ): string {
@@ -170,7 +170,8 @@ function detailsOf(
     hub: 'fetched from the hub',
   };
   const at = revision === '' ? '' : ` at ${revision.slice(0, 12)}`;
-  const recorded = pinned ? 'as pinned' : 'not pinned: recorded when first seen';
+  const others = unpinned.length > 0 ? `; recorded when first seen: ${unpinned.join(', ')}` : '';
+  const recorded = pinned ? `as pinned${others}` : 'not pinned: recorded when first seen';
   const { kept, meanCosine, ranking } = quantization ?? {};
   const close = meanCosine ? `, mean cosine ${meanCosine.toFixed(4)} with fp32` : '';
   const order = ranking ? `, ${describeRankingChange(ranking)}` : '';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,8 @@ import { download } from './hub.js';
 import { knownModels, ModelUnavailableError, modelFiles, modelStatus } from './index.js';
 
 const CONTENT = Buffer.from('weights '.repeat(2_000));
-const SHA256 = createHash('sha256').update(CONTENT).digest('hex');
+const sha256Of = (content: Buffer) => createHash('sha256').update(content).digest('hex');
+const SHA256 = sha256Of(CONTENT);
 const timeouts = { connectMs: 300, idleMs: 300 };
 
 let root: string;
@@ -187,13 +188,47 @@ describe('modelFiles', () => {
     await expect(modelFiles('text', 'some/model')).rejects.toThrow(`expected ${SHA256}; delete it`);
   });
 
-  it('notices a change of the same size by the time of change', async () => {
-    const { model } = await modelFiles('text', 'some/model', { timeouts });
-    const changed = Buffer.from(CONTENT);
-    changed[0] ^= 1;
-    await writeFile(model, changed);
-    await utimes(model, new Date(), new Date(Date.now() + 5_000));
-    await expect(modelFiles('text', 'some/model')).rejects.toThrow('expected');
+  it.each(['onnx/model.onnx', 'tokenizer.json', '1_Pooling/config.json'])(
+    'notices a change of %s to the same size and time',
+    async (name) => {
+      const { model, files, unpinned } = await modelFiles('text', 'some/model', { timeouts });
+      expect(unpinned).toEqual(['onnx/model.onnx', ...Object.keys(files)]);
+      await modelFiles('text', 'some/model');
+      const file = files[name] ?? model;
+      const { atime, mtime } = await stat(file);
+      const changed = Buffer.from(CONTENT);
+      changed[0] ^= 1;
+      await writeFile(file, changed);
+      await utimes(file, atime, mtime);
+      await expect(modelFiles('text', 'some/model')).rejects.toThrow(
+        `model file ${file} has SHA-256 ${sha256Of(changed)}, expected ${SHA256}; delete it`,
+      );
+    },
+  );
+
+  it('fetches again where a file that was there is gone, such as one that says how to pool', async () => {
+    const { files } = await modelFiles('text', 'some/model', { timeouts });
+    await rm(files['1_Pooling/config.json']);
+    requests.length = 0;
+    expect(await modelFiles('text', 'some/model', { timeouts })).toMatchObject({ origin: 'hub' });
+    expect(requests).toContain('GET /some/model/resolve/main/1_Pooling/config.json');
+  });
+
+  it('records what an earlier version fetched into the cache, and checks it from then on', async () => {
+    const { files } = await modelFiles('text', 'some/model', { timeouts });
+    await rm(`${files['tokenizer.json']}.sha256`);
+    await modelFiles('text', 'some/model');
+    await writeFile(files['tokenizer.json'], 'another');
+    await expect(modelFiles('text', 'some/model')).rejects.toThrow(/tokenizer\.json has SHA-256/);
+  });
+
+  it('keeps no tokenizer that is not the pinned one, from the hub', async () => {
+    await expect(modelFiles('text', 'minilm', { timeouts })).rejects.toThrow(
+      /tokenizer\.json has SHA-256 .*, expected be50c3628f2b/,
+    );
+    expect(readdirSync(root, { recursive: true }).filter((name) => String(name).endsWith('.json'))).toEqual(
+      [],
+    );
   });
 
   it('takes a pinned model from MODELS_DIR only if its hash is right, and says the way out', async () => {

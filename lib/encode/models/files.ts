@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { shownAddress } from '../../http/index.js';
 import { ModelError } from '../../onnx/index.js';
-import { projectPath, writeFileAtomic } from '../../store/index.js';
+import { projectPath, sha256File } from '../../store/index.js';
+import { companionNames, companions, firstFile, isWhole, requireCompanions } from './companions.js';
 import {
   type DownloadProgress,
   download,
@@ -14,7 +15,7 @@ import {
   whyUnreachable,
 } from './hub.js';
 import { findModel, type HubModel, type ModelKind, WEIGHT_FREE } from './registry.js';
-import { fileSha256, modelCache, verifyFile } from './verify.js';
+import { modelCache, recordedHash, recordHash, verifyFile } from './verify.js';
 
 /** A model whose files are on this machine and verified. */
 export interface ModelFiles {
@@ -31,6 +32,8 @@ export interface ModelFiles {
   readonly pinned: boolean;
   /** Where the files were: a path given by name, MODELS_DIR, the cache, or just fetched from the hub. */
   readonly origin: 'path' | 'MODELS_DIR' | 'cache' | 'hub';
+  /** Files, by their path in the repository, of which nobody said beforehand what they must be. Those of the hub are recorded when they are fetched, and checked since. */
+  readonly unpinned: readonly string[];
   /** The other files, by their path in the repository: { 'tokenizer.json': '/…/tokenizer.json' }. */
   readonly files: Readonly<Record<string, string>>;
   /** How token vectors become a text vector, where the model's files do not say it. */
@@ -42,13 +45,6 @@ export interface FetchOptions {
   readonly timeouts?: HubTimeouts;
 }
 
-const COMPANIONS: Record<ModelKind, { required: readonly string[]; optional: readonly string[] }> = {
-  text: {
-    required: ['tokenizer.json', 'tokenizer_config.json'],
-    optional: ['config.json', 'sentence_bert_config.json', '1_Pooling/config.json'],
-  },
-  image: { required: [], optional: ['preprocessor_config.json'] },
-};
 /** Tokenizers of large vocabularies have some 17 MB. */
 const MAX_COMPANION_BYTES = 64 * 2 ** 20;
 
@@ -125,7 +121,7 @@ async function localFiles(kind: ModelKind, local: string): Promise<ModelFiles> {
   }
   const files = await companions(kind, folder, isFile ? [path.dirname(folder)] : []);
   requireCompanions(kind, files, folder);
-  const sha256 = await fileSha256(model);
+  const sha256 = await sha256File(model);
   return {
     name: path.basename(local),
     source: local,
@@ -133,6 +129,7 @@ async function localFiles(kind: ModelKind, local: string): Promise<ModelFiles> {
     model,
     sha256,
     pinned: false,
+    unpinned: [path.basename(model), ...Object.keys(files)],
     origin: 'path',
     files,
   };
@@ -152,24 +149,36 @@ async function presentFiles(kind: ModelKind, known: HubModel): Promise<ModelFile
     const model = await firstFile(folder, [known.file, 'onnx/model.onnx', 'model.onnx']);
     if (!model) continue;
     const files = await companions(kind, folder);
-    if (origin === 'cache' && COMPANIONS[kind].required.some((file) => !(file in files))) continue;
+    if (origin === 'cache' && !(await isWhole(kind, known, folder, files))) continue;
     requireCompanions(kind, files, folder);
-    const first = (await readFile(`${model}.sha256`, 'utf8').catch(() => '')).split(' ')[0] || undefined;
-    const sha256 = await verifyFile(
-      model,
-      known.sha256 ?? (origin === 'cache' ? first : undefined),
-      origin === 'cache'
-        ? 'delete it, and it is fetched again'
-        : 'put the pinned file there, or, to use this one as it is, give its path as the model',
-    );
+    const sha256 = await verified(model, known.sha256, origin);
+    for (const [name, file] of Object.entries(files)) {
+      await verified(file, known.companions?.[name], origin);
+    }
     return describe(known, model, sha256, origin, files);
   }
   return undefined;
 }
 
+/** Checks a file against its pin, in the cache else against what was recorded first. Returns its SHA-256. */
+async function verified(
+  file: string,
+  pin: string | undefined,
+  origin: ModelFiles['origin'],
+): Promise<string> {
+  if (origin === 'MODELS_DIR') {
+    const wayOut = 'put the pinned file there, or, to use this one as it is, give its path as the model';
+    return verifyFile(file, pin, wayOut);
+  }
+  const expected = pin ?? (await recordedHash(file));
+  const sha256 = await verifyFile(file, expected, 'delete it, and it is fetched again');
+  if (expected === undefined) await recordHash(file, sha256);
+  return sha256;
+}
+
 async function fetchFiles(kind: ModelKind, known: HubModel, options: FetchOptions): Promise<ModelFiles> {
   const folder = cacheFolder(known);
-  const { required, optional } = COMPANIONS[kind];
+  const { required, optional } = companionNames[kind];
   const missing = (file: string) =>
     new ModelUnavailableError(
       `${known.repo} (${known.revision}) at ${shownAddress(hubEndpoint())} has no ${file}; choose a model with an ONNX export, or check its name`,
@@ -178,16 +187,17 @@ async function fetchFiles(kind: ModelKind, known: HubModel, options: FetchOption
   // The ONNX file comes last: once it is there, the model is complete.
   for (const file of [...required, ...optional]) {
     const target = path.join(folder, file);
-    const limits = { maxBytes: MAX_COMPANION_BYTES };
-    const hash = await download(hubUrl(known.repo, known.revision, file), target, limits, options);
-    if (hash !== null) files[file] = target;
-    else if (required.includes(file)) throw missing(file);
+    const expected = { maxBytes: MAX_COMPANION_BYTES, sha256: known.companions?.[file] };
+    const hash = await download(hubUrl(known.repo, known.revision, file), target, expected, options);
+    if (hash !== null) {
+      files[file] = target;
+      await recordHash(target, hash);
+    } else if (required.includes(file)) throw missing(file);
   }
   const model = path.join(folder, known.file);
   const sha256 = await download(hubUrl(known.repo, known.revision, known.file), model, known, options);
   if (sha256 === null) throw missing(known.file);
-  await writeFileAtomic(`${model}.sha256`, `${sha256}  ${path.basename(model)}\n`);
-  await fileSha256(model);
+  await recordHash(model, sha256);
   return describe(known, model, sha256, 'hub', files);
 }
 
@@ -200,42 +210,14 @@ function describe(
 ): ModelFiles {
   const { repo: source, revision, pooling } = known;
   const pinned = known.sha256 !== undefined;
-  return { name: titleOf(known), source, revision, model, sha256, pinned, origin, files, pooling };
+  const unpinned = [
+    ...(pinned ? [] : [known.file]),
+    ...Object.keys(files).filter((name) => !known.companions?.[name]),
+  ];
+  const name = titleOf(known);
+  return { name, source, revision, model, sha256, pinned, unpinned, origin, files, pooling };
 }
 
 function cacheFolder({ repo, revision }: HubModel): string {
   return path.join(modelCache(), ...repo.split('/'), revision);
-}
-
-async function companions(
-  kind: ModelKind,
-  folder: string,
-  others: string[] = [],
-): Promise<Record<string, string>> {
-  const { required, optional } = COMPANIONS[kind];
-  const files: Record<string, string> = {};
-  for (const file of [...required, ...optional]) {
-    for (const place of [folder, ...others]) {
-      const found = await firstFile(place, [file]);
-      if (found) files[file] ??= found;
-    }
-  }
-  return files;
-}
-
-function requireCompanions(kind: ModelKind, files: Record<string, string>, folder: string): void {
-  const missing = COMPANIONS[kind].required.filter((file) => !(file in files));
-  if (missing.length > 0) {
-    throw new ModelError(
-      `${kind} model in ${folder} lacks ${missing.join(' and ')}; put the model's tokenizer files there`,
-    );
-  }
-}
-
-async function firstFile(folder: string, names: readonly string[]): Promise<string | undefined> {
-  for (const name of names) {
-    const file = path.join(folder, ...name.split('/'));
-    if ((await stat(file).catch(() => null))?.isFile()) return file;
-  }
-  return undefined;
 }

@@ -18,6 +18,8 @@ export interface HubModel {
   /** Size in bytes and SHA-256 of that file, where they are pinned. */
   readonly bytes?: number;
   readonly sha256?: string;
+  /** SHA-256 of the other files, by their path in the repository, where they are pinned. */
+  readonly companions?: Readonly<Record<string, string>>;
   /** How token vectors become a text vector, where the repository does not say it. */
   readonly pooling?: 'mean' | 'cls';
 }
@@ -43,6 +45,13 @@ const KNOWN_MODELS: readonly KnownModel[] = [
     file: 'onnx/model.onnx',
     bytes: 90_405_214,
     sha256: '6fd5d72fe4589f189f8ebc006442dbb529bb7ce38f8082112682524616046452',
+    companions: {
+      'tokenizer.json': 'be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037',
+      'tokenizer_config.json': 'acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b',
+      'config.json': '953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41',
+      'sentence_bert_config.json': 'fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7',
+      '1_Pooling/config.json': '4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23',
+    },
   },
   {
     kind: 'text',

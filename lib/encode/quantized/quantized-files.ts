@@ -3,9 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ArgumentError } from '../../errors/index.js';
 import { loadGraph, quantizeDynamic, saveGraph } from '../../onnx/index.js';
-import { contentKey, projectPath, readJson, writeJson } from '../../store/index.js';
+import { contentKey, projectPath, readJson, sha256File, writeJson } from '../../store/index.js';
 import type { ModelFiles, ModelKind } from '../models/index.js';
-import { fileSha256 } from '../models/verify.js';
 import { calibrated, MIN_PHOTOS } from './calibrate.js';
 import type { SampleItem } from './sample-items.js';
 
@@ -81,7 +80,7 @@ export async function quantizedFiles(
         );
   const file = fileOf(hash);
   await saveGraph(graph, file);
-  const sha256 = await fileSha256(file);
+  const sha256 = await sha256File(file);
   // The record comes last: once it is there, the model is complete.
   await writeJson(recordOf(hash), { ...wanted, sha256 } satisfies QuantizedRecord);
   return { files: describe(source, file, sha256), calibratedOn: calibration.length, cached: false };
@@ -105,8 +104,11 @@ async function findRecord(
   const fitting: { hash: string; record: QuantizedRecord; share: number }[] = [];
   for (const name of candidates) {
     const found = name.slice(0, -'.json'.length);
-    const record = await intactRecord(found);
-    if (!record || record.source !== source || record.recipe !== recipe) continue;
+    const record = await intactRecord(
+      found,
+      (record) => record.source === source && record.recipe === recipe,
+    );
+    if (!record) continue;
     if (found === hash) return { hash, record };
     const shared = record.calibration.filter((key) => photos.has(key)).length;
     const share = photos.size === 0 ? 1 : shared / record.calibration.length;
@@ -115,10 +117,13 @@ async function findRecord(
   return fitting.sort((a, b) => b.share - a.share)[0];
 }
 
-/** A record whose model is there as it was written; anything else is made again. */
-async function intactRecord(hash: string): Promise<QuantizedRecord | undefined> {
+/** A record that is wanted and whose model is there as it was written; anything else is made again. */
+async function intactRecord(
+  hash: string,
+  isWanted: (record: QuantizedRecord) => boolean = () => true,
+): Promise<QuantizedRecord | undefined> {
   const record = await readJson(recordOf(hash), (value) => recordSchema.parse(value)).catch(() => undefined);
   const there = await stat(fileOf(hash)).catch(() => undefined);
-  if (!record || !there?.isFile()) return undefined;
-  return (await fileSha256(fileOf(hash))) === record.sha256 ? record : undefined;
+  if (!record || !isWanted(record) || !there?.isFile()) return undefined;
+  return (await sha256File(fileOf(hash))) === record.sha256 ? record : undefined;
 }

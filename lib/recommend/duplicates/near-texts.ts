@@ -1,4 +1,4 @@
-import { exactIndex } from '../../search/index.js';
+import { createIndex } from '../../search/index.js';
 import { contentKey } from '../../store/index.js';
 import { type Matrix, row, selectRows } from '../../vectors/index.js';
 import { Classes } from './classes.js';
@@ -20,18 +20,22 @@ export interface NearTexts {
 }
 
 /**
- * For each different text the rows whose cosine with it is at least `threshold`, by exact search in blocks of 256.
- * Equal vectors are looked up once.
+ * For each different text the rows whose cosine with it is at least `threshold`, in blocks of 256: by exact search, and
+ * from so many texts on that it takes long, by the index that `createIndex` chooses. Equal vectors are looked up once.
  */
 export async function* nearTexts(
   vectors: Matrix,
   threshold: number,
-  onProgress: (done: number, total: number) => void,
+  progress: (step: string) => (done: number, total: number) => void,
 ): AsyncGenerator<NearTexts> {
   const { members } = textClasses(vectors);
   const firsts = members.map(([first]) => first);
   const texts = firsts.length < vectors.rows ? selectRows(vectors, firsts) : vectors;
-  const index = exactIndex(texts, { zeroRows: 'leave out' });
+  const { index } = await createIndex(texts, {
+    zeroRows: 'leave out',
+    onProgress: progress('Indexing texts'),
+  });
+  const onProgress = progress('Comparing texts');
   try {
     for (let start = 0; start < texts.rows; start += queryBlock) {
       const count = Math.min(queryBlock, texts.rows - start);
