@@ -1,7 +1,6 @@
 // The rules stand where ads that break them are drawn.
 export { complianceRules } from '../samples/index.js';
 export type { Ad, AdSet } from './ad.js';
-export { AdsError } from './errors.js';
 export { type LinearBaseline, type LinearPredictions, linearBaseline } from './linear-baseline.js';
 export { type AdPicture, type AdPicturesOptions, adPictures, verdict } from './pictures.js';
 export {

@@ -1,6 +1,5 @@
-import { shown } from '../errors/index.js';
+import { shown, UserError } from '../errors/index.js';
 import { type Rejected, readCells, requireCommas } from '../records/index.js';
-import { AdsError } from './errors.js';
 
 /** A row of labels that is in order. */
 export interface LabelRow {
@@ -23,8 +22,8 @@ const verdicts: ReadonlyMap<string, boolean> = new Map([
 /**
  * Reads labels from a CSV with the columns file, quality (0 to 100) and compliance (pass, fail, 1, 0, true, false);
  * others are passed over. A row that is wrong is set aside with its value.
- * @throws {RecordsError} for a file that cannot be read
- * @throws {AdsError} for one that is no CSV, or lacks a column
+ * @throws {UserError} for a file that cannot be read
+ * @throws {UserError} for one that is no CSV, or lacks a column
  */
 export async function readLabels(
   path: string,
@@ -34,7 +33,7 @@ export async function readLabels(
   const setAside: Rejected<'row' | 'file'>[] = [];
   let at: number[] | undefined;
   for await (const { row, cells, detail } of readCells(path, 'csv', wanted)) {
-    if (!cells) throw new AdsError(`${path} is no CSV: ${detail}; mend that line`);
+    if (!cells) throw new UserError(`${path} is no CSV: ${detail}; mend that line`);
     if (!at) {
       at = columnsOf(path, cells);
       continue;
@@ -65,7 +64,7 @@ function columnsOf(path: string, found: readonly string[]): number[] {
   const missing = columns.filter((name) => !header.includes(name));
   if (missing.length === 0) return columns.map((name) => header.indexOf(name));
   requireCommas(path, header);
-  throw new AdsError(
+  throw new UserError(
     `${path} has no column ${missing.join(', ')}, but ${shown(header.join(', '))}; its first line must be ${columns.join(',')}`,
   );
 }

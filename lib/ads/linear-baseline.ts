@@ -20,7 +20,7 @@ export interface LinearBaseline {
 /**
  * The plain rival of a network: two ridge regressions on `imageStatistics`, one of the quality, one of compliance as
  * 0 or 1, whose answers are cut to their range.
- * @throws {TabularError} for fewer than two ads
+ * @throws {UserError} for fewer than two ads
  */
 export async function linearBaseline(train: readonly Ad[]): Promise<LinearBaseline> {
   const features = await statisticsOf(train);

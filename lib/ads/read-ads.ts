@@ -7,7 +7,6 @@ import type { Rejected } from '../records/index.js';
 import { metadataName, parseMetadata } from '../samples/index.js';
 import { projectPath, readJson, sha256, sha256File } from '../store/index.js';
 import type { Ad, AdSet } from './ad.js';
-import { AdsError } from './errors.js';
 import { type LabelRow, readLabels } from './labels.js';
 
 /** A user's own ads. */
@@ -37,7 +36,7 @@ interface Listed extends LabelRow {
  * Reads ads with their labels and decodes every image once to see that it is whole.
  * @param source a folder that `generateAds` made; a folder of images with one CSV in it; or images and CSV by name
  * @returns what can be used; what cannot is in `setAside`, with row, file and reason
- * @throws {AdsError} where source or labels cannot be read, fewer than 50 ads are left, or all pass or all fail
+ * @throws {UserError} where source or labels cannot be read, fewer than 50 ads are left, or all pass or all fail
  * @example const { ads, setAside } = await readAds({ images: 'photos', labels: 'photos/labels.csv' });
  */
 export async function readAds(source: string | AdFiles, options: ReadAdsOptions = {}): Promise<AdSet> {
@@ -103,7 +102,7 @@ async function list(source: string | AdFiles): Promise<Source> {
   const info = await stat(images).catch(() => null);
   if (!info?.isDirectory()) {
     const what = info ? 'is a file' : 'does not exist';
-    throw new AdsError(
+    throw new UserError(
       `${images} ${what}; give a folder of images, with labels as file,quality,compliance in a CSV`,
     );
   }
@@ -124,7 +123,7 @@ async function list(source: string | AdFiles): Promise<Source> {
   const tables = names.filter((name) => name.toLowerCase().endsWith('.csv'));
   if (tables.length !== 1) {
     const found = tables.length === 0 ? 'no CSV' : `${tables.length} CSV files`;
-    throw new AdsError(
+    throw new UserError(
       `${folder} holds ${found} and no ${metadataName}; name the labels: { images, labels }, a CSV with file,quality,compliance`,
     );
   }
@@ -156,12 +155,12 @@ function requireEnough(ads: readonly Ad[], setAside: AdSet['setAside'], name: st
     ? `; ${setAside.length} set aside, such as row ${example.row}, ${shown(example.file)}: ${example.reason}`
     : '';
   if (ads.length < least) {
-    throw new AdsError(
+    throw new UserError(
       `${name} gives ${ads.length} usable ads and at least ${least} are needed${why}; ${needed}`,
     );
   }
   const passing = ads.filter(({ compliant }) => compliant).length;
   if (passing === 0 || passing === ads.length) {
-    throw new AdsError(`all ${ads.length} ads of ${name} ${passing ? 'pass' : 'fail'}${why}; ${needed}`);
+    throw new UserError(`all ${ads.length} ads of ${name} ${passing ? 'pass' : 'fail'}${why}; ${needed}`);
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RecordsError } from '../records/index.js';
+import { UserError } from '../errors/index.js';
 import { type Catalog, readCatalog } from './index.js';
 
 let folder: string;
@@ -237,7 +237,7 @@ describe('files that cannot be used', () => {
     ['JSON Lines without products', '\n', /no lines with a product/, 'y.jsonl'],
   ])('%s', async (_, content, message, name) => {
     const error = await read(content, name).catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(RecordsError);
+    expect(error).toBeInstanceOf(UserError);
     expect(error.message).toMatch(message);
     expect(error.message).toContain(folder);
     expect(error.message).not.toContain('\n');

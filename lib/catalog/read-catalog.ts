@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { shown } from '../errors/index.js';
-import { columnNames, RecordsError, type Rejected, readRows, requireCommas } from '../records/index.js';
+import { shown, UserError } from '../errors/index.js';
+import { columnNames, type Rejected, readRows, requireCommas } from '../records/index.js';
 import { projectPath } from '../store/index.js';
 import { columns, parseProduct, requiredColumns } from './parse-product.js';
 import type { Catalog, Product, RowWarning } from './product.js';
@@ -21,7 +21,7 @@ export interface ReadCatalogOptions {
  * What could not be understood inside a usable row (a price "call us") is left empty and noted in `warnings`.
  *
  * @param path relative paths start at the project's root.
- * @throws {RecordsError} for a file that is missing, a folder, empty, not UTF-8, without a header or a needed column,
+ * @throws {UserError} for a file that is missing, a folder, empty, not UTF-8, without a header or a needed column,
  * or without one usable row.
  * @example const { products, rejected } = await readCatalog('data/products.csv');
  */
@@ -29,7 +29,7 @@ export async function readCatalog(path: string, options: ReadCatalogOptions = {}
   const file = projectPath(path);
   const extension = extname(file).toLowerCase();
   if (extension === '.json' && !options.format) {
-    throw new RecordsError(`${file}: JSON catalogues are read as JSON Lines (.jsonl), one product a line`);
+    throw new UserError(`${file}: JSON catalogues are read as JSON Lines (.jsonl), one product a line`);
   }
   const format = options.format ?? (/^\.(jsonl|ndjson)$/.test(extension) ? 'jsonl' : 'csv');
 
@@ -84,22 +84,22 @@ function requireColumns(path: string, names: readonly string[], header: readonly
   const known = columns.filter((name) => names.includes(name));
   requireCommas(path, names);
   if (known.length === 0) {
-    throw new RecordsError(
+    throw new UserError(
       `${path} has no header: its first row is ${shown(header.join(','))}; put the column names there: ${columns.join(',')}`,
     );
   }
-  throw new RecordsError(
+  throw new UserError(
     `${path}: missing column ${missing.join(', ')}; found ${shown(header.join(', '), 300)}; rename or add it`,
   );
 }
 
-function noProducts(path: string, rejected: Catalog['rejected'], isJson: boolean): RecordsError {
+function noProducts(path: string, rejected: Catalog['rejected'], isJson: boolean): UserError {
   const first = rejected[0];
   if (!first) {
     const lacks = isJson ? 'no lines with a product' : 'no rows below a header';
-    return new RecordsError(`${path} has ${lacks}; add products or give another file`);
+    return new UserError(`${path} has ${lacks}; add products or give another file`);
   }
-  return new RecordsError(
+  return new UserError(
     `${path}: none of its ${rejected.length} rows can be used; row ${first.row}: ${first.reason}; mend the rows or give another file`,
   );
 }

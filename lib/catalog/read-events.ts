@@ -1,6 +1,6 @@
 import type { BehaviorEvents } from '../encode/index.js';
-import { ArgumentError, shown } from '../errors/index.js';
-import { columnNames, RecordsError, type Rejected, readRows, requireCommas } from '../records/index.js';
+import { ArgumentError, shown, UserError } from '../errors/index.js';
+import { columnNames, type Rejected, readRows, requireCommas } from '../records/index.js';
 import { projectPath } from '../store/index.js';
 import type { Product } from './product.js';
 
@@ -34,7 +34,7 @@ const requiredColumns = ['user', 'product', 'event'];
  * counted in `unknownProducts`.
  * @param path relative paths start at the project's root
  * @param options.weights weight of each kind of event, ≥ 0, in place of `eventWeights`; kinds of weight 0 are passed over
- * @throws {RecordsError} for a file that is missing, not UTF-8, lacks a column, or has no event of a product of the catalogue
+ * @throws {UserError} for a file that is missing, not UTF-8, lacks a column, or has no event of a product of the catalogue
  * @throws {ArgumentError} for a weight below 0, or none above
  * @example const events = await readEvents('data/events.csv', products);
  */
@@ -153,7 +153,7 @@ function checkedHeader(file: string, found: readonly string[]): readonly string[
   const missing = requiredColumns.filter((name) => !names.includes(name));
   if (missing.length > 0) {
     requireCommas(file, names);
-    throw new RecordsError(
+    throw new UserError(
       `${file} has no column ${missing.map((name) => shown(name)).join(', ')}; its header must name user, product and event, and may name time`,
     );
   }
@@ -164,14 +164,14 @@ function nothingUsable(
   file: string,
   unknown: ReadonlyMap<string, number>,
   rejected: readonly Rejected[],
-): RecordsError {
+): UserError {
   if (unknown.size > 0) {
-    return new RecordsError(
+    return new UserError(
       `${file} names ${unknown.size} products and none is in the catalogue, ${shown([...unknown.keys()][0])} among them; its product column must hold uniq_id`,
     );
   }
   const first = rejected[0];
-  return new RecordsError(
+  return new UserError(
     first
       ? `${file} has no usable event; row ${first.row}: ${first.reason}`
       : `${file} has no events; export what shoppers viewed and bought again`,

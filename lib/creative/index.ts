@@ -59,8 +59,6 @@ export { type CreativeTraining, type TrainCreativeOptions, trainCreativeModels }
 export type { TrainingRows } from './models/training-rows.js';
 export { creativeTrends } from './models/trends.js';
 export { type AbTest, type AbVariant, abTestTable, readAbTests } from './posts/ab-tests.js';
-
-export { CreativeDataError } from './posts/errors.js';
 export {
   type ExtractedFeatures,
   type ExtractOptions,

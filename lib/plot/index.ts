@@ -1,7 +1,6 @@
 export { type BarChartOptions, type BarSeries, barChart } from './bar.js';
 export { type BoxChartOptions, type BoxSeries, boxChart } from './box.js';
 export { describeFigure, textOf } from './describe.js';
-export { PlotError } from './draw/errors.js';
 export { type FontMetrics, fontFiles, readMetrics } from './draw/font.js';
 
 export type {

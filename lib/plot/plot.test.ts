@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import * as vega from 'vega';
 import { describe, expect, test } from 'vitest';
+import { UserError } from '../errors/index.js';
 import { fontFiles, readMetrics } from './draw/font.js';
 import { vegaSpec } from './draw/spec.js';
 import * as plot from './index.js';
@@ -128,7 +129,7 @@ describe('plotPng', () => {
     await expect(plot.plotPng({ data: [{ type: 'pie' }] })).rejects.toThrow(
       `cannot draw trace 0 of type "pie"; ${known}`,
     );
-    await expect(plot.plotPng({ data: [{ type: 'constructor' }] })).rejects.toThrow(plot.PlotError);
+    await expect(plot.plotPng({ data: [{ type: 'constructor' }] })).rejects.toThrow(UserError);
     await expect(plot.plotPng({ data: [{ type: 'bar', x: ['a'], y: 'b' }] })).rejects.toThrow(
       'data[0] (bar).y',
     );

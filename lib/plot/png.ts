@@ -6,7 +6,7 @@ import type { Figure } from './figure.js';
  * and with the library's own font: the same bytes on every machine. Drawn are traces of type bar, scatter,
  * histogram, box and heatmap.
  *
- * @throws PlotError for another type of trace, or an attribute of the wrong shape.
+ * @throws {UserError} for another type of trace, or an attribute of the wrong shape.
  */
 export async function plotPng(figure: Figure): Promise<Uint8Array> {
   const { drawPng } = await import('./draw/png.js');
@@ -16,7 +16,7 @@ export async function plotPng(figure: Figure): Promise<Uint8Array> {
 /**
  * Draws a plotly figure into a PNG file; its folder is made where it is missing.
  *
- * @throws PlotError as `plotPng` does.
+ * @throws {UserError} as `plotPng` does.
  * @example await savePlot(barChart({ … }), run.path('plots', 'quality.png'))
  */
 export async function savePlot(figure: Figure, file: string): Promise<void> {

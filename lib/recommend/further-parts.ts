@@ -21,7 +21,7 @@ export interface FurtherParts {
 /**
  * Category vectors where GAMMA is above 0, and behaviour vectors where DELTA is: of the events in the file EVENTS, or
  * of made-up shoppers for the sample catalogue. With both at 0 nothing is read or computed.
- * @throws {RecordsError} for an EVENTS file that is missing, lacks a column, or has no event of a product of the catalogue
+ * @throws {UserError} for an EVENTS file that is missing, lacks a column, or has no event of a product of the catalogue
  * @throws {ArgumentError} for a DELTA above 0 without EVENTS, where the catalogue is not the sample
  */
 export async function furtherParts(
@@ -68,7 +68,7 @@ export async function furtherParts(
  * @param options.events CSV user,product,event,time; relative paths start at the project's root; '' for none
  * @param options.isSample whether the products are those of the sample catalogue
  * @returns null for a catalogue of one's own without events
- * @throws {RecordsError} for a file that is missing, lacks a column, or has no event of a product of the catalogue
+ * @throws {UserError} for a file that is missing, lacks a column, or has no event of a product of the catalogue
  */
 export async function shopperEvents(
   products: readonly Product[],

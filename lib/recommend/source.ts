@@ -14,7 +14,7 @@ export interface Source {
 /**
  * Opens the catalogue of a run: the file `data` (CSV or JSON Lines, relative to the project's root), or the sample
  * catalogue in `data/sample/`, made on first use, when `data` is ''.
- * @throws {RecordsError} when the file is missing or is no catalogue.
+ * @throws {UserError} when the file is missing or is no catalogue.
  */
 export async function openSource(options: {
   data: string;

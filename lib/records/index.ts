@@ -1,4 +1,3 @@
-export { RecordsError } from './errors.js';
 export { type TextLine, textLines } from './lines.js';
 export { parseOptions } from './parse-options.js';
 export { parseParameters } from './parse-parameters.js';

@@ -1,6 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { messageOf } from '../errors/index.js';
-import { RecordsError } from './errors.js';
+import { messageOf, UserError } from '../errors/index.js';
 import { oversizedRecord } from './limits.js';
 import { fileLines } from './lines.js';
 import { requireUtf8 } from './open.js';
@@ -21,11 +20,10 @@ export async function* jsonRows(handle: FileHandle, path: string): AsyncGenerato
   try {
     whole = JSON.parse(bytes.toString('utf8').replace(/^\ufeff/, ''));
   } catch (cause) {
-    throw new RecordsError(`${path} is no JSON: ${messageOf(cause)}; mend the file`, { cause });
+    throw new UserError(`${path} is no JSON: ${messageOf(cause)}; mend the file`, { cause });
   }
   const list = Array.isArray(whole) ? whole : onlyList(whole);
-  if (!list)
-    throw new RecordsError(`${path} holds no list of records; write [ {…}, {…} ] or { "data": [ … ] }`);
+  if (!list) throw new UserError(`${path} holds no list of records; write [ {…}, {…} ] or { "data": [ … ] }`);
   for (const [i, value] of list.entries()) yield toRow(i + 1, value);
 }
 

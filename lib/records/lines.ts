@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { RecordsError } from './errors.js';
+import { UserError } from '../errors/index.js';
 import { maxRecordBytes, oversizedRecord } from './limits.js';
 import { opened, requireUtf8 } from './open.js';
 
@@ -11,11 +11,11 @@ export interface TextLine {
 
 /**
  * The lines of a UTF-8 file that are not blank, without line ends and byte order mark, streamed.
- * @throws {RecordsError} for a file that is missing or no text, or a line of over 16 MB
+ * @throws {UserError} for a file that is missing or no text, or a line of over 16 MB
  */
 export async function* textLines(path: string): AsyncGenerator<TextLine> {
   for await (const { row, text } of opened(path, (handle) => fileLines(handle, path))) {
-    if (text === undefined) throw new RecordsError(`${path}, row ${row}: ${oversizedRecord}`);
+    if (text === undefined) throw new UserError(`${path}, row ${row}: ${oversizedRecord}`);
     yield { row, text };
   }
 }

@@ -1,12 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open, stat } from 'node:fs/promises';
-import { messageOf } from '../errors/index.js';
-import { RecordsError } from './errors.js';
+import { messageOf, UserError } from '../errors/index.js';
 
 /**
  * What `read` gives of a file, which is closed afterwards, also where the reader stops early.
  * @param wanted what the file is to be, for the error of one that is missing: 'a CSV file with the columns …'
- * @throws {RecordsError} for a file that is missing or cannot be read, a folder, UTF-16, a spreadsheet or a compressed file
+ * @throws {UserError} for a file that is missing or cannot be read, a folder, UTF-16, a spreadsheet or a compressed file
  */
 export async function* opened<T>(
   path: string,
@@ -15,17 +14,17 @@ export async function* opened<T>(
 ): AsyncGenerator<T> {
   await requireFile(path, wanted);
   const handle = await open(path, 'r').catch((cause) => {
-    throw new RecordsError(`${path} cannot be opened: ${messageOf(cause)}`, { cause });
+    throw new UserError(`${path} cannot be opened: ${messageOf(cause)}`, { cause });
   });
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
     const problem = foreignFormat(buffer.subarray(0, bytesRead));
-    if (problem) throw new RecordsError(`${path} ${problem}`);
+    if (problem) throw new UserError(`${path} ${problem}`);
     yield* read(handle);
   } catch (cause) {
     const { code, syscall } = cause as NodeJS.ErrnoException;
     if (syscall !== 'read') throw cause;
-    throw new RecordsError(`${path} cannot be read (${code}); check the file and the disk it is on`, {
+    throw new UserError(`${path} cannot be read (${code}); check the file and the disk it is on`, {
       cause,
     });
   } finally {
@@ -38,11 +37,11 @@ async function requireFile(path: string, wanted?: string): Promise<void> {
   const info = await stat(path).catch((cause) => {
     const missing = wanted ? 'no such file' : 'there is no such file';
     const reason = cause.code === 'ENOENT' ? missing : messageOf(cause);
-    throw new RecordsError(`${path}: ${reason}; ${advice}`, { cause });
+    throw new UserError(`${path}: ${reason}; ${advice}`, { cause });
   });
   if (info.isFile()) return;
   const kind = info.isDirectory() ? 'a folder' : 'not a regular file';
-  throw new RecordsError(`${path} is ${kind}; ${advice}`);
+  throw new UserError(`${path} is ${kind}; ${advice}`);
 }
 
 function foreignFormat(start: Buffer): string | undefined {
@@ -57,11 +56,11 @@ function foreignFormat(start: Buffer): string | undefined {
   return undefined;
 }
 
-/** @throws {RecordsError} naming the place, where bytes that begin at `offset` of the file are not UTF-8. */
+/** @throws {UserError} naming the place, where bytes that begin at `offset` of the file are not UTF-8. */
 export function requireUtf8(path: string, bytes: Buffer, row: number, offset: number): void {
   if (isUtf8(bytes)) return;
   const bad = firstInvalid(bytes);
-  throw new RecordsError(
+  throw new UserError(
     `${path} is not UTF-8 text: row ${row}, byte ${offset + bad}: not UTF-8 (0x${bytes[bad].toString(16).padStart(2, '0')}); ` +
       'convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW_FILE',
   );

@@ -2,7 +2,8 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ReadRowsOptions, RecordsError, readCells, readRows, textLines } from './index.js';
+import { UserError } from '../errors/index.js';
+import { type ReadRowsOptions, readCells, readRows, textLines } from './index.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -89,7 +90,7 @@ test.each([
   ['d.tsv', 'a\ta\n', /column "a" comes twice/],
 ])('%s %j cannot be used', async (name, content, message) => {
   const error = await rowsOf(name, content).catch((thrown) => thrown);
-  expect(error).toBeInstanceOf(RecordsError);
+  expect(error).toBeInstanceOf(UserError);
   expect(error.message).toMatch(message);
 });
 
@@ -100,7 +101,7 @@ test.runIf(process.platform === 'linux').each(['b.csv', 'b.tsv', 'b.jsonl', 'b.j
     const broken = path.join(folder, `broken-${name}`);
     await symlink('/proc/self/mem', broken);
     const error = await all(readRows(broken, { wanted: 'a table' })).catch((thrown) => thrown);
-    expect(error).toBeInstanceOf(RecordsError);
+    expect(error).toBeInstanceOf(UserError);
     expect(error.message).toBe(`${broken} cannot be read (EIO); check the file and the disk it is on`);
   },
 );

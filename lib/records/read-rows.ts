@@ -1,8 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { shown } from '../errors/index.js';
+import { shown, UserError } from '../errors/index.js';
 import { csvCells } from './csv-cells.js';
-import { RecordsError } from './errors.js';
 import { jsonLineRows, jsonRows } from './json-rows.js';
 import { oversizedField, oversizedRecord } from './limits.js';
 import { fileLines } from './lines.js';
@@ -34,13 +33,12 @@ export interface ReadRowsOptions {
  * The rows of a CSV, TSV, JSON Lines or JSON file by the names of their fields. CSV, TSV and JSON Lines are streamed;
  * blank lines are passed over. A row that cannot be read comes with its problem, and reading goes on: broken quotes,
  * another number of fields than the header has, no JSON object, a field over 1 MB.
- * @throws {RecordsError} for a file that is missing, empty, of another kind, not UTF-8, or without a header that can be read
+ * @throws {UserError} for a file that is missing, empty, of another kind, not UTF-8, or without a header that can be read
  * @example for await (const { row, fields, problem } of readRows('data/posts.csv')) … // { row: 2, fields: { id: '7' } }
  */
 export function readRows(file: string, options: ReadRowsOptions = {}): AsyncGenerator<FileRow> {
   const format = options.format ?? formats[path.extname(file).toLowerCase() as keyof typeof formats];
-  if (!format)
-    throw new RecordsError(`${file} is no .csv, .jsonl, .ndjson, .json file and no .tsv; convert it`);
+  if (!format) throw new UserError(`${file} is no .csv, .jsonl, .ndjson, .json file and no .tsv; convert it`);
   const { header = (found) => columnNames(file, found), wanted } = options;
   return opened(file, (handle) => rows(handle, file, format, header), wanted);
 }
@@ -48,25 +46,25 @@ export function readRows(file: string, options: ReadRowsOptions = {}): AsyncGene
 /**
  * The rows of a CSV file, or of one whose cells are separated by tabs and not quoted, without looking for a header.
  * Cells are trimmed, blank lines passed over.
- * @throws {RecordsError} for a file that is missing, of another kind, or not UTF-8
+ * @throws {UserError} for a file that is missing, of another kind, or not UTF-8
  * @example for await (const { row, cells } of readCells('queries.tsv', 'tsv')) … // { row: 1, cells: ['q1', 'red couch'] }
  */
 export function readCells(file: string, format: 'csv' | 'tsv', wanted?: string): AsyncGenerator<CellRow> {
   return opened(file, (handle) => cellsOf(handle, file, format), wanted);
 }
 
-/** Names of columns as they are. @throws {RecordsError} for one that comes twice */
+/** Names of columns as they are. @throws {UserError} for one that comes twice */
 export function columnNames(file: string, names: readonly string[]): readonly string[] {
   const twice = names.find((name, i) => name !== '' && names.indexOf(name) !== i);
   if (twice === undefined) return names;
-  throw new RecordsError(`${file}: column ${shown(twice)} comes twice in the header; rename or remove one`);
+  throw new UserError(`${file}: column ${shown(twice)} comes twice in the header; rename or remove one`);
 }
 
-/** @throws {RecordsError} for a header that is one name with another separator in it */
+/** @throws {UserError} for a header that is one name with another separator in it */
 export function requireCommas(file: string, names: readonly string[]): void {
   const separator = names.length === 1 ? [';', '\t', '|'].find((mark) => names[0].includes(mark)) : undefined;
   if (!separator) return;
-  throw new RecordsError(`${file}: fields are separated by ${shown(separator)}; save it with commas`);
+  throw new UserError(`${file}: fields are separated by ${shown(separator)}; save it with commas`);
 }
 
 async function* rows(
@@ -76,7 +74,7 @@ async function* rows(
   header: NonNullable<ReadRowsOptions['header']>,
 ): AsyncGenerator<FileRow> {
   if ((await handle.stat()).size === 0) {
-    throw new RecordsError(`${file} is empty (0 bytes); export it again`);
+    throw new UserError(`${file} is empty (0 bytes); export it again`);
   }
   const read =
     format === 'json'
@@ -109,7 +107,7 @@ async function* namedRows(
   let names: readonly string[] | undefined;
   for await (const { row, cells, problem } of table) {
     if (!names) {
-      if (!cells) throw new RecordsError(`${file}, row ${row}: ${problem} in the header; mend that line`);
+      if (!cells) throw new UserError(`${file}, row ${row}: ${problem} in the header; mend that line`);
       names = header(cells, row);
     } else if (!cells) yield { row, problem };
     else if (cells.length !== names.length) {

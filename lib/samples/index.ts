@@ -27,4 +27,3 @@ export {
   drawCreatives,
 } from './creatives/draw-creatives.js';
 export { expectedLogRate, type PostContext, platformEffects } from './creatives/engagement-model.js';
-export { SampleError } from './sample-error.js';

@@ -2,10 +2,9 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type FoundAdModel, findAdModel } from '../ads/index.js';
-import { shown } from '../errors/index.js';
+import { shown, UserError } from '../errors/index.js';
 import { readJson } from '../store/index.js';
 import { layersModelFiles } from '../train/index.js';
-import { ServeError } from './errors.js';
 
 /** A model that a page can load, checked to be whole. */
 export interface ServedModel extends FoundAdModel {
@@ -24,13 +23,13 @@ const manifestSchema = z.looseObject({
 /**
  * The ad-quality model of the registry, or in a folder. The threshold is that of `model_metadata.json`, in the folder or
  * the one above it, or of the metadata in model.json, 0.5 where they name none.
- * @throws {ServeError} where there is no model, ModelFolderError where it is not whole, and as `findAdModel`
+ * @throws {UserError} where there is no model, or it is not whole, and as `findAdModel`
  */
 export async function adQualityModel(ref?: string): Promise<ServedModel> {
   const found = await findAdModel(ref);
   const chosen = found.folder;
   if (!(await exists(join(chosen, 'model.json')))) {
-    throw new ServeError(
+    throw new UserError(
       `${shown(chosen, 200)} has no model.json; name the folder of a TensorFlow.js model with --model, or train one with: vitrine train ad-quality`,
     );
   }

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { basename, dirname } from 'node:path';
-import { ArgumentError, messageOf, shown } from '../errors/index.js';
-import { ServeError } from './errors.js';
+import { ArgumentError, messageOf, shown, UserError } from '../errors/index.js';
 import { servedFiles } from './files.js';
 import { adQualityModel } from './model-folder.js';
 import { isLoopback, namesLoopback, securityHeaders } from './security.js';
@@ -29,8 +28,8 @@ export interface PageServer {
 /**
  * Serves the page that scores ads in the browser, with the model, TensorFlow.js and nothing else. Pictures stay in the
  * page. Only a fixed list of files is given out, read-only.
- * @throws {ServeError} where there is no model, the port is in use, or the address is not this machine's;
- *   ModelFolderError where a file of the model is missing or cut short; {ArgumentError} on a port out of range
+ * @throws {UserError} where there is no model, a file of the model is missing or cut short, the port is in use, or the
+ *   address is not this machine's; {ArgumentError} on a port out of range
  */
 export async function serveAdQuality(options: ServeOptions = {}): Promise<PageServer> {
   const { port = 8080, host = '127.0.0.1' } = options;
@@ -62,7 +61,7 @@ export async function serveAdQuality(options: ServeOptions = {}): Promise<PageSe
   try {
     await app.listen({ port, host });
   } catch (cause) {
-    throw new ServeError(refusal(cause as NodeJS.ErrnoException, host, port), { cause });
+    throw new UserError(refusal(cause as NodeJS.ErrnoException, host, port), { cause });
   }
   const { port: taken } = app.server.address() as AddressInfo;
   const name = host.includes(':') ? `[${host}]` : host;

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { UserError } from '../errors/index.js';
 import { saveAdQualityModel } from '../testing/ad-quality-model.js';
-import { ModelFolderError } from '../train/index.js';
-import { type PageServer, ServeError, serveAdQuality } from './index.js';
+import { type PageServer, serveAdQuality } from './index.js';
 
 let folder: string;
 let model: string;
@@ -93,7 +93,7 @@ describe('refusals, in one line', () => {
   test('a port in use, and one out of range', async () => {
     const port = Number(new URL(server.url).port);
     await expect(serveAdQuality({ port, model })).rejects.toThrow(
-      new ServeError(`port ${port} of 127.0.0.1 is in use; choose another, as in --port ${port + 1}`),
+      new UserError(`port ${port} of 127.0.0.1 is in use; choose another, as in --port ${port + 1}`),
     );
     await expect(serveAdQuality({ port: 70_000, model })).rejects.toThrow('port is 70000');
     await expect(serveAdQuality({ port: 0, host: '192.0.2.1', model })).rejects.toThrow(
@@ -108,7 +108,7 @@ describe('refusals, in one line', () => {
     const broken = path.join(folder, 'broken');
     await cp(model, broken, { recursive: true });
     await truncate(path.join(broken, 'group1-shard2of2.bin'), 10);
-    await expect(serveAdQuality({ port: 0, model: broken })).rejects.toThrow(ModelFolderError);
+    await expect(serveAdQuality({ port: 0, model: broken })).rejects.toThrow(UserError);
     await unlink(path.join(broken, 'group1-shard2of2.bin'));
     await expect(serveAdQuality({ port: 0, model: broken })).rejects.toThrow(
       /group1-shard2of2\.bin is missing/,

@@ -1,3 +1,4 @@
+import { UserError } from '../errors/index.js';
 import { type ResultTable, resultTable } from '../records/index.js';
 import {
   type CrossValidateOptions,
@@ -6,7 +7,6 @@ import {
   type Scores,
   scoresOf,
 } from './cross-validate.js';
-import { TabularError } from './errors.js';
 import { type TrainingData, trainingColumns } from './features.js';
 import type { Learner, Model } from './model.js';
 
@@ -31,7 +31,7 @@ export interface LeaderboardRow {
 /**
  * Cross-validates each learner on the same folds, fits it to all rows, and orders them by the mean R² over folds, best
  * first. `leaderboardTable` prints it.
- * @throws {TabularError} without learners, or when two have one name
+ * @throws {UserError} without learners, or when two have one name
  */
 export async function compareModels(
   learners: readonly Learner[],
@@ -39,12 +39,10 @@ export async function compareModels(
   options: CompareModelsOptions = {},
 ): Promise<LeaderboardRow[]> {
   const { held, ...folds } = options;
-  if (learners.length === 0) throw new TabularError('compareModels needs at least one learner, got none');
+  if (learners.length === 0) throw new UserError('compareModels needs at least one learner, got none');
   const twice = learners.find(({ name }, i) => learners.findIndex((other) => other.name === name) !== i);
   if (twice)
-    throw new TabularError(
-      `two learners are named "${twice.name}"; give one another name: {...learner, name}`,
-    );
+    throw new UserError(`two learners are named "${twice.name}"; give one another name: {...learner, name}`);
   if (held) trainingColumns(held, 1);
   const rows: LeaderboardRow[] = [];
   for (const learner of learners) rows.push(await boardRow(learner, data, held, folds));

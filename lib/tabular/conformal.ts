@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { UserError } from '../errors/index.js';
 import { parseOptions } from '../records/index.js';
 import { createRandom } from '../vectors/index.js';
 import { lowerRank, upperRank } from './conformal-quantile.js';
-import { TabularError } from './errors.js';
 import {
   assertTarget,
   type Features,
@@ -83,7 +83,7 @@ const schema = z.strictObject({
  * "Predictive inference with the jackknife+", Annals of Statistics 49, 2021; 'split': Lei and others, "Distribution-free
  * predictive inference for regression", JASA 113, 2018, scaled by a predicted difficulty where one is given. Where the
  * data have groups, no group is on both sides.
- * @throws {TabularError} when there are too few rows for the confidence
+ * @throws {UserError} when there are too few rows for the confidence
  * @example
  * const intervals = await conformalInterval(gradientBoosting(), data);
  * const { prediction, low, high } = intervals.predict(newFeatures);
@@ -98,7 +98,7 @@ export async function conformalInterval(
   const { confidence, method, folds, seed } = checked;
   const table = trainingColumns(data);
   if (checked.difficulty && method !== 'split') {
-    throw new TabularError("conformalInterval: difficulty goes with method 'split'; set method: 'split'");
+    throw new UserError("conformalInterval: difficulty goes with method 'split'; set method: 'split'");
   }
   const parts =
     method === 'split'
@@ -106,7 +106,7 @@ export async function conformalInterval(
       : await crossed(learner, data, folds, seed, method === 'cv+');
   const errors = parts.errors.reduce((sum, list) => sum + list.length, 0);
   if (Math.ceil(confidence * (errors + 1) - 1e-9) > errors) {
-    throw new TabularError(
+    throw new UserError(
       `${errors} errors on unseen rows are too few for intervals of confidence ${confidence}; give more rows, or ask for less`,
     );
   }
@@ -207,7 +207,7 @@ export function conformalPredictor(parts: ConformalParts): ConformalPredictor {
     coverage({ features, target }) {
       const { low, high } = predict(features);
       assertTarget(target, low.length);
-      if (target.length === 0) throw new TabularError('coverage needs at least one row, got none');
+      if (target.length === 0) throw new UserError('coverage needs at least one row, got none');
       let within = 0;
       let width = 0;
       target.forEach((y, i) => {

@@ -45,7 +45,7 @@ const schema = z.strictObject({ folds: z.int().min(2).max(100).default(5), seed:
 /**
  * k-fold cross-validation: each row is predicted by a model that saw neither it nor, where the data have groups, any row
  * of its group.
- * @throws {TabularError} with fewer rows, or groups, than folds
+ * @throws {UserError} with fewer rows, or groups, than folds
  * @example const { mean, spread } = await crossValidate(randomForest(), data);
  */
 export async function crossValidate(

@@ -1,6 +1,5 @@
-import { shown } from '../errors/index.js';
+import { shown, UserError } from '../errors/index.js';
 import type { Matrix } from '../vectors/index.js';
-import { TabularError } from './errors.js';
 
 const LARGEST = 3.4028234663852886e38;
 
@@ -42,7 +41,7 @@ export function columnsOf(features: Features, names?: readonly string[]): Column
   for (const [j, column] of table.columns.entries()) {
     for (let i = 0; i < column.length; i++) {
       if (Math.abs(column[i]) > LARGEST) {
-        throw new TabularError(
+        throw new UserError(
           `feature ${shown(table.names[j])}, row ${i} is ${column[i]}; numbers are finite and within float32, NaN where one is missing`,
         );
       }
@@ -53,12 +52,12 @@ export function columnsOf(features: Features, names?: readonly string[]): Column
 
 function fromColumns({ names, columns }: FeatureColumns): Columns {
   if (columns.length !== names.length) {
-    throw new TabularError(`${columns.length} feature columns for ${names.length} names; give one a name`);
+    throw new UserError(`${columns.length} feature columns for ${names.length} names; give one a name`);
   }
   const rows = columns[0].length;
   columns.forEach((column, j) => {
     if (column.length === rows) return;
-    throw new TabularError(
+    throw new UserError(
       `feature ${shown(names[j])} has ${column.length} rows, ${shown(names[0])} has ${rows}; columns need one length`,
     );
   });
@@ -67,9 +66,7 @@ function fromColumns({ names, columns }: FeatureColumns): Columns {
 
 function fromMatrix({ names, matrix: { rows, cols, data } }: FeatureMatrix): Columns {
   if (cols !== names.length) {
-    throw new TabularError(
-      `the feature matrix has ${cols} columns for ${names.length} names; give one a name`,
-    );
+    throw new UserError(`the feature matrix has ${cols} columns for ${names.length} names; give one a name`);
   }
   const columns = names.map((_, j) => {
     const column = new Float32Array(rows);
@@ -80,13 +77,12 @@ function fromMatrix({ names, matrix: { rows, cols, data } }: FeatureMatrix): Col
 }
 
 function assertNames(names: readonly string[]): void {
-  if (names.length === 0) throw new TabularError('the table has no features; name at least one column');
+  if (names.length === 0) throw new UserError('the table has no features; name at least one column');
   const twice = names.find((name, j) => names.indexOf(name) !== j);
-  if (twice !== undefined)
-    throw new TabularError(`feature ${shown(twice)} is there twice; names must differ`);
+  if (twice !== undefined) throw new UserError(`feature ${shown(twice)} is there twice; names must differ`);
 }
 
-/** @throws {TabularError} naming the features that are missing, not expected, or in another place */
+/** @throws {UserError} naming the features that are missing, not expected, or in another place */
 export function assertSameNames(given: readonly string[], expected: readonly string[]): void {
   const missing = expected.filter((name) => !given.includes(name));
   const extra = given.filter((name) => !expected.includes(name));
@@ -95,13 +91,13 @@ export function assertSameNames(given: readonly string[], expected: readonly str
       missing.length > 0 && `missing: ${list(missing)}`,
       extra.length > 0 && `not known to it: ${list(extra)}`,
     ];
-    throw new TabularError(
+    throw new UserError(
       `the model was fitted on other features (${parts.filter(Boolean).join('; ')}); give the same, or fit a new model`,
     );
   }
   const at = expected.findIndex((name, j) => given[j] !== name);
   if (at >= 0 || given.length !== expected.length) {
-    throw new TabularError(
+    throw new UserError(
       `the model's features are in another order: place ${at + 1} has ${shown(given[at])}, it expects ${shown(expected[at])}`,
     );
   }
@@ -126,23 +122,23 @@ export function trainingColumns({ features, target, groups }: TrainingData, leas
   const table = columnsOf(features);
   if (table.rows < least) {
     const rows = `${table.rows === 0 ? 'no rows' : `${table.rows} row${table.rows === 1 ? '' : 's'}`}`;
-    throw new TabularError(`the table has ${rows}; at least ${least} are needed`);
+    throw new UserError(`the table has ${rows}; at least ${least} are needed`);
   }
   assertTarget(target, table.rows);
   if (groups && groups.length !== table.rows) {
-    throw new TabularError(`${groups.length} groups for ${table.rows} rows; give one a row`);
+    throw new UserError(`${groups.length} groups for ${table.rows} rows; give one a row`);
   }
   return { ...table, target, groups };
 }
 
-/** @throws {TabularError} where the target has another length, or a value that is not finite */
+/** @throws {UserError} where the target has another length, or a value that is not finite */
 export function assertTarget(target: Float64Array, rows: number): void {
   if (target.length !== rows) {
-    throw new TabularError(`${target.length} target values for ${rows} rows; give one a row`);
+    throw new UserError(`${target.length} target values for ${rows} rows; give one a row`);
   }
   const bad = target.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
-    throw new TabularError(`the target of row ${bad} is ${target[bad]}; leave rows without an outcome out`);
+    throw new UserError(`the target of row ${bad} is ${target[bad]}; leave rows without an outcome out`);
   }
 }
 

@@ -1,5 +1,5 @@
+import { UserError } from '../errors/index.js';
 import { createRandom, type Random } from '../vectors/index.js';
-import { TabularError } from './errors.js';
 
 interface Rows {
   readonly rows: number;
@@ -15,13 +15,13 @@ export interface Fold {
 /**
  * Divides rows into k folds of about one size, each tested once. Rows of one group stay together: the groups are
  * shuffled, then the largest are placed first, each where the fewest rows are.
- * @throws {TabularError} when there are fewer rows, or groups, than folds
+ * @throws {UserError} when there are fewer rows, or groups, than folds
  */
 export function kFolds({ rows, groups }: Rows, folds: number, seed: number): Fold[] {
   const members = membersOf(rows, groups);
   if (members.length < folds) {
     const what = groups ? 'groups' : 'rows';
-    throw new TabularError(
+    throw new UserError(
       `${members.length} ${what} cannot be divided into ${folds} folds; ask for fewer folds`,
     );
   }
@@ -39,7 +39,7 @@ export function kFolds({ rows, groups }: Rows, folds: number, seed: number): Fol
 
 /**
  * Sets about `part` of the rows aside, in whole groups where there are groups.
- * @throws {TabularError} with fewer than two rows or groups
+ * @throws {UserError} with fewer than two rows or groups
  */
 export function holdOut(
   { rows, groups }: Rows,
@@ -48,7 +48,7 @@ export function holdOut(
 ): { train: Int32Array; held: Int32Array } {
   const members = membersOf(rows, groups);
   if (members.length < 2) {
-    throw new TabularError(`one ${groups ? 'group' : 'row'} cannot be divided; give more, or set none aside`);
+    throw new UserError(`one ${groups ? 'group' : 'row'} cannot be divided; give more, or set none aside`);
   }
   const held = new Uint8Array(rows);
   let left = Math.max(1, Math.round(part * rows));

@@ -1,6 +1,5 @@
-import { shown } from '../errors/index.js';
+import { shown, UserError } from '../errors/index.js';
 import { median } from '../stats/index.js';
-import { TabularError } from './errors.js';
 import type { Columns } from './features.js';
 
 /** What a model without a way for missing values does about them: refuse the table, or put in the median of the training rows. */
@@ -25,7 +24,7 @@ export function filled(
     for (let i = 0; i < out.length; i++) {
       if (!Number.isNaN(out[i])) continue;
       if (!fill) {
-        throw new TabularError(
+        throw new UserError(
           `feature ${shown(names[j])}, row ${i} is NaN, which ${what} cannot use; set missing: 'median', or take trees`,
         );
       }

@@ -19,7 +19,6 @@ export {
   type FoldScores,
   type Scores,
 } from './cross-validate.js';
-export { TabularError } from './errors.js';
 export {
   type PartialDependence,
   type PartialDependenceOptions,

@@ -23,7 +23,7 @@ export interface Model {
   readonly names: readonly string[];
   /**
    * One prediction a row.
-   * @throws {TabularError} naming the features that differ from those it was fitted on
+   * @throws {UserError} naming the features that differ from those it was fitted on
    */
   predict(features: Features): Float64Array;
   toJSON(): ModelJson;
@@ -35,7 +35,7 @@ export interface Learner<M extends Model = Model> {
   readonly name: string;
   /**
    * The same data give the same model: every random choice follows from the learner's seed.
-   * @throws {TabularError} without two rows, or on a target that is not finite
+   * @throws {UserError} without two rows, or on a target that is not finite
    */
   fit(data: TrainingData): Promise<M>;
 }

@@ -67,7 +67,7 @@ export type CheckedNeuralNetwork = z.infer<typeof schema>;
  * networks: without the decay of its weights it learns the noise of a table of some hundred rows. Missing values are the
  * median of the training rows; features and target are standardised. The same data and seed give the same weights on
  * the same machine. Beyond the range of the training rows it goes on in a straight line.
- * @throws {ArgumentError} on an option out of range; {TabularError} in `fit`, where `earlyStopping` has only one group to divide
+ * @throws {ArgumentError} on an option out of range; {UserError} in `fit`, where `earlyStopping` has only one group to divide
  * @example const model = await neuralNetwork({ hidden: [128, 64], dropout: 0.1 }).fit({ features, target, groups });
  */
 export function neuralNetwork(options: NeuralNetworkOptions = {}): Learner<NeuralNetworkModel> {

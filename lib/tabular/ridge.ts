@@ -29,7 +29,7 @@ const schema = z.strictObject({
  * Ridge regression on standardised features, in closed form by Cholesky; the plain baseline. Without `alpha`, one of 25
  * values from 10⁻⁴ to 10⁴ times the number of rows is chosen by generalised cross-validation: least
  * n·‖y − ŷ‖² / (n − tr H)² (Golub, Heath and Wahba, Technometrics 21, 1979). A constant column has coefficient 0.
- * @throws {TabularError} on NaN in a feature, unless `missing` is 'median'
+ * @throws {UserError} on NaN in a feature, unless `missing` is 'median'
  */
 export function ridge(options: RidgeOptions = {}): Learner<RidgeModel> {
   const { alpha: asked, missing } = parseOptions('ridge', schema, options);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { UserError } from '../errors/index.js';
 import { readJson, writeFileAtomic } from '../store/index.js';
 import { type ConformalPredictor, conformalPredictor } from './conformal.js';
-import { TabularError } from './errors.js';
 import { assertSameNames } from './features.js';
 import type { Model } from './model.js';
 import { networkFromJson, networkSchema } from './neural-network/from-json.js';
@@ -54,7 +54,7 @@ export function saveModel(path: string, model: Model): Promise<void> {
  * Reads a model that `saveModel` wrote. Nothing in the file is executed, and trees are checked to end.
  * @param features the names that it is to be used with, in order
  * @throws {StoreError} when the file is missing, damaged, or of another version
- * @throws {TabularError} naming the features, when the model was fitted on others
+ * @throws {UserError} naming the features, when the model was fitted on others
  */
 export async function loadModel(path: string, features?: readonly string[]): Promise<Model> {
   const model = await readJson(path, (value) => modelFromJson(fileSchema.parse(value).model));
@@ -70,7 +70,7 @@ export function modelFromJson(value: unknown): Model {
   const json = modelSchema.parse(value);
   const size = json.names.length;
   const sameLength = (what: string, list: readonly unknown[], length: number) => {
-    if (list.length !== length) throw new TabularError(`it has ${list.length} ${what} for ${length}`);
+    if (list.length !== length) throw new UserError(`it has ${list.length} ${what} for ${length}`);
   };
   switch (json.kind) {
     case 'ridge':
@@ -112,15 +112,13 @@ export function saveIntervals(path: string, predictor: ConformalPredictor): Prom
 /**
  * Reads what `saveIntervals` wrote; nothing in the file is executed.
  * @throws {StoreError} when the file is missing, damaged, or of another version
- * @throws {TabularError} naming the features, when it was fitted on others
+ * @throws {UserError} naming the features, when it was fitted on others
  */
 export async function loadIntervals(path: string, features?: readonly string[]): Promise<ConformalPredictor> {
   const predictor = await readJson(path, (value) => {
     const json = intervalsSchema.parse(value);
     if (json.errors.length !== json.members.length) {
-      throw new TabularError(
-        `it has ${json.errors.length} lists of errors for ${json.members.length} models`,
-      );
+      throw new UserError(`it has ${json.errors.length} lists of errors for ${json.members.length} models`);
     }
     const { difficulty } = json;
     const members = json.members.map(modelFromJson);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { UserError } from '../errors/index.js';
 import { parseOptions } from '../records/index.js';
-import { TabularError } from './errors.js';
 import { columnsOf, type FeatureColumns, trainingColumns } from './features.js';
 import type { Learner, Model } from './model.js';
 import { nonNegativeLeastSquares } from './nnls.js';
@@ -36,7 +36,7 @@ const schema = z.strictObject({
  * Adds several models up with the weights that suit their predictions for rows that they had not seen, out of k folds
  * grouped as the data are; then fits each to all rows. Wolpert, "Stacked Generalization", Neural Networks 5, 1992;
  * non-negative weights: Breiman, "Stacked Regressions", Machine Learning 24, 1996.
- * @throws {TabularError} without members, or with fewer rows or groups than folds
+ * @throws {UserError} without members, or with fewer rows or groups than folds
  * @example stackedEnsemble([randomForest(), gradientBoosting(), ridge()])
  */
 export function stackedEnsemble(
@@ -44,7 +44,7 @@ export function stackedEnsemble(
   options: StackedEnsembleOptions = {},
 ): Learner<StackedModel> {
   const { combine, folds, seed } = parseOptions('stackedEnsemble', schema, options);
-  if (learners.length === 0) throw new TabularError('stackedEnsemble needs at least one learner, got none');
+  if (learners.length === 0) throw new UserError('stackedEnsemble needs at least one learner, got none');
   return {
     name: 'stacked ensemble',
     async fit(data) {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { UserError } from '../errors/index.js';
 import { parseOptions } from '../records/index.js';
 import { readJson, sha256, writeJson } from '../store/index.js';
 import { createRandom } from '../vectors/index.js';
 import { crossValidate } from './cross-validate.js';
-import { TabularError } from './errors.js';
 import { type TrainingColumns, type TrainingData, trainingColumns } from './features.js';
 import type { Learner } from './model.js';
 import { count, seed } from './options.js';
@@ -67,7 +67,7 @@ const stateSchema = z.object({ version: z.literal(1), search: z.string(), trials
  * best so far that shrink from a fifth of each range to a fiftieth. A trial follows from the seed, its number and the
  * results before it, so that a resumed search tries what an uninterrupted one would.
  * @param learnerOf the learner with a setting
- * @throws {TabularError} when the state file is of another search
+ * @throws {UserError} when the state file is of another search
  * @example
  * await tuneHyperparameters(
  *   (options) => gradientBoosting(options),
@@ -124,7 +124,7 @@ async function readState(file: string, search: string): Promise<Trial[]> {
   if (!existsSync(file)) return [];
   const state = await readJson(file, (value) => stateSchema.parse(value));
   if (state.search !== search) {
-    throw new TabularError(
+    throw new UserError(
       `${file} holds a search with other data, space, seed, folds or number of trials; name another state file, or delete it`,
     );
   }

@@ -31,7 +31,6 @@ export {
   fit,
   type History,
   type Metric,
-  TrainingError,
   TrainingInterrupted,
 } from './fit/index.js';
 export {
@@ -71,7 +70,6 @@ export { tensorflow } from './tensorflow.js';
 export {
   layersModelFiles,
   loadLayersModel,
-  ModelFolderError,
   type SaveLayersModelOptions,
   saveLayersModel,
 } from './tfjs-format/index.js';

@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { UserError } from '../../errors/index.js';
 import {
   compareOnHeldOut,
   type HeldOutComparison,
@@ -14,7 +15,6 @@ import {
 } from '../../monitor/index.js';
 import { openLatestRun, projectPath, type Run, readJson, writeJson } from '../../store/index.js';
 import type { Ad } from '../ad.js';
-import { AdsError } from '../errors.js';
 import type { AdSplit } from '../split-ads.js';
 import { naivePredictions } from './compare.js';
 import type { AdQualityConfig } from './config.js';
@@ -134,7 +134,7 @@ export interface FoundAdModel {
 /**
  * The model to score ads with: 'champion', 'candidate' or a version of the registry, or the folder of a model. The
  * registry is that of one's own ads, or the synthetic ads' while it is empty.
- * @throws {AdsError} where nothing was trained yet; {MonitorError} where there is no such version, or no champion
+ * @throws {UserError} where nothing was trained yet; {MonitorError} where there is no such version, or no champion
  */
 export async function findAdModel(ref = 'champion'): Promise<FoundAdModel> {
   if (await isFolder(ref)) return { folder: path.resolve(ref), version: null, from: `the model in ${ref}` };
@@ -153,7 +153,7 @@ async function isFolder(ref: string): Promise<boolean> {
 async function modelOfLatestRun(): Promise<FoundAdModel> {
   const folder = projectPath('outputs', jobName);
   if (!(await stat(path.join(folder, 'latest.json')).catch(() => null))) {
-    throw new AdsError(
+    throw new UserError(
       `there is no trained ad-quality model in ${folder}; train one with: vitrine train ad-quality, or name a folder with --model`,
     );
   }

@@ -3,7 +3,6 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { UserError } from '../../errors/index.js';
 import { metadataName, parseMetadata } from '../../samples/index.js';
 import { readJson } from '../../store/index.js';
-import { AdsError } from '../errors.js';
 import { findAdModel } from './registry.js';
 import { type AdScore, openAdScorer } from './scorer.js';
 
@@ -27,7 +26,7 @@ const batchSize = 64;
 /**
  * Scores image files and folders of them, in batches: the score, the probability that the ad complies, pass or fail, and which rules it
  * breaks where that is recorded. An image that cannot be read has `failed`, and the others go on.
- * @throws {AdsError} for a path that is not there, a folder without images, or no model; {MonitorError} for an unknown version
+ * @throws {UserError} for a path that is not there, a folder without images, or no model; {MonitorError} for an unknown version
  * @example for await (const { file, score, pass } of scoreAds(['ads/'])) console.log(file, score, pass);
  */
 export async function* scoreAds(
@@ -67,14 +66,14 @@ async function oneByOne(
 
 async function imagesOf(path: string): Promise<string[]> {
   const info = await stat(path).catch(() => null);
-  if (!info) throw new AdsError(`${path} does not exist; give images or folders of them`);
+  if (!info) throw new UserError(`${path} does not exist; give images or folders of them`);
   if (info.isFile()) return [resolve(path)];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile() && extensions.has(extname(entry.name).toLowerCase()))
     .map((entry) => resolve(entry.parentPath, entry.name))
     .sort();
-  if (files.length === 0) throw new AdsError(`${path} holds no images (${[...extensions].join(', ')})`);
+  if (files.length === 0) throw new UserError(`${path} holds no images (${[...extensions].join(', ')})`);
   return files;
 }
 

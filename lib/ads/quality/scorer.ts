@@ -1,7 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs';
+import { UserError } from '../../errors/index.js';
 import { decodeRgb, resizeBilinear } from '../../images/index.js';
 import { createSession, encodeGraph, floatTensor } from '../../onnx/index.js';
-import { layersToOnnx, loadLayersModel, ModelFolderError } from '../../train/index.js';
+import { layersToOnnx, loadLayersModel } from '../../train/index.js';
 import { type AdPredictions, passThreshold } from './metrics.js';
 
 /** What a model says of one ad. */
@@ -34,14 +35,14 @@ const batchSize = 16;
 
 /**
  * Makes an ad-quality model ready to score: a folder with model.json, or a Layers model.
- * @throws {ModelFolderError} for a folder that is no whole model, or one of another shape
+ * @throws {UserError} for a folder that is no whole model, or one of another shape
  */
 export async function openAdScorer(model: string | LayersModel): Promise<AdScorer> {
   const layers = typeof model === 'string' ? await loadLayersModel(model) : model;
   const [, height, width, channels] = layers.inputs[0].shape as (number | null)[];
   const outputs = layers.outputs[0].shape.at(-1);
   if (layers.inputs.length !== 1 || !height || !width || channels !== 3 || outputs !== 2) {
-    throw new ModelFolderError(
+    throw new UserError(
       `${typeof model === 'string' ? model : 'the model'} takes [${layers.inputs[0].shape}] and gives [${layers.outputs[0].shape}]; an ad-quality model takes [n, height, width, 3] and gives [n, 2]`,
     );
   }

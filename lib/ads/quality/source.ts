@@ -22,7 +22,7 @@ export interface OpenAdsOptions {
 
 /**
  * The ads to learn from: a user's own, or the synthetic ones in `data/synthetic_ads/`, drawn where they are missing.
- * @throws {AdsError} as `readAds`
+ * @throws {UserError} as `readAds`
  */
 export async function openAds({
   data = '',

@@ -59,7 +59,7 @@ const version = 1;
  * early stopping with the best weights restored, a learning rate that rises for an epoch, then falls along a cosine, and is halved on a plateau, the best model kept, a
  * checkpoint after each epoch. Stopped at any moment, the next call with the same input goes on after the last finished epoch;
  * the same seed gives the same weights on the same machine.
- * @throws {TrainingError} for a loss that is no number, with epoch, batch and files
+ * @throws {UserError} for a loss that is no number, with epoch, batch and files
  */
 export async function trainAdQuality(options: TrainAdQualityOptions): Promise<TrainedAdQuality> {
   const { config, train, validation, folder } = options;

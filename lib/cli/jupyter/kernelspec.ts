@@ -5,9 +5,6 @@ import { UserError } from '../../errors/index.js';
 import { kernelProgram, packageRoot } from '../../notebook/index.js';
 import { writeJson } from '../../store/index.js';
 
-/** A kernel registration that vitrine did not make and does not touch. */
-export class KernelspecError extends UserError {}
-
 /** The name by which notebooks ask for the kernel. */
 const name = 'tslab';
 
@@ -34,7 +31,7 @@ export async function installKernel(options: { prefix?: string; replace?: boolea
   const data = dataFolder(options.prefix);
   const folder = join(data, 'kernels', name);
   if (!options.replace && (await ownerOf(folder)) === 'other') {
-    throw new KernelspecError(
+    throw new UserError(
       `${folder} holds a tslab kernel that vitrine did not register; to replace it add --replace`,
     );
   }
@@ -47,7 +44,7 @@ export async function uninstallKernel(options: { prefix?: string } = {}) {
   const folder = join(dataFolder(options.prefix), 'kernels', name);
   const owner = await ownerOf(folder);
   if (owner === 'other') {
-    throw new KernelspecError(
+    throw new UserError(
       `${folder} was not registered by vitrine; remove it with: jupyter kernelspec remove tslab`,
     );
   }

@@ -6,9 +6,6 @@ import { projectRoot } from '../../store/index.js';
 import { findJupyter, howToGetJupyter } from './find.js';
 import { registerKernel } from './kernelspec.js';
 
-/** Jupyter is not installed. */
-export class JupyterError extends UserError {}
-
 /**
  * Registers the kernel for this checkout only, in `.jupyter/`, and opens `notebooks/` in JupyterLab, else in Jupyter
  * Notebook. Returns Jupyter's exit code.
@@ -19,7 +16,7 @@ export async function lab(args: readonly string[]): Promise<number> {
   await registerKernel(data);
   const jupyter = findJupyter();
   if (!jupyter) {
-    throw new JupyterError(
+    throw new UserError(
       `Jupyter is not installed. Get it with: ${howToGetJupyter()}. Without it: npx vitrine run, or VS Code after npx vitrine kernel install`,
     );
   }

@@ -70,7 +70,7 @@ export async function saveCreativeModel(folder: string, model: CreativeModel): P
  * Opens a model that `saveCreativeModel` wrote; nothing in it is executed.
  * @param features the names that it is to be used with, in order
  * @throws {StoreError} when a file is missing, damaged, or of another version
- * @throws {TabularError} naming the features, when it was trained on others
+ * @throws {UserError} naming the features, when it was trained on others
  */
 export async function openCreativeModel(
   folder: string,

@@ -27,7 +27,7 @@ export interface CreativeSource {
 /**
  * Posts of a file, or drawn ones: 200 in quick, 2,000 in full mode.
  * @param options.data JSON, JSON Lines or CSV; '' draws
- * @throws {CreativeDataError} for a file that cannot be read; {CreativeModelError} for an unknown mode
+ * @throws {UserError} for a file that cannot be read; {CreativeModelError} for an unknown mode
  */
 export async function creativeSource(options: {
   readonly data?: string;

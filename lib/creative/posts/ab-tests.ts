@@ -70,7 +70,7 @@ const level = 0.05;
  * impressions and, if known, click_through_rate, name, image, as `variants: [{…}, {…}]`, `variant_a: {…}` or columns
  * `variant_a_conversion_rate` …; and statistical_significance: true or false, or the confidence 1 − p. Where our own
  * two-proportion test at the 5% level contradicts it, a warning names the row.
- * @throws {CreativeDataError} for a file that cannot be read, or without a usable row
+ * @throws {UserError} for a file that cannot be read, or without a usable row
  */
 export function readAbTests(path: string): Promise<RecordFile<AbTest>> {
   const kind: RecordKind<Fields, AbTest> = {

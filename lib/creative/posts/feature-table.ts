@@ -5,11 +5,11 @@ import {
   logEngagement,
   socialPlatforms,
 } from '../../collect/index.js';
+import { UserError } from '../../errors/index.js';
 import { fetchPictures } from '../../images/index.js';
 import type { Rejected } from '../../records/index.js';
 import { type Matrix, matrix } from '../../vectors/index.js';
 import { creativeFeatureList, visualFeatureNames } from '../features/feature-list.js';
-import { CreativeDataError } from './errors.js';
 import { type ExtractOptions, extractFeatures } from './extract-features.js';
 import type { SocialPost } from './social-posts.js';
 
@@ -56,14 +56,13 @@ export const tableFeatureNames: readonly string[] = [
  * The features of posts, computed from their images on all cores and kept by content, with their engagement scores.
  * Posts without an image, or with one that cannot be decoded, are set aside. Images at http(s) addresses are fetched
  * as `fetchPictures` does, from public addresses only.
- * @throws {CreativeDataError} for no posts, or where no post has a usable image
+ * @throws {UserError} for no posts, or where no post has a usable image
  */
 export async function featureTable(
   posts: readonly SocialPost[],
   options: FeatureTableOptions = {},
 ): Promise<CreativeTable> {
-  if (posts.length === 0)
-    throw new CreativeDataError('there are no posts to take features of; read a file of them');
+  if (posts.length === 0) throw new UserError('there are no posts to take features of; read a file of them');
   const rejected: Rejected<'id' | 'image'>[] = [];
   const refuse = (post: SocialPost, reason: string) =>
     void rejected.push({ id: post.id, image: post.image ?? '', reason });
@@ -76,9 +75,7 @@ export async function featureTable(
   for (const [row, reason] of failures) refuse(withImage[row].post, reason);
   const rows = withImage.map((_, row) => row).filter((row) => !failures.has(row));
   if (rows.length === 0) {
-    throw new CreativeDataError(
-      `none of ${posts.length} posts has a usable image; the first: ${rejected[0].reason}`,
-    );
+    throw new UserError(`none of ${posts.length} posts has a usable image; the first: ${rejected[0].reason}`);
   }
   const kept = rows.map((row) => withImage[row].post);
   const extraNames = options.extra ? extraColumns(kept) : [];

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
-import { shown } from '../../errors/index.js';
+import { shown, UserError } from '../../errors/index.js';
 import { projectPath } from '../../store/index.js';
-import { CreativeDataError } from './errors.js';
 import { rawRows } from './raw-rows.js';
 import type { RecordFile, RecordWarning } from './records.js';
 
@@ -22,8 +21,8 @@ type RejectedRecord = RecordFile<unknown>['rejected'][number];
 
 /**
  * Reads a file of records. Rows that cannot be used are set aside.
- * @throws {RecordsError} for a file that cannot be read
- * @throws {CreativeDataError} for one in which no row can be used
+ * @throws {UserError} for a file that cannot be read
+ * @throws {UserError} for one in which no row can be used
  */
 export async function parseRecords<Fields, T>(
   file: string,
@@ -59,7 +58,7 @@ export async function parseRecords<Fields, T>(
     for (const message of kind.warnings(record))
       warnings.push({ file: path, row, message: `row ${row}: ${message}` });
   }
-  if (records.length === 0) throw new CreativeDataError(nothingUsable(path, kind.called, rejected[0]));
+  if (records.length === 0) throw new UserError(nothingUsable(path, kind.called, rejected[0]));
   return { path, records, rejected, warnings };
 }
 

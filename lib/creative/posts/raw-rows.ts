@@ -1,9 +1,9 @@
-import { shown } from '../../errors/index.js';
-import { type FileRow, RecordsError, readRows } from '../../records/index.js';
+import { shown, UserError } from '../../errors/index.js';
+import { type FileRow, readRows } from '../../records/index.js';
 
 /**
  * The rows of a CSV, TSV, JSON Lines or JSON file with flat fields named in snake case.
- * @throws {RecordsError} for a file that is missing, of another kind, or broken as a whole
+ * @throws {UserError} for a file that is missing, of another kind, or broken as a whole
  */
 export async function* rawRows(path: string): AsyncGenerator<FileRow> {
   for await (const row of readRows(path, { header: (found) => snakeCaseNames(path, found) })) {
@@ -15,7 +15,7 @@ function snakeCaseNames(path: string, found: readonly string[]): string[] {
   const names = found.map(snakeCase);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice === undefined) return names;
-  throw new RecordsError(`${path} has the column ${shown(twice)} twice; rename one`);
+  throw new UserError(`${path} has the column ${shown(twice)} twice; rename one`);
 }
 
 /** Nested objects as one: { variant_a: { impressions } } gives variant_a_impressions; `variants: [x, y]` is variant_a and variant_b. */

@@ -79,7 +79,7 @@ const aliases = {
  * saves, clicks, reach, impressions, audience_size, engagement_rate, company_size, industry may be missing. Rows that
  * cannot be used — an unknown platform, a count below 0, a date in the future, an id that came before — are set aside.
  * @param path relative paths start at the project's root
- * @throws {CreativeDataError} for a file that cannot be read, or without a usable row
+ * @throws {UserError} for a file that cannot be read, or without a usable row
  */
 export function readSocialPosts(
   path: string,

@@ -26,7 +26,7 @@ interface Judgment {
  *   doc_id, docid) and `grade` (or relevance, score); without a grade column every row is relevant, grade 1. Other
  *   columns are ignored.
  *
- * @throws {RecordsError} for a file that cannot be read
+ * @throws {UserError} for a file that cannot be read
  * @throws {EvaluateError} that names the file, the line, the value and the shape expected; also on a product judged
  *   twice for a query
  */

@@ -10,7 +10,7 @@ const textColumns = ['query', 'text', 'title'];
  * Reads the texts of queries: `id<TAB>text` a line, or `id,text` in a .csv. A header `query_id`, `query` (also qid, id;
  * text, title) is recognised and skipped.
  * @returns query id → text, in the order of the file
- * @throws {RecordsError} for a file that cannot be read
+ * @throws {UserError} for a file that cannot be read
  * @throws {EvaluateError} that names the file, the line and the value; also on an id that comes twice
  */
 export async function readQueries(path: string): Promise<Map<string, string>> {

@@ -9,7 +9,7 @@ import { trecField, trecFields } from './trec-field.js';
 /**
  * Reads a run in TREC format: `query Q0 product rank score tag`, separated by blanks; ids as `writeRun` wrote them. The
  * score decides the ranking; the rank column is not used, as in trec_eval.
- * @throws {RecordsError} for a file that cannot be read
+ * @throws {UserError} for a file that cannot be read
  * @throws {EvaluateError} that names the file, the line, the value and the shape expected; also on a product listed
  *   twice for a query
  */

@@ -5,7 +5,7 @@ import type { Table } from './table.js';
 /**
  * Reads a CSV file (UTF-8, a header, commas) as columns: those that hold nothing but numbers become numbers; empty
  * fields, NA, NaN and null are missing.
- * @throws {RecordsError} for a file that cannot be read, or names a column twice
+ * @throws {UserError} for a file that cannot be read, or names a column twice
  * @throws {MonitorError} that names the file, and the line where there is one
  */
 export async function readTable(path: string): Promise<Table> {

@@ -7,5 +7,5 @@ export {
   readParameters,
   typeParameters,
 } from './parameters.js';
-export { NotebookError, parseNotebook, readNotebook } from './read.js';
+export { parseNotebook, readNotebook } from './read.js';
 export { formatNotebook, writeNotebook } from './write.js';

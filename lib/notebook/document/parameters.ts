@@ -1,8 +1,7 @@
-import { shown } from '../../errors/index.js';
+import { shown, UserError } from '../../errors/index.js';
 import { newCellId } from './clean.js';
 import { nearest } from './nearest.js';
 import { type Cell, type Notebook, tagsOf } from './notebook.js';
-import { NotebookError } from './read.js';
 
 export type ParameterValue = string | number | boolean | null;
 
@@ -27,11 +26,11 @@ const ignored = /^\s*(\/\/.*)?$/;
 /**
  * Reads the cell tagged `parameters`: lines `let NAME = value;` with an optional type annotation (a union of string,
  * number, boolean, null and string literals) and an optional comment; blank lines and comments.
- * @throws {NotebookError} when there is no such cell, or a line is something else.
+ * @throws {UserError} when there is no such cell, or a line is something else.
  */
 export function readParameters(notebook: Notebook, origin: string): Parameter[] {
   const cell = notebook.cells.find((cell) => tagsOf(cell).includes('parameters'));
-  if (!cell) throw new NotebookError(`${origin} takes no parameters: it has no cell tagged "parameters"`);
+  if (!cell) throw new UserError(`${origin} takes no parameters: it has no cell tagged "parameters"`);
   const source = cell.source.replace(/^\s*\/\*.*?\*\/\s*$/gms, '');
   return source
     .split(/\r?\n/)
@@ -42,7 +41,7 @@ export function readParameters(notebook: Notebook, origin: string): Parameter[] 
 function parseLine(line: string, origin: string): Parameter {
   const match = declaration.exec(line);
   if (!match) {
-    throw new NotebookError(
+    throw new UserError(
       `in ${origin}, a line of the parameters cell is not of the form "let NAME = value;": ${shown(line)}`,
     );
   }
@@ -68,7 +67,7 @@ function unquote(text: string): string {
 
 /**
  * Types the texts of the command line by the notebook's parameters.
- * @throws {NotebookError} for an unknown name (with the known ones) and for a value of another type.
+ * @throws {UserError} for an unknown name (with the known ones) and for a value of another type.
  */
 export function typeParameters(
   parameters: readonly Parameter[],
@@ -82,11 +81,11 @@ export function typeParameters(
   return Object.fromEntries(values);
 }
 
-function unknownParameter(name: string, parameters: readonly Parameter[]): NotebookError {
+function unknownParameter(name: string, parameters: readonly Parameter[]): UserError {
   const known = parameters.map((parameter) => parameter.name);
   const close = nearest(name, known);
   const hint = close ? `, did you mean ${close}?` : '';
-  return new NotebookError(`there is no parameter ${shown(name)}${hint}; known are ${known.join(', ')}`);
+  return new UserError(`there is no parameter ${shown(name)}${hint}; known are ${known.join(', ')}`);
 }
 
 function typeValue({ name, types }: Parameter, text: string): ParameterValue {
@@ -96,7 +95,7 @@ function typeValue({ name, types }: Parameter, text: string): ParameterValue {
   if (types.includes('string')) return text;
   const choices = types.filter((type) => /^['"`]/.test(type)).map(unquote);
   if (choices.includes(text)) return text;
-  throw new NotebookError(`parameter ${name} must be ${expected(types)}, not ${shown(text)}`);
+  throw new UserError(`parameter ${name} must be ${expected(types)}, not ${shown(text)}`);
 }
 
 function expected(types: readonly string[]): string {

@@ -2,14 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { messageOf, shown, UserError } from '../../errors/index.js';
 import { type Notebook, notebookSchema } from './notebook.js';
 
-/** A notebook file that is missing, is no JSON, or is no notebook of nbformat 4. */
-export class NotebookError extends UserError {}
-
 /** Reads a notebook of nbformat 4. */
 export async function readNotebook(path: string): Promise<Notebook> {
   const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const reason = cause.code === 'ENOENT' ? 'there is no such file' : messageOf(cause);
-    throw new NotebookError(`cannot read the notebook ${path}: ${reason}`, { cause });
+    throw new UserError(`cannot read the notebook ${path}: ${reason}`, { cause });
   });
   return parseNotebook(text, path);
 }
@@ -20,19 +17,19 @@ export function parseNotebook(text: string, origin: string): Notebook {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
-    throw new NotebookError(`${origin} is no notebook: not JSON (${messageOf(cause)})`, { cause });
+    throw new UserError(`${origin} is no notebook: not JSON (${messageOf(cause)})`, { cause });
   }
   const version = (value as { nbformat?: unknown } | null)?.nbformat;
   if (version !== 4) {
     const found = version === undefined ? 'no nbformat field' : `nbformat ${shown(version)}`;
-    throw new NotebookError(
+    throw new UserError(
       `${origin} is no notebook of version 4 (${found}); open it in Jupyter and save it, or convert it with: jupyter nbconvert --to notebook`,
     );
   }
   const parsed = notebookSchema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new NotebookError(`${origin} is a damaged notebook: ${issue.path.join('.')}: ${issue.message}`);
+    throw new UserError(`${origin} is a damaged notebook: ${issue.path.join('.')}: ${issue.message}`);
   }
   return parsed.data as Notebook;
 }

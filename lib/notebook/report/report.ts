@@ -13,7 +13,7 @@ export interface ReportOptions {
  *
  * @param notebook its path, or the document itself (pictures in its markdown are then found from the report's folder).
  * @returns the size of the file in bytes.
- * @throws NotebookError for a file that is no notebook; StoreError where the report cannot be written.
+ * @throws {UserError} for a file that is no notebook; {StoreError} where the report cannot be written.
  */
 export async function writeReport(
   notebook: string | Notebook,

@@ -5,23 +5,20 @@ import { z } from 'zod';
 import { UserError } from '../../errors/index.js';
 import { readJson } from '../../store/index.js';
 
-/** A run that a notebook handed over and that cannot be published. */
-export class HandoverError extends UserError {}
-
 /**
  * The staging folder that the notebook's run handed over, if it did.
- * @throws {HandoverError} when it is no staging folder of a run under the project's `outputs/`.
+ * @throws {UserError} when it is no staging folder of a run under the project's `outputs/`.
  */
 export async function readHandover(path: string, root: string): Promise<string | undefined> {
   if (!existsSync(path)) return undefined;
   const { staging } = await readJson(path, z.object({ staging: z.string() }).parse);
   const found = await stat(staging).catch(() => null);
-  if (!found?.isDirectory()) throw new HandoverError(`the run handed over ${staging}, which is no folder`);
+  if (!found?.isDirectory()) throw new UserError(`the run handed over ${staging}, which is no folder`);
   const outputs = join(root, 'outputs');
   const inside = existsSync(outputs) && relative(await realpath(outputs), await realpath(staging));
   const parts = inside ? inside.split(sep) : [];
   if (parts.length !== 2 || parts[0] === '..' || !basename(staging).startsWith('.staging-')) {
-    throw new HandoverError(`the run handed over ${staging}, which is no staging folder below ${outputs}`);
+    throw new UserError(`the run handed over ${staging}, which is no staging folder below ${outputs}`);
   }
   return staging;
 }

@@ -1,5 +1,3 @@
-export { HandoverError } from './handover.js';
-export { KernelError } from './kernel.js';
 export { kernelProgram, packageRoot } from './package-root.js';
 export { projectRootOf } from './project.js';
 export { type Published, publishResult } from './publish.js';

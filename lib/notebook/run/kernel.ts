@@ -6,9 +6,6 @@ import { type KernelExit, KernelProcess } from './kernel-process.js';
 const startupTimeoutMs = 60_000;
 const attempts = 3;
 
-/** The tslab kernel could not be started. */
-export class KernelError extends UserError {}
-
 /** A running tslab kernel and the connection to it. */
 export interface Kernel {
   readonly process: KernelProcess;
@@ -31,7 +28,7 @@ export async function startKernel(
     const started = await tryStart(cwd, env, signal);
     if ('client' in started) return started;
     if (attempt === attempts || !/EADDRINUSE|address already in use/i.test(started.stderr)) {
-      throw new KernelError(
+      throw new UserError(
         `the tslab kernel did not start: ${describeExit(started)}; check the set-up with: npx vitrine doctor`,
       );
     }

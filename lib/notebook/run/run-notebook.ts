@@ -1,11 +1,10 @@
 import { arch, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { messageOf, shown } from '../../errors/index.js';
+import { messageOf, shown, UserError } from '../../errors/index.js';
 import {
   type Cell,
   injectParameters,
   type Notebook,
-  NotebookError,
   type ParameterValue,
   readNotebook,
   readParameters,
@@ -69,13 +68,13 @@ export interface RunResult {
  * Executes a notebook in a tslab kernel, cell by cell, in its own folder. The executed copy is saved after every
  * cell, with times and status under `metadata.vitrine`. A cell that fails, a kernel that dies, a timeout and an
  * abort end the run; they are reported in the result, not thrown.
- * @throws {NotebookError} for a notebook or a parameter that cannot be used; {KernelError} when no kernel starts.
+ * @throws {UserError} for a notebook or a parameter that cannot be used, or when no kernel starts.
  */
 export async function runNotebook(path: string, options: RunOptions): Promise<RunResult> {
   const source = await readNotebook(path);
   const kernel = (source.metadata.kernelspec as { name?: unknown } | undefined)?.name;
   if (kernel !== undefined && kernel !== 'tslab') {
-    throw new NotebookError(
+    throw new UserError(
       `${path} is written for the kernel ${shown(kernel)}; only tslab notebooks can be run`,
     );
   }

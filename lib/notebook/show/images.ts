@@ -49,7 +49,7 @@ const STYLE = `<style>
  * Shows photos as a grid of thumbnails with captions and scores. A photo that is missing or cannot be decoded
  * is a grey tile that keeps its caption. Outside a notebook, prints one line.
  *
- * @throws ArgumentError for a size outside 40 to 400 or fewer than one column.
+ * @throws {ArgumentError} for a size outside 40 to 400 or fewer than one column.
  */
 export async function showImages(items: readonly ImageItem[], options: ImageOptions = {}): Promise<void> {
   const grid = await gridHtml(items, options);

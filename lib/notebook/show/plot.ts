@@ -34,7 +34,7 @@ let sourceGoesWith: string | undefined;
  * Shows a plotly figure: live where scripts may run, as a picture elsewhere, and saves it as PNG where asked.
  * Plotly's source goes into the notebook once, with the first chart shown (and again when that one is rerun).
  *
- * @throws PlotError for a figure with a type of trace that cannot be drawn as PNG.
+ * @throws {UserError} for a figure with a type of trace that cannot be drawn as PNG.
  * @example await showPlot(barChart({ … }), { name: 'search-quality', png: run.path('plots', 'search-quality.png') })
  */
 export async function showPlot(figure: Figure, options: PlotOptions): Promise<void> {

@@ -42,7 +42,7 @@ const STYLE = `<style>
  * Shows a table: numbers to the right with digits that suit their column, long texts cut, all text escaped.
  *
  * @param data rows as objects, or a danfojs DataFrame.
- * @throws ArgumentError for a column that the table has not.
+ * @throws {ArgumentError} for a column that the table has not.
  * @example showTable(results, { title: 'Search quality', best: { 'nDCG@10': 'max' } })
  */
 export function showTable(

@@ -1,6 +1,5 @@
-import { shown } from '../../errors/index.js';
+import { shown, UserError } from '../../errors/index.js';
 import { BLUES, colorscale, DIVERGING } from '../theme.js';
-import { PlotError } from './errors.js';
 
 type Stop = readonly [number, string];
 
@@ -15,7 +14,7 @@ const SCALES: Readonly<Record<string, readonly string[]>> = {
 /** The stops of a colour scale given by name or in full. */
 export function stopsOf(scale: string | readonly Stop[] | undefined, reversed = false): readonly Stop[] {
   if (typeof scale === 'string' && !Object.hasOwn(SCALES, scale)) {
-    throw new PlotError(
+    throw new UserError(
       `cannot draw colour scale ${shown(scale)}; known are ${Object.keys(SCALES).join(', ')}`,
     );
   }

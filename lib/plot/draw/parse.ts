@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { shown } from '../../errors/index.js';
+import { shown, UserError } from '../../errors/index.js';
 import type { Figure } from '../figure.js';
 import { plainText } from '../theme.js';
-import { PlotError } from './errors.js';
 
 /**
  * A text without plotly's small HTML. Vega takes a word that is called as something that every object has, such as
@@ -184,14 +183,14 @@ export interface DrawnFigure {
 /**
  * The parts of a plotly figure that a drawing needs, with plotly's defaults filled in and texts made plain.
  *
- * @throws PlotError for a kind of trace that is not drawn, or an attribute that has the wrong shape.
+ * @throws {UserError} for a kind of trace that is not drawn, or an attribute that has the wrong shape.
  */
 export function parseFigure(figure: Figure): DrawnFigure {
   const drawn = (figure.data ?? []).map((trace, index) => {
     const type = trace.type ?? 'scatter';
     if (!Object.hasOwn(traces, type)) {
       const known = Object.keys(traces).join(', ');
-      throw new PlotError(`cannot draw trace ${index} of type ${shown(type)}; drawn are ${known}`);
+      throw new UserError(`cannot draw trace ${index} of type ${shown(type)}; drawn are ${known}`);
     }
     return check<DrawnTrace>(
       traces[type as keyof typeof traces] as z.ZodType<DrawnTrace>,
@@ -209,5 +208,5 @@ function check<T>(schema: z.ZodType<T>, input: unknown, where: string): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new PlotError(`cannot draw the figure: ${[where, ...issue.path].join('.')}: ${issue.message}`);
+  throw new UserError(`cannot draw the figure: ${[where, ...issue.path].join('.')}: ${issue.message}`);
 }

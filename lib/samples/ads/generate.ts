@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, shown, UserError } from '../../errors/index.js';
 import { buildFolder, projectPath, sha256, writeJson } from '../../store/index.js';
-import { SampleError } from '../sample-error.js';
 import { complianceRules } from './compliance.js';
 import {
   type AdRecord,
@@ -46,7 +45,7 @@ const ranges = { count: 'from 1 to 100,000', seed: 'of 32 bits', size: 'from 128
  * Draws ads into a folder (default `data/synthetic_ads`) unless they are there already: JPEG images in five aspect
  * ratios, and dataset_metadata.json with each ad's quality, rules, attributes and SHA-256. Made beside the folder and
  * moved into place whole. What is damaged, incomplete, of other options or of an older generator is made again.
- * @throws {SampleError} for an option out of range, or a folder that holds something else or cannot be written
+ * @throws {UserError} for an option out of range, or a folder that holds something else or cannot be written
  */
 export async function generateAds(
   folder = projectPath('data', 'synthetic_ads'),
@@ -61,14 +60,14 @@ export async function generateAds(
     await make(target, { count, seed, size, onProgress });
   } catch (thrown) {
     if (thrown instanceof UserError || (thrown as NodeJS.ErrnoException).code === undefined) throw thrown;
-    throw new SampleError(
+    throw new UserError(
       `the ads cannot be written to ${target}: ${messageOf(thrown)}; free the space or choose another folder`,
       { cause: thrown },
     );
   }
   const metadata = await readMetadata(target);
   if (!metadata)
-    throw new SampleError(`${join(target, metadataName)} was removed meanwhile; generate the ads again`);
+    throw new UserError(`${join(target, metadataName)} was removed meanwhile; generate the ads again`);
   return { folder: target, generated: true, metadata };
 }
 
@@ -76,9 +75,7 @@ function checkOptions(values: z.input<typeof optionsSchema>): void {
   const parsed = optionsSchema.safeParse(values);
   if (parsed.success) return;
   const name = parsed.error.issues[0].path[0] as keyof typeof ranges;
-  throw new SampleError(
-    `generateAds: ${name} is ${shown(values[name])}; give a whole number ${ranges[name]}`,
-  );
+  throw new UserError(`generateAds: ${name} is ${shown(values[name])}; give a whole number ${ranges[name]}`);
 }
 
 async function wholeAds(
@@ -100,12 +97,12 @@ async function make(target: string, wanted: Wanted): Promise<void> {
   const there = await entries(target);
   // Only what is surely ours may be replaced: a name of ours, and nothing beside it.
   if (there.length > 0 && there.some((name) => name !== metadataName && name !== 'images')) {
-    throw new SampleError(
+    throw new UserError(
       `${target} holds ${shown(there.find((name) => name !== metadataName && name !== 'images'))}, which is none of the generated ads; move it or choose another folder`,
     );
   }
   if (there.includes('images') && !there.includes(metadataName)) {
-    throw new SampleError(
+    throw new UserError(
       `${target} holds images but no ${metadataName}, so they were not generated; choose another folder`,
     );
   }

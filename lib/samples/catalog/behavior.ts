@@ -1,8 +1,7 @@
-import { shown } from '../../errors/index.js';
+import { shown, UserError } from '../../errors/index.js';
 import { writeFileAtomic } from '../../store/index.js';
 import type { Random } from '../../vectors/index.js';
 import { randomStream } from '../../vectors/index.js';
-import { SampleError } from '../sample-error.js';
 import { type ColorName, type StyleName, styleNames } from './attributes.js';
 import { type CategoryName, categoryNames } from './categories.js';
 import { chance } from './chance.js';
@@ -42,7 +41,7 @@ const days = 90;
  * are liked more than others, 8% are new and untouched.
  * @param products all of the sample catalogue
  * @returns events by user, then by time
- * @throws {SampleError} for products that are not those of the sample with this seed, or users out of range
+ * @throws {UserError} for products that are not those of the sample with this seed, or users out of range
  * @example await writeSampleBehavior('data/sample/events.csv', sampleBehavior(products));
  */
 export function sampleBehavior(
@@ -50,7 +49,7 @@ export function sampleBehavior(
   { seed = 42, users = 2000 }: BehaviorSampleOptions = {},
 ): SampleEvent[] {
   if (!Number.isInteger(users) || users < 1 || users > 100_000) {
-    throw new SampleError(`${shown(users)} shoppers; give a whole number from 1 to 100,000`);
+    throw new UserError(`${shown(users)} shoppers; give a whole number from 1 to 100,000`);
   }
   const shelves = shelvesOf(truthOf(products, seed), seed);
   return Array.from({ length: users }, (_, u) => shop(u, shelves, seed)).flat();
@@ -67,7 +66,7 @@ function truthOf(products: readonly { readonly id: string }[], seed: number): Sa
   const ids = new Set(made.map(({ id }) => id));
   const stranger = products.find(({ id }) => !ids.has(id));
   if (stranger) {
-    throw new SampleError(
+    throw new UserError(
       `product ${shown(stranger.id)} is not in the sample catalogue of ${products.length} products with seed ${seed}; give all products of data/sample/catalog.csv`,
     );
   }

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { columns } from '../../catalog/parse-product.js';
-import { SampleError } from '../sample-error.js';
+import { UserError } from '../../errors/index.js';
 import { ensureSample } from './sample.js';
 
 let root: string;
@@ -119,7 +119,7 @@ test('two at a time give one sample', async () => {
 });
 
 test('seed and count out of range, and a path through a file, are one-line errors', async () => {
-  await expect(folder('a', { seed: 0.5 })).rejects.toThrow(SampleError);
+  await expect(folder('a', { seed: 0.5 })).rejects.toThrow(UserError);
   await expect(folder('a', { count: 0 })).rejects.toThrow(
     "the sample's count is 0; give a whole number from 1 to 100,000",
   );

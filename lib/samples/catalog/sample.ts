@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { messageOf, shown, UserError } from '../../errors/index.js';
 import { buildFolder } from '../../store/index.js';
-import { SampleError } from '../sample-error.js';
 import type { GenerateOptions } from './generate.js';
 import { isWhole, markerName } from './marker.js';
 import { replaceFiles } from './replace.js';
@@ -46,7 +45,7 @@ const optionsSchema = z.object({
  * into place whole. A sample that is damaged, incomplete, of another seed or count, or from an older generator is made
  * again; files that are not the sample's own stay.
  *
- * Throws a `SampleError` when the folder holds something that is not a sample, or cannot be written.
+ * @throws {UserError} when the folder holds something that is not a sample, or cannot be written
  */
 export async function ensureSample(directory: string, options: SampleOptions = {}): Promise<SampleCatalog> {
   const { onProgress } = options;
@@ -65,7 +64,7 @@ export async function ensureSample(directory: string, options: SampleOptions = {
     };
   } catch (thrown) {
     if (thrown instanceof UserError || (thrown as NodeJS.ErrnoException).code === undefined) throw thrown;
-    throw new SampleError(
+    throw new UserError(
       `the sample catalogue cannot be written to ${target}: ${messageOf(thrown)}; free the space or choose another folder`,
       { cause: thrown },
     );
@@ -77,7 +76,7 @@ function checked({ seed = 42, count = 1000 }: SampleOptions): { seed: number; co
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const value = issue.path[0] === 'seed' ? seed : count;
-  throw new SampleError(
+  throw new UserError(
     `the sample's ${String(issue.path[0])} is ${shown(value)}; give a whole number${issue.path[0] === 'count' ? ' from 1 to 100,000' : ' of 32 bits'}`,
   );
 }
@@ -85,7 +84,7 @@ function checked({ seed = 42, count = 1000 }: SampleOptions): { seed: number; co
 async function make(target: string, options: GenerateOptions): Promise<void> {
   const there = await entries(target);
   if (there.length > 0 && !there.includes(markerName)) {
-    throw new SampleError(
+    throw new UserError(
       `${target} is not empty and holds no ${markerName}, so it is not a sample catalogue; move its files or choose another folder`,
     );
   }

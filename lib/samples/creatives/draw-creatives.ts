@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ArgumentError, shown } from '../../errors/index.js';
+import { ArgumentError, shown, UserError } from '../../errors/index.js';
 import { buildFolder, projectPath } from '../../store/index.js';
-import { SampleError } from '../sample-error.js';
 import type { Ceiling } from './ceiling.js';
 import { metadataName, postsName, readMetadata, wholeMetadata } from './metadata.js';
 
@@ -45,7 +44,7 @@ const optionsSchema = z.object({
  * follows `expectedLogRate` of what can be seen and of hour, weekday and audience, plus what no model can know: an
  * effect of each account, and chance. Larger accounts have better designs and lower rates, which confounds the two.
  * Built beside the folder and moved into place whole; 2,000 take half a minute or so.
- * @throws {SampleError} where the folder holds something else
+ * @throws {UserError} where the folder holds something else
  */
 export async function drawCreatives(options: DrawCreativesOptions = {}): Promise<DrawnCreatives> {
   const { count = 2000, seed = 42, onProgress } = options;
@@ -63,7 +62,7 @@ export async function drawCreatives(options: DrawCreativesOptions = {}): Promise
     await make(folder, { count, seed, onProgress });
     metadata = await wholeMetadata(folder, seed, count);
   }
-  if (!metadata) throw new SampleError(`${folder} changed while it was made; run again`);
+  if (!metadata) throw new UserError(`${folder} changed while it was made; run again`);
   return {
     folder,
     postsPath: join(folder, postsName),
@@ -79,7 +78,7 @@ async function make(
 ): Promise<void> {
   const there = await readdir(folder).catch(() => []);
   if (there.length > 0 && !(await readMetadata(folder))) {
-    throw new SampleError(
+    throw new UserError(
       `${folder} is not empty and holds no ${metadataName} of synthetic creatives; move its files or choose another folder`,
     );
   }

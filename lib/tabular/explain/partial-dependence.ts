@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { shown } from '../../errors/index.js';
+import { shown, UserError } from '../../errors/index.js';
 import { parseOptions } from '../../records/index.js';
 import { createRandom } from '../../vectors/index.js';
-import { TabularError } from '../errors.js';
 import { columnsOf, type Features, selectFeatures } from '../features.js';
 import type { Model } from '../model.js';
 import { count, seed } from '../options.js';
@@ -37,7 +36,7 @@ const schema = z.strictObject({
 /**
  * Partial dependence of the prediction on one feature (Friedman, Annals of Statistics 29, 2001, section 8.2). Where the
  * feature moves with others in the data, some combinations that it averages over never occur.
- * @throws {TabularError} when the model has no such feature, or the feature no value
+ * @throws {UserError} when the model has no such feature, or the feature no value
  */
 export function partialDependence(
   model: Model,
@@ -49,14 +48,14 @@ export function partialDependence(
   const all = columnsOf(features, model.names);
   const j = model.names.indexOf(name);
   if (j < 0) {
-    throw new TabularError(`the model has no feature ${shown(name)}; choose from ${model.names.join(', ')}`);
+    throw new UserError(`the model has no feature ${shown(name)}; choose from ${model.names.join(', ')}`);
   }
   const values = quantiles(
     Float64Array.from(all.columns[j]).filter((x) => !Number.isNaN(x)),
     points,
   );
   if (values.length === 0)
-    throw new TabularError(`feature ${shown(name)} has no value in these rows; give rows that do`);
+    throw new UserError(`feature ${shown(name)} has no value in these rows; give rows that do`);
   const order = createRandom(seed).shuffle(Array.from({ length: all.rows }, (_, i) => i));
   const { columns } = selectFeatures(all, order.slice(0, rows));
   const [mean, low, high] = [values, values, values].map(({ length }) => new Float64Array(length));

@@ -34,7 +34,7 @@ const schema = z.strictObject({
 /**
  * Permutation importance of each feature, largest first. Measure it on rows that the model was not fitted to. Features
  * that say the same share their importance. Breiman, "Random Forests", Machine Learning 45, 2001, section 10.
- * @throws {TabularError} as `Model.predict`, and on fewer than two rows
+ * @throws {UserError} as `Model.predict`, and on fewer than two rows
  */
 export function permutationImportance(
   model: Model,

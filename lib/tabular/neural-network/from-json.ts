@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TabularError } from '../errors.js';
+import { UserError } from '../../errors/index.js';
 import type { NeuralNetworkParts } from '../neural-network.js';
 
 const numbers = z.array(z.number());
@@ -14,10 +14,10 @@ export const networkSchema = z.object({
   layers: z.array(z.object({ kernel: numbers, bias: numbers.min(1) })).min(1),
 });
 
-/** @throws {TabularError} for sizes that do not follow from one another */
+/** @throws {UserError} for sizes that do not follow from one another */
 export function networkFromJson(json: z.infer<typeof networkSchema>): NeuralNetworkParts {
   const sized = (what: string, list: readonly unknown[], length: number) => {
-    if (list.length !== length) throw new TabularError(`it has ${list.length} ${what} for ${length}`);
+    if (list.length !== length) throw new UserError(`it has ${list.length} ${what} for ${length}`);
   };
   let inputs = json.names.length;
   sized('medians', json.fill, inputs);

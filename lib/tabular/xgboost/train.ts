@@ -1,6 +1,5 @@
-import { messageOf } from '../../errors/index.js';
+import { messageOf, UserError } from '../../errors/index.js';
 import { handedOver, startThread } from '../../threads/index.js';
-import { TabularError } from '../errors.js';
 import type { TrainingColumns } from '../features.js';
 import type { XgboostOptions } from './index.js';
 import type { XgboostTask } from './module.js';
@@ -39,7 +38,7 @@ export async function train(
     );
     return { ...answer, mean };
   } catch (cause) {
-    throw new TabularError(
+    throw new UserError(
       `XGBoost could not train on ${table.rows} × ${table.names.length}: ${messageOf(cause)}; try fewer rows, or gradientBoosting`,
       { cause },
     );

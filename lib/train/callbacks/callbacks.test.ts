@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { UserError } from '../../errors/index.js';
 import { liveCurves, trainingProgress } from '../../notebook/index.js';
 import { regressionData, regressionTrainer, trainRegression } from '../../testing/regression-trainer.js';
 import {
@@ -15,7 +16,6 @@ import {
   reduceLROnPlateau,
   sgd,
   type Trainer,
-  TrainingError,
   trainingCurves,
   trainingLog,
 } from '../index.js';
@@ -70,7 +70,7 @@ test('the rate falls as by the hand-computed steps of the Keras callback', () =>
 test('a number that is not there is named beside those that are', async () => {
   const options = { epochs: 2, optimizer: sgd(), callbacks: [earlyStopping({ monitor: 'val_auc' })] };
   const error = await fit(regressionTrainer(), regressionData(), options).catch((thrown) => thrown);
-  expect(error).toBeInstanceOf(TrainingError);
+  expect(error).toBeInstanceOf(UserError);
   expect(error.message).toBe('earlyStopping: there is no val_auc to watch; there are loss, val_loss');
   expect(() => earlyStopping({ patience: -1 })).toThrow(/^earlyStopping: patience is -1/);
 });

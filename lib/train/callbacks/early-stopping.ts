@@ -23,7 +23,7 @@ const savedSchema = z.object({ best: z.number().nullable(), wait: z.number(), be
 
 /**
  * Ends the training when the watched number has not improved for `patience` epochs.
- * @throws ArgumentError for an option outside its range; TrainingError for a number that is not there
+ * @throws {ArgumentError} for an option outside its range; {UserError} for a number that is not there
  */
 export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const { patience, minDelta, restoreBestWeights } = parseOptions('earlyStopping', schema, options);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TrainingError } from '../fit/errors.js';
+import { UserError } from '../../errors/index.js';
 import type { EpochRecord } from '../fit/history.js';
 
 /** Which number of an epoch is watched, and which way is better. */
@@ -30,7 +30,7 @@ export class BestValue {
     const monitor = this.monitored(logs);
     const value = logs[monitor];
     if (value === undefined) {
-      throw new TrainingError(
+      throw new UserError(
         `${this.callback}: there is no ${monitor} to watch; there are ${Object.keys(logs).join(', ')}`,
       );
     }

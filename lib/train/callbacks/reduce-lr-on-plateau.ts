@@ -28,7 +28,7 @@ const savedSchema = z.object({ best: z.number().nullable(), wait: z.number(), co
 
 /**
  * Lowers the learning rate when the watched number stays where it is, step for step as Keras's callback of that name.
- * @throws ArgumentError for an option outside its range; TrainingError for a number that is not there
+ * @throws {ArgumentError} for an option outside its range; {UserError} for a number that is not there
  */
 export function reduceLROnPlateau(options: ReduceLROnPlateauOptions = {}): Callback {
   const { factor, patience, minDelta, cooldown, minLearningRate } = parseOptions(

@@ -1,6 +1,6 @@
+import { UserError } from '../../errors/index.js';
 import { clipGradients } from '../optimizers/index.js';
 import type { StepResult, Trainer } from '../trainer-types.js';
-import { TrainingError } from './errors.js';
 import type { FitBatch, FitData, FitOptions } from './fit-options.js';
 import { EpochMeter } from './meter.js';
 import { prefetch } from './prefetch.js';
@@ -43,7 +43,7 @@ export async function trainEpoch(
     await afterStep(number, result);
   }
   if (signal.aborted) throw new Aborted(`after batch ${number}`);
-  if (!meter) throw new TrainingError(`epoch ${epoch} has no training batches; give at least one image`);
+  if (!meter) throw new UserError(`epoch ${epoch} has no training batches; give at least one image`);
   return meter.logs();
 }
 
@@ -67,9 +67,7 @@ export async function validate(
     if (signal.aborted) throw new Aborted('during validation');
   }
   if (!meter)
-    throw new TrainingError(
-      'there are no validation batches; give at least one image, or leave validation out',
-    );
+    throw new UserError('there are no validation batches; give at least one image, or leave validation out');
   return meter.logs('val_');
 }
 
@@ -91,7 +89,7 @@ function checkLoss(
   const more = files.length > 5 ? ` … ${files.length} in all` : '';
   const from = files.length > 0 ? ` (${files.slice(0, 5).join(', ')}${more})` : '';
   const parts = losses.length > 1 ? `, its parts ${losses.join(' and ')}` : '';
-  throw new TrainingError(
+  throw new UserError(
     `the ${what} is ${loss}${parts} in epoch ${epoch}, batch ${number}${from}: lower the learning rate (${rate}), clip gradients, or check the labels of that batch`,
   );
 }

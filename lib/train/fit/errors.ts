@@ -1,9 +1,6 @@
 import { UserError } from '../../errors/index.js';
 import type { History } from './history.js';
 
-/** Training that cannot go on: a loss that is no number, no batches, a metric that is not there. */
-export class TrainingError extends UserError {}
-
 /** Training that was told to stop before its end; what was learnt is in the trainer and the model. */
 export class TrainingInterrupted extends UserError {
   /** The epochs that were finished. */

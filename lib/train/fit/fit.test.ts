@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { UserError } from '../../errors/index.js';
 import { regressionData, regressionTrainer, trainRegression } from '../../testing/regression-trainer.js';
 import {
   type Callback,
@@ -7,7 +8,6 @@ import {
   fit,
   type History,
   sgd,
-  TrainingError,
   TrainingInterrupted,
   warmUp,
 } from '../index.js';
@@ -93,7 +93,7 @@ test('a loss that is no number ends the training with epoch, batch and files nam
     },
   };
   const error = await fit(regressionTrainer(), spoilt, options()).catch((thrown) => thrown);
-  expect(error).toBeInstanceOf(TrainingError);
+  expect(error).toBeInstanceOf(UserError);
   expect(error.message).toMatch(
     /^the loss is NaN in epoch 2, batch 3 \((\d+\.png, ){4}\d+\.png … 8 in all\): lower the learning rate \(0\.1\)/,
   );

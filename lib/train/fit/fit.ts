@@ -11,8 +11,8 @@ import { Training } from './training.js';
  * Trains: for each epoch steps over the training data, validation, callbacks, and a checkpoint where one is asked for.
  * With a checkpoint a rerun goes on after the last finished epoch and ends with the same weights as an uninterrupted
  * run; one of a finished training returns at once. At the end the weights are in the Layers model.
- * @throws TrainingError for a loss that is NaN or infinite, with epoch, batch and files
- * @throws TrainingInterrupted after Ctrl-C or an aborted signal, once the running step is done
+ * @throws {UserError} for a loss that is NaN or infinite, with epoch, batch and files
+ * @throws {TrainingInterrupted} after Ctrl-C or an aborted signal, once the running step is done
  * @example
  * const history = await fit(trainer, { train: (epoch) => batches(epoch), validation, trainBatches: 22 }, {
  *   epochs: 20, optimizer: adam(), callbacks: [earlyStopping({ patience: 5 }), trainingProgress()],

@@ -1,5 +1,5 @@
 export type { Callback, CallbackState, FitContext } from './callback.js';
-export { TrainingError, TrainingInterrupted } from './errors.js';
+export { TrainingInterrupted } from './errors.js';
 export { fit } from './fit.js';
 export type { FitBatch, FitData, FitOptions } from './fit-options.js';
 export { type EpochRecord, epochLine, type History } from './history.js';

@@ -38,7 +38,7 @@ const adamWSchema = z.object({
 /**
  * Adam (Kingma and Ba, 2015) as `tf.train.adam` has it: w ← w − η·m̂ ∕ (√v̂ + ε) with m̂ = m ∕ (1 − β₁ᵗ) and
  * v̂ = v ∕ (1 − β₂ᵗ). The powers of β are kept in float32 as there, for the same weights to 1e-6.
- * @throws ArgumentError for an option outside its range
+ * @throws {ArgumentError} for an option outside its range
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   return adamLike('adam', {
@@ -50,7 +50,7 @@ export function adam(options: AdamOptions = {}): Optimizer {
 
 /**
  * AdamW (Loshchilov and Hutter, 2019) as Keras has it: a weight first loses η·λ of itself, then comes Adam's step.
- * @throws ArgumentError for an option outside its range
+ * @throws {ArgumentError} for an option outside its range
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
   return adamLike('adamw', parseOptions('adamW', adamWSchema, options));

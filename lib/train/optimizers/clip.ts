@@ -20,7 +20,7 @@ export function globalNorm(gradients: NamedArrays): number {
 /**
  * Gradients within the limits; the arrays given stay as they are, and are returned where nothing is to be done.
  * Source: Pascanu, Mikolov and Bengio (2013), as `tf.clip_by_global_norm`.
- * @throws ArgumentError for a limit that is not positive
+ * @throws {ArgumentError} for a limit that is not positive
  */
 export function clipGradients(gradients: NamedArrays, options: ClipOptions): NamedArrays {
   const { globalNorm: norm, value } = options;

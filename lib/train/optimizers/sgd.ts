@@ -20,7 +20,7 @@ const schema = z.object({
 /**
  * Stochastic gradient descent with momentum, as `tf.train.momentum`: a ← μ·a + g, w ← w − η·a, and with Nesterov
  * w ← w − η·(g + μ·a).
- * @throws ArgumentError for an option outside its range
+ * @throws {ArgumentError} for an option outside its range
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   const { learningRate, momentum, nesterov } = parseOptions('sgd', schema, options);

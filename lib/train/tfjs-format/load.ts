@@ -2,10 +2,9 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
-import { messageOf, shown } from '../../errors/index.js';
+import { messageOf, shown, UserError } from '../../errors/index.js';
 import { leadsOut, readJson, storeError } from '../../store/index.js';
 import { tensorflow } from '../tensorflow.js';
-import { ModelFolderError } from './format-error.js';
 import { DEFAULT_SHARD_BYTES, type SaveLayersModelOptions, writeArtifacts } from './save.js';
 
 const bytesOf: Readonly<Record<string, number>> = {
@@ -36,7 +35,7 @@ type Group = z.infer<typeof groupSchema>;
 
 /**
  * Loads a TensorFlow.js Layers model from its folder, or from its model.json, in Node.
- * @throws ModelFolderError for a shard that is missing or has another size than its weights, with the bytes expected
+ * @throws {UserError} for a shard that is missing or has another size than its weights, with the bytes expected
  *   and found, and for a manifest that names a file outside the folder; StoreError where model.json cannot be read
  * @example const model = await loadLayersModel('outputs/ad-quality/latest/best_model')
  */
@@ -46,7 +45,7 @@ export async function loadLayersModel(path: string): Promise<LayersModel> {
   try {
     return await tf.loadLayersModel({ load: async () => artifacts });
   } catch (cause) {
-    throw new ModelFolderError(`${path} cannot be made into a Layers model: ${messageOf(cause)}`, { cause });
+    throw new UserError(`${path} cannot be made into a Layers model: ${messageOf(cause)}`, { cause });
   }
 }
 
@@ -106,13 +105,13 @@ async function readGroup(folder: string, group: Group): Promise<Buffer> {
   for (const [i, size] of sizes.entries()) {
     if (size === expected[i]) continue;
     const found = size === null ? 'is missing' : `has ${grouped(size)} bytes`;
-    throw new ModelFolderError(
+    throw new UserError(
       `${files[i]} ${found}, ${grouped(expected[i])} bytes are expected; copy the model's folder again, whole`,
     );
   }
   const sum = expected.reduce((all, size) => all + size, 0);
   if (sum !== total) {
-    throw new ModelFolderError(
+    throw new UserError(
       `${join(folder, 'model.json')} describes ${grouped(total)} bytes of weights, its files hold ${grouped(sum)}; copy the model's folder again, whole`,
     );
   }
@@ -150,7 +149,7 @@ async function inside(folder: string, path: string): Promise<string> {
     leadsOut(folder, file) ||
     (real !== null && leadsOut(await realpath(folder), real))
   ) {
-    throw new ModelFolderError(
+    throw new UserError(
       `${join(folder, 'model.json')} names the weight file ${shown(path)}, which is outside its folder; use a model whose files lie beside model.json`,
     );
   }

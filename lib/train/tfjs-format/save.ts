@@ -3,9 +3,9 @@ import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
+import { UserError } from '../../errors/index.js';
 import { parseOptions } from '../../records/index.js';
 import { storeError, syncFolder, writeFileAtomic } from '../../store/index.js';
-import { ModelFolderError } from './format-error.js';
 
 export interface SaveLayersModelOptions {
   /** Largest size of a weight file in bytes. Default 4 MB (4,194,304). */
@@ -28,7 +28,7 @@ const ofAModel = /^\.?(model\.json|group\d+-shard\d+of\d+\.bin)(\.\d+-[0-9a-f]{8
  * Saves a model as `model.json` and `group1-shard1of3.bin` …, as `tf.loadLayersModel` reads it in a page. A new folder
  * appears whole. A model that is there is replaced in one moment, before which the folder holds the old one and after
  * which it holds the new one, whenever the machine stops: its weights have other names, `group2-…`.
- * @throws ModelFolderError where the folder holds anything but a saved model; StoreError when the disk refuses
+ * @throws {UserError} where the folder holds anything but a saved model; {StoreError} when the disk refuses
  */
 export async function saveLayersModel(
   model: LayersModel,
@@ -93,7 +93,7 @@ async function modelFiles(folder: string): Promise<string[] | null> {
   });
   const other = names?.find((name) => !ofAModel.test(name));
   if (other) {
-    throw new ModelFolderError(
+    throw new UserError(
       `${folder} holds ${other}, which is no part of a saved model; choose a new folder for the model`,
     );
   }

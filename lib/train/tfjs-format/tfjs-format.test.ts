@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { UserError } from '../../errors/index.js';
 import { childModule } from '../../testing/child-module.js';
-import { layersModelFiles, loadLayersModel, ModelFolderError, saveLayersModel } from './index.js';
+import { layersModelFiles, loadLayersModel, saveLayersModel } from './index.js';
 
 let folder: string;
 let model: tf.LayersModel;
@@ -107,7 +108,7 @@ test('a shard that is missing or cut short is named with the bytes expected and 
   const shard = path.join(target(), 'group1-shard1of3.bin');
   await truncate(shard, 123);
   const cut = await loadLayersModel(target()).catch((error) => error);
-  expect(cut).toBeInstanceOf(ModelFolderError);
+  expect(cut).toBeInstanceOf(UserError);
   expect(cut.message).toBe(
     `${shard} has 123 bytes, 500 bytes are expected; copy the model's folder again, whole`,
   );

@@ -1,7 +1,6 @@
 import type { LayersModel, Scalar, Tensor as TfTensor } from '@tensorflow/tfjs';
-import { messageOf } from '../../errors/index.js';
+import { messageOf, UserError } from '../../errors/index.js';
 import { floatTensor, type Tensor } from '../../onnx/index.js';
-import { TrainingError } from '../fit/errors.js';
 import { type Loss, lossesSchema } from '../onnx-trainer/losses.js';
 import type { StepResult, TrainBatch, Trainer } from '../trainer-types.js';
 import { loadTensorFlow, type TensorFlow } from './load-tensorflow.js';
@@ -29,7 +28,7 @@ export interface TfjsTrainerOptions {
  * Trains a Layers model by TensorFlow.js's own gradients, on tfjs-node where it loads, else on the plain CPU backend:
  * for layers that have no rule as ONNX graphs. Takes every layer that TensorFlow.js can differentiate, its regularisers
  * included; many times slower. Dropout follows TensorFlow.js's generator, so that runs with it are not repeatable.
- * @throws TrainingError for a model of several inputs or outputs, or one that TensorFlow.js cannot train
+ * @throws {UserError} for a model of several inputs or outputs, or one that TensorFlow.js cannot train
  */
 export async function tfjsTrainer(
   model: LayersModel,
@@ -68,7 +67,7 @@ export async function tfjsTrainer(
           for (const { name, variable } of moving) state.get(name)?.set(variable.dataSync());
         });
       } catch (cause) {
-        throw new TrainingError(`TensorFlow.js cannot train ${model.name}: ${messageOf(cause)}`, { cause });
+        throw new UserError(`TensorFlow.js cannot train ${model.name}: ${messageOf(cause)}`, { cause });
       }
       update(gradients);
       return step as StepResult;
@@ -90,12 +89,12 @@ export async function tfjsTrainer(
 
 function assertTrainable(model: LayersModel): void {
   if (model.inputs.length !== 1 || model.outputs.length !== 1) {
-    throw new TrainingError(
+    throw new UserError(
       `the model ${model.name} has ${model.inputs.length} inputs and ${model.outputs.length} outputs; join them into one of each`,
     );
   }
   if (model.trainableWeights.length === 0) {
-    throw new TrainingError(
+    throw new UserError(
       `the model ${model.name} has no trainable weights; set trainable = true on the layers to train`,
     );
   }
