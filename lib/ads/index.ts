@@ -25,7 +25,6 @@ export {
 } from './quality/metrics.js';
 export { adQualityNetwork } from './quality/network.js';
 export {
-  type AdRegistration,
   type FoundAdModel,
   findAdModel,
   registerAdQuality,

@@ -47,7 +47,6 @@ export {
   creativeRegistry,
   findCreativeModel,
   hashOfRows,
-  type Registration,
   registerCreativeModel,
 } from './models/register.js';
 export { type CreativeRetrainOptions, creativeRetrainJob } from './models/retrain-job.js';

@@ -41,7 +41,8 @@ export {
   type HeldOutComparison,
   type HeldOutOptions,
 } from './retrain/compare-on-held-out.js';
-export { type Promotion, promoteIfBetter, type Verdict } from './retrain/promote-if-better.js';
+export type { Verdict } from './retrain/promote-if-better.js';
+export { type Registration, registerCandidate } from './retrain/register-candidate.js';
 export {
   type DataWindow,
   type RetrainJob,

@@ -1,5 +1,4 @@
-import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors/index.js';
@@ -7,13 +6,21 @@ import {
   compareOnHeldOut,
   type HeldOutComparison,
   ModelRegistry,
-  promoteIfBetter,
+  type Registration,
+  registerCandidate,
   registryFolder,
   registryInUse,
   type Verdict,
   versionLine,
 } from '../../monitor/index.js';
-import { openLatestRun, projectPath, type Run, readJson, writeJson } from '../../store/index.js';
+import {
+  openLatestRun,
+  projectPath,
+  type Run,
+  readJson,
+  temporaryFolder,
+  writeJson,
+} from '../../store/index.js';
 import type { Ad } from '../ad.js';
 import type { AdSplit } from '../split-ads.js';
 import { naivePredictions } from './compare.js';
@@ -26,12 +33,6 @@ import type { AdSource } from './source.js';
 /** In a version, beside the model: the images that it was fitted to or chosen by. */
 const learntName = 'learnt.json';
 const learntSchema = z.object({ sha256: z.array(z.string()) });
-
-export interface AdRegistration {
-  readonly version: string;
-  readonly alias: 'champion' | 'candidate';
-  readonly why: string;
-}
 
 /**
  * Registers the model that `saveAdQuality` wrote into a run as the candidate, and makes it the champion, which scores ads
@@ -50,18 +51,19 @@ export async function registerAdQuality(
     /** For the log. Default 'vitrine'. */
     readonly who?: string;
   },
-): Promise<AdRegistration> {
+): Promise<Registration> {
   const { data, split, predicted, config, who = 'vitrine' } = trained;
   const root = path.dirname(path.dirname(run.dir));
   const registry = new ModelRegistry(registryFolder(jobName, { invented: data.invented, root }));
-  const artefacts = await mkdtemp(path.join(tmpdir(), 'vitrine-ad-model-'));
+  const temporary = await temporaryFolder('ad-model');
+  const artefacts = path.join(temporary.path, 'version');
   try {
     await cp(run.path(modelFolder), artefacts, { recursive: true });
     const learnt = [...split.train, ...split.validation].map(({ sha256 }) => sha256);
     await writeJson(path.join(artefacts, learntName), { sha256: learnt.sort() });
-    const change = { who, why: `${data.description}, run ${run.id}` };
-    const { id } = await registry.register(artefacts, {
-      ...change,
+    return await registerCandidate(registry, artefacts, {
+      who,
+      why: `${data.description}, run ${run.id}`,
       dataHash: data.hash,
       source: {
         name: data.invented ? `${data.ads.length} synthetic ads` : data.source,
@@ -69,15 +71,10 @@ export async function registerAdQuality(
       },
       metrics: registryMetrics(split.test, predicted),
       parameters: { ...config, run: run.id },
-    });
-    if ((await registry.alias('champion')) !== id) await registry.setCandidate(id, change);
-    const { outcome, why } = await promoteIfBetter(registry, id, {
-      who,
       compare: (champion) => compared(registry, champion, split, predicted),
     });
-    return { version: id, alias: outcome === 'kept' ? 'candidate' : 'champion', why };
   } finally {
-    await rm(artefacts, { recursive: true, force: true });
+    await temporary.remove();
   }
 }
 

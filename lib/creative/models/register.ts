@@ -5,7 +5,8 @@ import {
   type HeldOutComparison,
   type HeldOutOptions,
   ModelRegistry,
-  promoteIfBetter,
+  type Registration,
+  registerCandidate,
   registryFolder,
   registryInUse,
   type Verdict,
@@ -30,15 +31,6 @@ export function creativeRegistry({ invented }: Pick<DataSource, 'invented'>, fol
 /** When a candidate replaces a champion: accounts, not posts, are what must be many enough. */
 export const promotionTest = { minimumRows: 10 } as const satisfies HeldOutOptions;
 
-export interface Registration {
-  readonly version: string;
-  /** False where the same model was registered before. */
-  readonly created: boolean;
-  readonly alias: 'champion' | 'candidate';
-  readonly why: string;
-  readonly comparison: HeldOutComparison | null;
-}
-
 /**
  * Registers a saved model as the candidate, and makes it the champion where a paired test on the held-out posts finds it
  * better than the present one, or, where there is none, than predicting the mean of the training posts.
@@ -59,27 +51,12 @@ export async function registerCreativeModel(
     readonly why: string;
   },
 ): Promise<Registration> {
-  const { who, why } = options;
-  const { id, created } = await registry.register(folder, {
-    who,
-    why,
-    dataHash: options.dataHash,
-    source: options.source,
-    parameters: options.parameters,
-    metrics: registryMetrics(options.metrics),
+  const { metrics, held, ...registered } = options;
+  return registerCandidate(registry, folder, {
+    ...registered,
+    metrics: registryMetrics(metrics),
+    compare: (champion, candidate) => comparedOnUnseen(registry, champion, candidate, held),
   });
-  if ((await registry.alias('champion')) !== id) await registry.setCandidate(id, { who, why });
-  const decision = await promoteIfBetter(registry, id, {
-    who,
-    compare: (champion) => comparedOnUnseen(registry, champion, id, options.held),
-  });
-  return {
-    version: id,
-    created,
-    alias: decision.outcome === 'kept' ? 'candidate' : 'champion',
-    why: decision.why,
-    comparison: decision.comparison,
-  };
 }
 
 /** Both models on the held-out posts of accounts that the champion has not learnt from; or the candidate and the mean. */

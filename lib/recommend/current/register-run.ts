@@ -3,7 +3,8 @@ import path from 'node:path';
 import {
   type HeldOutComparison,
   type ModelRegistry,
-  promoteIfBetter,
+  type Registration,
+  registerCandidate,
   type Verdict,
 } from '../../monitor/index.js';
 import { temporaryFolder } from '../../store/index.js';
@@ -11,12 +12,9 @@ import { catalogOf, catalogRegistry, type RunCatalog } from './catalog-of.js';
 import { compareSaved } from './compare-saved.js';
 import { readPointer, writePointer } from './run-pointer.js';
 
-export interface RunRegistration {
+export interface RunRegistration extends Registration {
   /** The catalogue's name, as `--catalog` takes it. */
   readonly catalog: string;
-  readonly version: string;
-  readonly alias: 'champion' | 'candidate';
-  readonly why: string;
   /** The same for people, with the way out. */
   readonly line: string;
 }
@@ -39,31 +37,29 @@ export async function registerRun(
   const artefacts = path.join(temporary.path, 'version');
   try {
     await writePointer(artefacts, catalog.run, dir);
-    const why = `${catalog.products} products of ${catalog.title}, run ${catalog.run}`;
-    const { id } = await registry.register(artefacts, {
+    const registration = await registerCandidate(registry, artefacts, {
       who,
-      why,
+      why: `${catalog.products} products of ${catalog.title}, run ${catalog.run}`,
       dataHash: catalog.sha256,
       source: { name: catalog.title, invented: catalog.invented },
       metrics: { products: catalog.products },
       parameters: { run: catalog.run },
+      compare: (champion) => compared(registry, champion, dir, catalog),
     });
-    if ((await registry.alias('champion')) !== id) await registry.setCandidate(id, { who, why });
-    const compare = (champion: string | null) => compared(registry, champion, dir, catalog);
-    const promotion = await promoteIfBetter(registry, id, { who, compare });
-    const alias = promotion.outcome === 'kept' ? 'candidate' : 'champion';
-    const used = `search uses ${alias === 'champion' ? 'this run' : 'the former run still'} for ${catalog.title}: ${promotion.why}`;
-    const way = `; to use this one all the same: vitrine registry promote ${path.basename(registry.folder)} ${id} --why TEXT`;
-    return {
-      catalog: catalog.name,
-      version: id,
-      alias,
-      why: promotion.why,
-      line: alias === 'champion' ? used : used + way,
-    };
+    return { ...registration, catalog: catalog.name, line: lineOf(registration, registry, catalog) };
   } finally {
     await temporary.remove();
   }
+}
+
+function lineOf(
+  { version, alias, why }: Registration,
+  { folder }: ModelRegistry,
+  { title }: RunCatalog,
+): string {
+  if (alias === 'champion') return `search uses this run for ${title}: ${why}`;
+  const way = `vitrine registry promote ${path.basename(folder)} ${version} --why TEXT`;
+  return `search uses the former run still for ${title}: ${why}; to use this one all the same: ${way}`;
 }
 
 async function compared(
