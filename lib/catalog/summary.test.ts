@@ -1,27 +1,11 @@
 import { expect, test } from 'vitest';
-import { type Catalog, catalogSummary, type Product, toDataFrame } from './index.js';
+import { productOf } from '../testing/product.js';
+import { type Catalog, catalogSummary, toDataFrame } from './index.js';
 
-const blank = {
-  brand: '',
-  description: '',
-  manufacturer: '',
-  packageDimensions: '',
-  countryOfOrigin: '',
-  material: '',
-  color: '',
-};
-const products: Product[] = [
-  {
-    ...blank,
-    id: 'a',
-    title: 'Sofa',
-    brand: 'N',
-    price: 4,
-    categories: ['Home', 'Sofas'],
-    images: ['a.jpg'],
-  },
-  { ...blank, id: 'b', title: 'Lamp', brand: 'N', price: 1, categories: ['Home', 'Lamps'], images: [] },
-  { ...blank, id: 'c', title: 'Bed', price: null, categories: [], images: [], material: 'Oak' },
+const products = [
+  productOf('a', { title: 'Sofa', brand: 'N', price: 4, categories: ['Home', 'Sofas'], images: ['a.jpg'] }),
+  productOf('b', { title: 'Lamp', brand: 'N', price: 1, categories: ['Home', 'Lamps'] }),
+  productOf('c', { title: 'Bed', material: 'Oak' }),
 ];
 const catalog: Catalog = {
   products,

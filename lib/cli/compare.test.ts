@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runFromRankings, writeQrels, writeRun } from '../evaluate/index.js';
 import { createRun, writeJson } from '../store/index.js';
+import { productOf } from '../testing/product.js';
 import { compare } from './compare.js';
 
 const queries = Array.from({ length: 8 }, (_, i) => `p${i}`);
@@ -31,16 +32,8 @@ async function saveRun(
     root: join(root, 'outputs'),
   });
   const products = queries.map((id) => ({
-    ...{
-      id: prefix + id,
-      title: id,
-      brand: '',
-      description: '',
-      price: null,
-      categories: ['Chairs'],
-      images: [],
-    },
-    ...{ manufacturer: '', packageDimensions: '', countryOfOrigin: '', material: '', color: '', photo: null },
+    ...productOf(prefix + id, { title: id, categories: ['Chairs'] }),
+    photo: null,
   }));
   await writeJson(run.path('products.json'), products);
   await writeJson(run.path('config.json'), { parameters, catalog: { path: 'catalog.csv', sha256 } });

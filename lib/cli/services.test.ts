@@ -2,27 +2,16 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Product } from '../catalog/index.js';
 import { Recommender } from '../recommend/index.js';
 import { openaiKey, openaiServer } from '../testing/openai-server.js';
 import { pineconeKey, pineconeServer } from '../testing/pinecone-server.js';
+import { productOf } from '../testing/product.js';
 import { fromRows } from '../vectors/index.js';
 import { createProgram } from './program.js';
 
-const products = ['a', 'b', 'c'].map((id) => ({
-  id,
-  title: `Chair ${id}`,
-  price: 5,
-  description: '',
-  brand: '',
-  categories: [id === 'c' ? 'Lamps' : 'Chairs'],
-  images: [],
-  manufacturer: '',
-  packageDimensions: '',
-  countryOfOrigin: '',
-  material: '',
-  color: '',
-})) satisfies Product[];
+const products = ['a', 'b', 'c'].map((id) =>
+  productOf(id, { title: `Chair ${id}`, price: 5, categories: [id === 'c' ? 'Lamps' : 'Chairs'] }),
+);
 const vectors = fromRows([
   [1, 0],
   [0.9, 0.1],

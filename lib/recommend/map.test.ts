@@ -1,22 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
 import { plotPng } from '../plot/index.js';
+import { productOf } from '../testing/product.js';
 import { createRandom, fromRows, type Matrix, matrix, normalizeRows } from '../vectors/index.js';
 import { catalogMap, mapFigure, Recommender } from './index.js';
 import { mapCategories } from './map-categories.js';
 
 function product(i: number, ...categories: string[]): Product {
-  const blank = { brand: '', description: '', images: [], manufacturer: '', packageDimensions: '' };
-  return {
-    ...blank,
-    id: `p${i}`,
-    title: `Thing <${i}>`,
-    price: i % 2 ? null : i,
-    categories,
-    countryOfOrigin: '',
-    material: '',
-    color: '',
-  };
+  return productOf(`p${i}`, { title: `Thing <${i}>`, price: i % 2 ? null : i, categories });
 }
 
 function shopOf(vectors: Matrix, products?: Product[]): Recommender {

@@ -1,23 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
+import { productOf } from '../testing/product.js';
 import { fromRows, matrix, row } from '../vectors/index.js';
 import { buildSpaces, Recommender, type RecommenderParts } from './index.js';
 
 function product(id: string, title: string, price: number | null, category: string): Product {
-  return {
-    id,
-    title,
-    price,
-    categories: ['Home', category],
-    brand: '',
-    description: '',
-    images: [],
-    manufacturer: '',
-    packageDimensions: '',
-    countryOfOrigin: '',
-    material: '',
-    color: '',
-  };
+  return productOf(id, { title, price, categories: ['Home', category] });
 }
 
 const products = [

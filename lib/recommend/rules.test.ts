@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Product } from '../catalog/index.js';
+import { productOf } from '../testing/product.js';
 import { fromRows } from '../vectors/index.js';
 import {
   applyRules,
@@ -12,41 +13,31 @@ import {
   Recommender,
 } from './index.js';
 
-const blank: Product = {
-  id: '',
-  title: '',
-  price: null,
-  categories: [],
-  brand: '',
-  description: '',
-  images: [],
-  manufacturer: '',
-  packageDimensions: '',
-  countryOfOrigin: '',
-  material: '',
-  color: '',
-};
-const item = (id: string, about: Partial<Product>) => ({ ...blank, id, ...about });
 const ranked = (products: readonly Product[]) => products.map((product, row) => ({ product, row }));
 const idsOf = (list: readonly { product: Product }[]) => list.map(({ product }) => product.id);
 
 const products = [
-  item('sofa-green', {
+  productOf('sofa-green', {
     title: 'Oslo Velvet Sofa, Dark Green',
     brand: 'Holvex',
     price: 400,
     categories: ['Sofas'],
   }),
-  item('sofa-red', {
+  productOf('sofa-red', {
     title: 'Oslo velvet sofa - Red 72"',
     brand: 'HOLVEX',
     price: 410,
     categories: ['Sofas'],
   }),
-  item('sofa-other', { title: 'Oslo Velvet Sofa Blue', brand: 'Fjellbo', price: 390, categories: ['Sofas'] }),
-  item('lamp', { title: 'Reading Lamp', brand: 'Holvex', categories: ['Lamps'] }),
-  item('chair', { title: 'Chair', brand: '', price: 50, categories: ['Chairs'] }),
-  item('stool', { title: 'Stool', brand: '', price: 40, categories: ['Chairs'] }),
+  productOf('sofa-other', {
+    title: 'Oslo Velvet Sofa Blue',
+    brand: 'Fjellbo',
+    price: 390,
+    categories: ['Sofas'],
+  }),
+  productOf('lamp', { title: 'Reading Lamp', brand: 'Holvex', categories: ['Lamps'] }),
+  productOf('chair', { title: 'Chair', brand: '', price: 50, categories: ['Chairs'] }),
+  productOf('stool', { title: 'Stool', brand: '', price: 40, categories: ['Chairs'] }),
 ];
 
 describe('rules', () => {
@@ -128,7 +119,7 @@ describe('rules', () => {
     });
     fc.assert(
       fc.property(catalog, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 3 }), (drawn, k, n) => {
-        const all = ranked(drawn.map((about, i) => item(`p${i}`, about)));
+        const all = ranked(drawn.map((about, i) => productOf(`p${i}`, about)));
         const { kept, leftOut } = applyRules(all, [priceCeiling(5), atMost(n, 'brand')], { k });
         expect(kept.length).toBeLessThanOrEqual(k);
         expect(kept.every(({ product }) => product.price !== null && product.price <= 5)).toBe(true);
@@ -166,7 +157,7 @@ describe('baseTitle', () => {
 describe('Recommender with rules and diversity', () => {
   // 120 chairs at growing angles from the query; every third costs 10, the others 99.
   const many = Array.from({ length: 120 }, (_, i) =>
-    item(`c${i}`, { title: `chair n${i}`, price: i % 3 === 0 ? 10 : 99, categories: ['Chairs'] }),
+    productOf(`c${i}`, { title: `chair n${i}`, price: i % 3 === 0 ? 10 : 99, categories: ['Chairs'] }),
   );
   const angles = fromRows(many.map((_, i) => [Math.cos(i / 100), Math.sin(i / 100)]));
   const shop = new Recommender({

@@ -2,11 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Product, productText, readCatalog } from '../catalog/index.js';
+import { productText, readCatalog } from '../catalog/index.js';
 import { embed, fitLsa } from '../encode/index.js';
 import { evaluate } from '../evaluate/index.js';
 import { ensureSample } from '../samples/index.js';
 import { createRun, writeJson } from '../store/index.js';
+import { productOf } from '../testing/product.js';
 import { fromRows, matrix, row } from '../vectors/index.js';
 import {
   buildSpaces,
@@ -26,22 +27,11 @@ import {
   standardMetrics,
 } from './index.js';
 
-const blank = {
-  brand: '',
-  description: '',
-  price: null,
-  images: [],
-  manufacturer: '',
-  packageDimensions: '',
-  countryOfOrigin: '',
-  material: '',
-  color: '',
-};
-const products: Product[] = [
-  { ...blank, id: 'a', title: 'black leather chair', categories: ['Home', 'Chairs'] },
-  { ...blank, id: 'b', title: 'oak dining chair', categories: ['Home', 'Chairs'] },
-  { ...blank, id: 'SKU 001', title: 'reading lamp', categories: ['Home', 'Lamps'] },
-  { ...blank, id: 'd', title: 'black sofa', categories: [] },
+const products = [
+  productOf('a', { title: 'black leather chair', categories: ['Home', 'Chairs'] }),
+  productOf('b', { title: 'oak dining chair', categories: ['Home', 'Chairs'] }),
+  productOf('SKU 001', { title: 'reading lamp', categories: ['Home', 'Lamps'] }),
+  productOf('d', { title: 'black sofa', categories: [] }),
 ];
 const image = fromRows([
   [1, 0],

@@ -4,44 +4,34 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Product } from '../catalog/index.js';
 import { combine } from '../hybrid/index.js';
+import { productOf } from '../testing/product.js';
 import { dot, fromRows, type Matrix, row } from '../vectors/index.js';
 import { buildSpaces, explainer, Recommender, savedParts } from './index.js';
 
-const blank = { description: '', images: [], manufacturer: '', packageDimensions: '', countryOfOrigin: '' };
-const products: Product[] = [
-  {
-    ...blank,
-    id: 'chair-1',
+const products = [
+  productOf('chair-1', {
     title: 'Tufted velvet chair',
     brand: 'Oslo',
     price: 9,
     categories: ['Home', 'Chairs'],
     material: 'Velvet',
     color: 'Green',
-  },
-  {
-    ...blank,
-    id: 'chair-2',
+  }),
+  productOf('chair-2', {
     title: 'Velvet dining chairs, tufted',
     brand: 'Rome',
     price: 9,
     categories: ['Home', 'Chairs'],
     material: 'velvet',
     color: 'Red',
-  },
-  {
-    ...blank,
-    id: 'lamp',
+  }),
+  productOf('lamp', {
     title: 'Lamp',
-    brand: '',
     price: 9,
     categories: ['Home', 'Lamps'],
-    material: '',
-    color: '',
-  },
-  { ...blank, id: 'thing', title: 'Thing', brand: '', price: 9, categories: [], material: '', color: '' },
+  }),
+  productOf('thing', { title: 'Thing', price: 9 }),
 ];
 const text = fromRows([
   [1, 0, 0],

@@ -1,24 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
+import { productOf } from '../testing/product.js';
 import { compileFilters, type ProductFilter, parseFilter } from './index.js';
 
 function product(id: number, given: Partial<Product>): Product {
-  return {
-    id: String(id),
-    title: '',
-    brand: '',
-    description: '',
-    price: null,
-    categories: [],
-    images: [],
-    manufacturer: '',
-    packageDimensions: '',
-    countryOfOrigin: '',
-    material: '',
-    color: '',
-    ...given,
-  };
+  return productOf(String(id), given);
 }
 
 const products = [

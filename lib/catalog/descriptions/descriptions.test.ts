@@ -5,27 +5,15 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { completion, described, openaiKey, openaiServer } from '../../testing/openai-server.js';
+import { productOf } from '../../testing/product.js';
 import type { Fault, ServiceServer } from '../../testing/service-server.js';
 import type { Product } from '../product.js';
 import { whyUnusable } from './check-description.js';
 import { type DescribeOptions, describeProducts, withDescriptions } from './index.js';
 import { productData } from './prompt.js';
 
-const product = (id: string, over: Partial<Product> = {}): Product => ({
-  id,
-  title: `Garden chair ${id}`,
-  brand: '',
-  description: '',
-  price: 10,
-  categories: ['Garden', 'Chairs'],
-  images: [],
-  manufacturer: '',
-  packageDimensions: '',
-  countryOfOrigin: '',
-  material: '',
-  color: '',
-  ...over,
-});
+const product = (id: string, over: Partial<Product> = {}) =>
+  productOf(id, { title: `Garden chair ${id}`, price: 10, categories: ['Garden', 'Chairs'], ...over });
 const some = (n: number) => Array.from({ length: n }, (_, i) => product(String.fromCharCode(97 + i)));
 
 let server: ServiceServer;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeRun } from '../../evaluate/index.js';
 import { ModelRegistry } from '../../monitor/index.js';
 import { createRun, sha256, writeJson } from '../../store/index.js';
+import { productOf } from '../../testing/product.js';
 import { currentRun } from './current-run.js';
 import { registerRun } from './register-run.js';
 
@@ -35,19 +36,9 @@ async function run(data: string, place: number, content = 'rows') {
     parameters: { DATA: data, QRELS: 'qrels.txt' },
     catalog: { path: path.join(root, data || 'sample.csv'), sha256: sha256(content), products: ids.length },
   });
-  const empty = {
-    title: '',
-    brand: '',
-    description: '',
-    price: null,
-    categories: [],
-    images: [],
-    photo: null,
-  };
-  const facts = { manufacturer: '', packageDimensions: '', countryOfOrigin: '', material: '', color: '' };
   await writeJson(
     job.path('products.json'),
-    ids.map((id) => ({ id, ...empty, ...facts })),
+    ids.map((id) => ({ ...productOf(id), photo: null })),
   );
   const ranking = ids.map((query, i) => {
     const wrong = ids.filter((id) => id !== query && id !== like(i)).slice(0, 9);

@@ -4,27 +4,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Product } from '../../catalog/index.js';
+import { productOf } from '../../testing/product.js';
 import { createRandom, fromRows, matrix } from '../../vectors/index.js';
 import { duplicateTable, nearDuplicates } from '../index.js';
 import { UnionFind } from './union-find.js';
-
-function product(id: string): Product {
-  return {
-    id,
-    title: `title of ${id}`,
-    price: 5,
-    categories: [],
-    brand: '',
-    description: '',
-    images: [],
-    manufacturer: '',
-    packageDimensions: '',
-    countryOfOrigin: '',
-    material: '',
-    color: '',
-  };
-}
 
 const at = (...degrees: (number | null)[]) =>
   fromRows(
@@ -34,7 +17,9 @@ const at = (...degrees: (number | null)[]) =>
   );
 
 const shopOf = (text: ReturnType<typeof at>, image: ReturnType<typeof at>, photos?: (string | null)[]) => ({
-  products: Array.from({ length: text.rows }, (_, i) => product(`p${i}`)),
+  products: Array.from({ length: text.rows }, (_, i) =>
+    productOf(`p${i}`, { title: `title of p${i}`, price: 5 }),
+  ),
   spaces: { text, image, hybrid: text },
   photos: photos ?? Array.from({ length: text.rows }, () => null),
 });

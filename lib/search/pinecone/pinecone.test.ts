@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Product } from '../../catalog/index.js';
 import { type PineconeServer, pineconeKey, pineconeServer } from '../../testing/pinecone-server.js';
+import { productOf } from '../../testing/product.js';
 import { fromRows, type Matrix, matrix } from '../../vectors/index.js';
 import { exactIndex } from '../create-index.js';
 import { compileFilters } from '../filters.js';
@@ -13,21 +14,7 @@ import { localSearch, openPinecone, type PineconeOptions, withFallback } from '.
 import { metadataFilter } from './metadata-filter.js';
 import { productIdOf, recordOf } from './record.js';
 
-const product = (id: string, over: Partial<Product> = {}): Product => ({
-  id,
-  title: `Chair ${id}`,
-  brand: '',
-  description: '',
-  price: null,
-  categories: [],
-  images: [],
-  manufacturer: '',
-  packageDimensions: '',
-  countryOfOrigin: '',
-  material: '',
-  color: '',
-  ...over,
-});
+const product = (id: string, over: Partial<Product> = {}) => productOf(id, { title: `Chair ${id}`, ...over });
 
 const products = [
   product('a', { price: 10, categories: ['Furniture', 'Chairs'], color: 'Black', brand: 'Onda' }),
