@@ -5,7 +5,7 @@ export class ImageError extends UserError {}
 
 /**
  * What the decoder said of an image. libvips keeps one list of messages for all threads, so where several images fail at
- * once the message of one may be missing.
+ * once the message of one may be missing, or be another's.
  */
 export function decoderMessage(error: unknown): string {
   const message = messageOf(error);

@@ -135,8 +135,10 @@ test('what cannot be decoded is listed with its reason, the rest is encoded', as
   await writeFile(paths[5], whole);
   const { vectors, failed } = await encode(paths);
   expect([...failed.keys()]).toEqual([0, 1, 2, 3, 4]);
-  expect(failed.get(0)).toMatch(/premature end|cannot be decoded/i);
-  expect(failed.get(1)).toMatch(/unsupported image format|cannot be decoded/);
+  // libvips keeps one list of messages for all threads: of two that fail at once, one may be given the other's words.
+  const undecodable = /premature end|unsupported image format|not in a known format|cannot be decoded/i;
+  expect(failed.get(0)).toMatch(undecodable);
+  expect(failed.get(1)).toMatch(undecodable);
   expect(failed.get(3)).toMatch(/ENOENT/);
   expect(failed.get(4)).toMatch(/exceeds pixel limit/);
   expect(dot(vectors[5], vectors[5])).toBeCloseTo(1, 5);
