@@ -22,11 +22,13 @@ const benches: Record<string, () => void | Promise<void>> = {
   evaluate: async () => (await import('./evaluate.js')).benchEvaluate(),
   tabular: async () => (await import('./tabular.js')).benchTabular(),
   import: async () => (await import('./import.js')).benchImport(),
+  claims: async () => (await import('./claims/index.js')).benchClaims(),
   crossover: async () => (await import('./crossover.js')).benchCrossover(crossoverOptions()),
 };
 
-/** `crossover` takes ten minutes, so it runs when it is named. */
-const usual = Object.keys(benches).filter((name) => name !== 'crossover');
+/** These take minutes, so they run when they are named. */
+const long = ['claims', 'crossover'];
+const usual = Object.keys(benches).filter((name) => !long.includes(name));
 
 const unknown = asked.find((name) => !(name in benches));
 if (unknown !== undefined) {

@@ -11,30 +11,38 @@ export interface MannKendall {
   readonly tau: number;
   /** Two-sided. */
   readonly pValue: number;
-  /** Sen's slope: the median of the rises per step, in the unit of the values. */
+  /** Sen's slope: the median of the rises per unit of time, in the unit of the values. */
   readonly slope: number;
 }
 
 /**
- * Mann–Kendall test for a monotone trend of values at even steps, with Sen's slope. The p-value is exact up to 30 values
+ * Mann–Kendall test for a monotone trend of values over time, with Sen's slope. The p-value is exact up to 30 values
  * without ties, else normal with the variance corrected for ties and for continuity. Mann, "Nonparametric tests against
  * trend", 1945; Kendall, "Rank Correlation Methods", 1975; Sen, 1968.
  * @param values in order of time, at least 3
- * @throws {ArgumentError} for fewer, or a value that is not finite
+ * @param times of the values, rising; left out, they are one step apart. The slope alone depends on their distances.
+ * @throws {ArgumentError} for fewer values, one that is not finite, or times that do not rise value by value
+ * @example mannKendall([0, 1, 2, 6], [0, 1, 2, 6]).slope // 1
  */
-export function mannKendall(values: ArrayLike<number>): MannKendall {
+export function mannKendall(values: ArrayLike<number>, times?: ArrayLike<number>): MannKendall {
   const list = Array.from(values);
+  const at = times ? Array.from(times) : list.map((_, i) => i);
   const n = list.length;
   if (n < 3) throw new ArgumentError(`the Mann–Kendall test needs at least 3 values, got ${n}`);
   const bad = list.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0)
     throw new ArgumentError(`the Mann–Kendall test needs finite values; number ${bad} is ${list[bad]}`);
+  if (at.length !== n || !at.every((time, i) => Number.isFinite(time) && (i === 0 || time > at[i - 1]))) {
+    throw new ArgumentError(
+      `the Mann–Kendall test needs a time a value, each above the one before it; got ${at.length} times for ${n} values`,
+    );
+  }
   let s = 0;
   const slopes: number[] = [];
   for (let i = 0; i < n; i++) {
     for (let j = i + 1; j < n; j++) {
       s += Math.sign(list[j] - list[i]);
-      slopes.push((list[j] - list[i]) / (j - i));
+      slopes.push((list[j] - list[i]) / (at[j] - at[i]));
     }
   }
   slopes.sort((a, b) => a - b);

@@ -41,7 +41,10 @@ export interface Trend {
   readonly test: MannKendall | null;
   /** Null as `test`. */
   readonly adjustedPValue: number | null;
-  /** Sen's slope over the whole window, in standard deviations of the values; null where these are all equal. */
+  /**
+   * Sen's slope over the time from the first period with enough values to the last, in standard deviations of the
+   * values; null where these are all equal.
+   */
   readonly change: number | null;
 }
 
@@ -95,9 +98,14 @@ export function detectTrends(rows: readonly TrendRow[], options: TrendOptions = 
           means.push({ start: period.start, mean: mean(values), n: values.length, at });
       });
       const enough = means.length >= minimumPeriods;
-      const test = enough ? mannKendall(means.map((period) => period.mean)) : null;
+      const test = enough
+        ? mannKendall(
+            means.map((period) => period.mean),
+            means.map(({ at }) => at),
+          )
+        : null;
       const sd = all.length > 1 ? Math.sqrt(variance(all, 1)) : 0;
-      const change = test && sd > 0 ? (test.slope * (means.length - 1)) / sd : null;
+      const change = test && sd > 0 ? (test.slope * (means[means.length - 1].at - means[0].at)) / sd : null;
       return {
         feature,
         group,

@@ -21,6 +21,15 @@ describe('mannKendall', () => {
     expect(pValue).toBeCloseTo(0.2453, 4);
     expect(mannKendall([5, 5, 5]).pValue).toBe(1);
   });
+  test('scipy.stats.theilslopes(x, times): the slope is by time, S and p are not', () => {
+    const x = [3, 1, 4, 6, 5, 9, 8, 7];
+    const { slope, ...rest } = mannKendall(x, [0, 1, 2, 3, 20, 21, 22, 23]);
+    const { slope: _, ...even } = mannKendall(x);
+    expect(rest).toEqual(even);
+    expect(slope).toBeCloseTo(0.21889952153110048, 12);
+    expect(() => mannKendall(x, [0, 1, 2, 3, 3, 4, 5, 6])).toThrow(/each above the one before/);
+    expect(() => mannKendall(x, [0, 1, 2])).toThrow(/got 3 times for 8 values/);
+  });
   test('turned round, S changes its sign and nothing else', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(20), { minLength: 3, maxLength: 12 }), (x) => {
@@ -59,6 +68,19 @@ describe('detectTrends', () => {
     ]);
     expect(claims.every(({ change }) => Math.abs(change ?? 0) > 1)).toBe(true);
     expect(trends.at(-1)).toMatchObject({ feature: 'rare', verdict: 'too few', test: null });
+  });
+  test('periods without rows are time that passed: a straight line changes by its whole rise', () => {
+    const days = [0, 1, 2, 3, 40, 41, 42, 43];
+    const line = days.flatMap((at) =>
+      [-1, 0, 1, -1, 0, 1].map((noise) => ({ time: day(at), features: { rising: at / 10 + noise } })),
+    );
+    const [{ change, verdict, periods }] = detectTrends(line);
+    const values = line.map((row) => row.features.rising);
+    const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+    const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1));
+    expect(periods).toHaveLength(8);
+    expect(verdict).toBe('rose');
+    expect(change).toBeCloseTo(4.3 / sd, 9);
   });
   test('with fewer rows a day than the minimum nothing is claimed', () => {
     expect(new Set(detectTrends(rows).map(({ verdict }) => verdict))).toEqual(new Set(['too few']));
