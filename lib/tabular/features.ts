@@ -2,6 +2,8 @@ import { shown, UserError } from '../errors/index.js';
 import type { Matrix } from '../vectors/index.js';
 
 const LARGEST = 3.4028234663852886e38;
+/** Sums of squares of this stay well within float64, whatever the number of rows. */
+const LARGEST_TARGET = 1e140;
 
 export type NumberColumn = Float32Array | Float64Array;
 
@@ -115,7 +117,7 @@ export interface TrainingColumns extends Columns {
 }
 
 /**
- * Checks what a model is to be fitted to: at least two rows, and a finite target. A constant column is allowed; no
+ * Checks what a model is to be fitted to: at least two rows, and a target of finite numbers up to 10¹⁴⁰. A constant column is allowed; no
  * model uses it.
  */
 export function trainingColumns({ features, target, groups }: TrainingData, least = 2): TrainingColumns {
@@ -131,7 +133,7 @@ export function trainingColumns({ features, target, groups }: TrainingData, leas
   return { ...table, target, groups };
 }
 
-/** @throws {UserError} where the target has another length, or a value that is not finite */
+/** @throws {UserError} where the target has another length, or a value that is not finite or beyond 10¹⁴⁰ */
 export function assertTarget(target: Float64Array, rows: number): void {
   if (target.length !== rows) {
     throw new UserError(`${target.length} target values for ${rows} rows; give one a row`);
@@ -139,6 +141,12 @@ export function assertTarget(target: Float64Array, rows: number): void {
   const bad = target.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     throw new UserError(`the target of row ${bad} is ${target[bad]}; leave rows without an outcome out`);
+  }
+  const large = target.findIndex((value) => Math.abs(value) > LARGEST_TARGET);
+  if (large >= 0) {
+    throw new UserError(
+      `the target of row ${large} is ${target[large]}, whose square is beyond what numbers can hold; give the target in a larger unit`,
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import { addTree } from './trees/add-tree.js';
 import { binColumn } from './trees/bins.js';
 import { TreeBuilder } from './trees/builder.js';
 import { float32Columns } from './trees/ensemble.js';
-import { TreeGrower } from './trees/grow.js';
+import { leastGain, TreeGrower } from './trees/grow.js';
 
 export interface GradientBoostingOptions {
   /** At most; default 200. */
@@ -86,7 +86,7 @@ function boost(
   const featuresPerSplit = Math.max(1, Math.round(featureFraction * names.length));
   const grower = new TreeGrower(
     columns.map(binColumn),
-    { maxDepth, minLeafWeight, l2, featuresPerSplit },
+    { maxDepth, minLeafWeight, l2, featuresPerSplit, leastGain: leastGain(target) },
     random,
   );
   const builder = new TreeBuilder();

@@ -35,7 +35,7 @@ export interface Learner<M extends Model = Model> {
   readonly name: string;
   /**
    * The same data give the same model: every random choice follows from the learner's seed.
-   * @throws {UserError} without two rows, or on a target that is not finite
+   * @throws {UserError} without two rows, or on a target that is not finite or beyond 10¹⁴⁰
    */
   fit(data: TrainingData): Promise<M>;
 }

@@ -19,7 +19,6 @@ import {
   xgboost,
 } from './index.js';
 import { predictTrees } from './trees/ensemble.js';
-import { treesOfXgboost } from './xgboost/binary-model.js';
 import { train } from './xgboost/train.js';
 
 let folder: string;
@@ -148,6 +147,28 @@ describe('trees', () => {
     expect(again.predict(unseen.features)).toEqual(predictions);
   });
 
+  test.each<[string, Learner]>([
+    ['forest', randomForest({ trees: 20 })],
+    ['boosting', gradientBoosting({ trees: 60 })],
+    ['XGBoost', xgboost({ trees: 60, maxDepth: 4 })],
+    ['ridge', ridge({ missing: 'median' })],
+  ])('the unit of the target changes nothing: %s', async (_, learner) => {
+    const data = drawn(300);
+    const unseen = drawn(300, 2);
+    const score = async (unit: number) => {
+      const model = await learner.fit({ ...data, target: data.target.map((y) => y * unit) });
+      return r2(
+        unseen,
+        model.predict(unseen.features).map((y) => y / unit),
+      );
+    };
+    const usual = await score(1);
+    expect(usual).toBeGreaterThan(0.85);
+    for (const unit of [1e-3, 1e-8, 1e-30, 1e6, 1e25, 1e100]) {
+      expect(Math.abs((await score(unit)) - usual), `unit ${unit}`).toBeLessThan(0.005);
+    }
+  });
+
   test('early stopping keeps fewer trees than it may grow', async () => {
     const { trees } = await gradientBoosting({ trees: 2000, earlyStopping: { patience: 5 } }).fit(drawn(200));
     expect(trees.starts.length - 1).toBeLessThan(500);
@@ -169,15 +190,15 @@ describe('trees', () => {
       featureFraction: 1,
       seed: 1,
     };
-    const { model, predictions, mean } = await train(trained, options, true);
+    const { trees, predictions, target } = await train(trained, options, true);
     const ours = predictTrees(
-      treesOfXgboost(model, 0),
+      trees,
       columns.map((column) => Float32Array.from(column)),
       300,
     );
-    expect(mean).toBeGreaterThan(1);
+    expect(target.mean).toBeGreaterThan(1);
     ours.forEach((value, i) => {
-      expect(value).toBeCloseTo(predictions[i], 4);
+      expect(value).toBeCloseTo(target.mean + target.scale * predictions[i], 4);
     });
   });
 
@@ -275,6 +296,9 @@ describe('bad input', () => {
     await expect(learner.fit(table([[]], []))).rejects.toThrow('the table has no rows');
     await expect(learner.fit(table([[1]], [1]))).rejects.toThrow('the table has 1 row; at least 2');
     await expect(learner.fit(table([[1, 2]], [1, Number.NaN]))).rejects.toThrow('the target of row 1 is NaN');
+    await expect(learner.fit(table([[1, 2]], [1, 1e200]))).rejects.toThrow(
+      'the target of row 1 is 1e+200, whose square is beyond what numbers can hold',
+    );
     await expect(learner.fit(table([[1, 2]], [1]))).rejects.toThrow('1 target values for 2 rows');
     await expect(learner.fit(table([[1, Infinity]], [1, 2]))).rejects.toThrow(
       'feature "x0", row 1 is Infinity',

@@ -8,7 +8,7 @@ import { type TreeModel, treeModel } from './tree-model.js';
 import { binColumn } from './trees/bins.js';
 import { TreeBuilder } from './trees/builder.js';
 import { float32Columns } from './trees/ensemble.js';
-import { TreeGrower } from './trees/grow.js';
+import { leastGain, TreeGrower } from './trees/grow.js';
 
 export interface RandomForestOptions {
   /** Default 100. */
@@ -50,7 +50,7 @@ export function randomForest(options: RandomForestOptions = {}): Learner<TreeMod
       const featuresPerSplit = Math.max(1, Math.round(featureFraction * names.length));
       const grower = new TreeGrower(
         float32Columns(columns).map(binColumn),
-        { maxDepth, minLeafWeight, l2: 0, featuresPerSplit },
+        { maxDepth, minLeafWeight, l2: 0, featuresPerSplit, leastGain: leastGain(target) },
         random,
       );
       const builder = new TreeBuilder();

@@ -1,3 +1,4 @@
+import { variance } from '../../stats/index.js';
 import type { Random } from '../../vectors/index.js';
 import { type BinnedColumn, MISSING } from './bins.js';
 import type { TreeBuilder } from './builder.js';
@@ -10,6 +11,13 @@ export interface GrowOptions {
   readonly l2: number;
   /** Features looked at for a split, drawn anew for each. */
   readonly featuresPerSplit: number;
+  /** A split must gain more, in squares of the target: what rounding alone may give. See `leastGain`. */
+  readonly leastGain: number;
+}
+
+/** 10⁻²⁴ of the target's variance: nothing beside what a target varies by, in whatever unit it is. */
+export function leastGain(target: Float64Array): number {
+  return 1e-24 * variance(target, 0);
 }
 
 /** From this many rows on, a node keeps the histograms of all features, so that a child's come by subtraction. */
@@ -118,9 +126,9 @@ export class TreeGrower {
     gradients: Float64Array,
     hessians: Float64Array,
   ): Split | undefined {
-    const { l2, minLeafWeight } = this.options;
+    const { l2, minLeafWeight, leastGain } = this.options;
     const best: Split = {
-      gain: 1e-12 * Math.max(1e-12, (open.gradient * open.gradient) / (open.hessian + l2)),
+      gain: Math.max(leastGain, (1e-12 * (open.gradient * open.gradient)) / (open.hessian + l2)),
       feature: -1,
       bin: 0,
       missingLeft: false,

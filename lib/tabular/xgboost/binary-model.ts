@@ -1,3 +1,4 @@
+import { UserError } from '../../errors/index.js';
 import { TreeBuilder } from '../trees/builder.js';
 import type { TreeEnsemble } from '../trees/ensemble.js';
 
@@ -7,13 +8,20 @@ const TREE_BYTES = 148;
 const NODE_BYTES = 20;
 const STATISTICS_BYTES = 16;
 
+/** How a target was standardised: (y − mean) / scale. */
+export interface TargetScale {
+  readonly mean: number;
+  readonly scale: number;
+}
+
 /**
  * Trees from the binary model of XGBoost 0.7 to 1.0 with booster gbtree and one output: learner parameters, the names of
  * objective and booster, then each tree's nodes (parent, left, right, feature with the default direction in its top bit,
  * threshold or leaf value) and statistics (gain, sum of hessians, …). Little-endian; src/tree and src/gbm of its sources.
- * @param offset added to every prediction
+ * @param target what its target was standardised by, undone in the trees that come out
+ * @throws {UserError} where a leaf or the base is not finite
  */
-export function treesOfXgboost(bytes: Uint8Array, offset: number): TreeEnsemble {
+export function treesOfXgboost(bytes: Uint8Array, target: TargetScale): TreeEnsemble {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const baseScore = view.getFloat32(0, true);
   let at = LEARNER_BYTES;
@@ -27,7 +35,11 @@ export function treesOfXgboost(bytes: Uint8Array, offset: number): TreeEnsemble 
     addTree(builder, view, at, at + nodes * NODE_BYTES);
     at += nodes * (NODE_BYTES + STATISTICS_BYTES);
   }
-  return builder.build({ base: baseScore + offset });
+  const ensemble = builder.build({ base: target.mean + target.scale * baseScore, scale: target.scale });
+  if (![ensemble.base, ...ensemble.value].every(Number.isFinite)) {
+    throw new UserError('its trees give numbers that are not finite');
+  }
+  return ensemble;
 }
 
 function addTree(builder: TreeBuilder, view: DataView, nodesAt: number, statisticsAt: number): void {

@@ -1,19 +1,29 @@
 import { messageOf, UserError } from '../../errors/index.js';
 import { handedOver, startThread } from '../../threads/index.js';
 import type { TrainingColumns } from '../features.js';
+import { standardization } from '../standardize.js';
+import type { TreeEnsemble } from '../trees/ensemble.js';
+import { type TargetScale, treesOfXgboost } from './binary-model.js';
 import type { XgboostOptions } from './index.js';
 import type { XgboostTask } from './module.js';
 
-/** The binary model, fitted to the target less its mean, and the library's own predictions where asked for. */
+/**
+ * The deviation that the target is brought to. The library stops at a gain of 10⁻⁶ and keeps sums of squares in float32:
+ * from here both ends are far.
+ */
+const DEVIATION = 1000;
+
+/** The trees, fitted to the standardised target, and the library's own predictions of it where asked for. */
 export async function train(
   table: TrainingColumns,
   options: Required<XgboostOptions>,
   predict = false,
-): Promise<{ model: Uint8Array; predictions: Float32Array; mean: number }> {
-  const mean = table.target.reduce((sum, y) => sum + y, 0) / table.rows;
+): Promise<{ trees: TreeEnsemble; predictions: Float32Array; target: TargetScale }> {
+  const { mean, scale } = standardization([table.target]);
+  const target = { mean: mean[0], scale: scale[0] / DEVIATION };
   const task: XgboostTask = {
     features: rowMajor(table),
-    target: Float32Array.from(table.target, (y) => y - mean),
+    target: Float32Array.from(table.target, (y) => (y - target.mean) / target.scale),
     rounds: options.trees,
     parameters: {
       booster: 'gbtree',
@@ -31,12 +41,12 @@ export async function train(
   };
   const thread = startThread('tabular/xgboost/thread.js');
   try {
-    const answer = await thread.call<{ model: Uint8Array; predictions: Float32Array }>(
+    const { model, predictions } = await thread.call<{ model: Uint8Array; predictions: Float32Array }>(
       'train',
       { task, predict },
       handedOver([task.features, task.target]),
     );
-    return { ...answer, mean };
+    return { trees: treesOfXgboost(model, target), predictions, target };
   } catch (cause) {
     throw new UserError(
       `XGBoost could not train on ${table.rows} × ${table.names.length}: ${messageOf(cause)}; try fewer rows, or gradientBoosting`,
