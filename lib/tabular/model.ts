@@ -38,4 +38,9 @@ export interface Learner<M extends Model = Model> {
    * @throws {UserError} without two rows, or on a target that is not finite or beyond 10¹⁴⁰
    */
   fit(data: TrainingData): Promise<M>;
+  /**
+   * Of a learner that refuses missing values only because it was not told what to do: the same with the medians of its
+   * training rows in their place. A stack takes it instead.
+   */
+  readonly filling?: Learner<M>;
 }

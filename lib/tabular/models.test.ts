@@ -285,6 +285,46 @@ describe('stacked ensemble', () => {
   );
 });
 
+describe('missing values in a stack', () => {
+  const withGaps = drawn(300, 1, 0.3);
+
+  test('trees take them, ridge gets medians, and the saved model predicts the same', async () => {
+    const members = [ridge(), gradientBoosting({ trees: 60 })];
+    const model = await stackedEnsemble(members, { folds: 3 }).fit(withGaps);
+    const unseen = drawn(300, 2, 0.3);
+    const predictions = model.predict(unseen.features);
+    expect(r2(unseen, predictions)).toBeGreaterThan(0.85);
+    expect(model.members[1].toJSON()).toEqual((await members[1].fit(withGaps)).toJSON());
+    const file = path.join(folder, 'gaps.json');
+    await saveModel(file, model);
+    expect((await loadModel(file)).predict(unseen.features)).toEqual(predictions);
+    await expect(members[0].fit(withGaps)).rejects.toThrow('which ridge cannot use');
+    const strict = stackedEnsemble([ridge({ missing: 'error' })], { folds: 3 });
+    await expect(strict.fit(withGaps)).rejects.toThrow("ridge cannot use; set missing: 'median'");
+  });
+
+  test('the medians of a fold are those of its training rows', async () => {
+    const seen: number[][] = [];
+    const spied: Learner = {
+      name: 'spy',
+      fit: () => Promise.reject(new Error('refuses missing values')),
+      filling: {
+        name: 'spy',
+        async fit(data) {
+          const model = await ridge({ missing: 'median' }).fit(data);
+          seen.push((model.toJSON().fill as number[]).slice());
+          return model;
+        },
+      },
+    };
+    const x = twelve.map((i) => (i === 0 ? Number.NaN : i));
+    await stackedEnsemble([spied], { folds: 3 }).fit(table([x, twelve], twelve));
+    expect(seen).toHaveLength(4);
+    expect(seen[3][0]).toBe(6);
+    expect(new Set(seen.slice(0, 3).map(([fill]) => fill)).size).toBeGreaterThan(1);
+  });
+});
+
 describe('bad input', () => {
   const learners = [
     randomForest({ trees: 2 }),

@@ -8,7 +8,7 @@ import { standardization, standardize } from './standardize.js';
 export interface RidgeOptions {
   /** Penalty on the squared coefficients of standardised features; chosen by generalised cross-validation by default. */
   readonly alpha?: number;
-  /** Default 'error'. */
+  /** Default 'error', and 'median' as a member of a stack. */
   readonly missing?: MissingValues;
 }
 
@@ -22,19 +22,20 @@ export interface RidgeModel extends Model {
 
 const schema = z.strictObject({
   alpha: z.number().min(0).optional(),
-  missing: z.enum(['error', 'median']).default('error'),
+  missing: z.enum(['error', 'median']).optional(),
 });
 
 /**
  * Ridge regression on standardised features, in closed form by Cholesky; the plain baseline. Without `alpha`, one of 25
  * values from 10⁻⁴ to 10⁴ times the number of rows is chosen by generalised cross-validation: least
  * n·‖y − ŷ‖² / (n − tr H)² (Golub, Heath and Wahba, Technometrics 21, 1979). A constant column has coefficient 0.
- * @throws {UserError} on NaN in a feature, unless `missing` is 'median'
+ * @throws {UserError} on NaN in a feature, unless `missing` is 'median' or it is a member of a stack
  */
 export function ridge(options: RidgeOptions = {}): Learner<RidgeModel> {
   const { alpha: asked, missing } = parseOptions('ridge', schema, options);
   return {
     name: 'ridge',
+    ...(missing === undefined && { filling: ridge({ ...options, missing: 'median' }) }),
     async fit(data) {
       const table = trainingColumns(data);
       const fill = missing === 'median' ? medians(table) : null;

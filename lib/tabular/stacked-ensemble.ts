@@ -34,15 +34,17 @@ const schema = z.strictObject({
 
 /**
  * Adds several models up with the weights that suit their predictions for rows that they had not seen, out of k folds
- * grouped as the data are; then fits each to all rows. Wolpert, "Stacked Generalization", Neural Networks 5, 1992;
+ * grouped as the data are; then fits each to all rows. A member that has no way for missing values (NaN) gets the medians
+ * of the rows that it is fitted to in their place, within each fold; the others get the table as it is. Wolpert, "Stacked Generalization", Neural Networks 5, 1992;
  * non-negative weights: Breiman, "Stacked Regressions", Machine Learning 24, 1996.
  * @throws {UserError} without members, or with fewer rows or groups than folds
  * @example stackedEnsemble([randomForest(), gradientBoosting(), ridge()])
  */
 export function stackedEnsemble(
-  learners: readonly Learner[],
+  given: readonly Learner[],
   options: StackedEnsembleOptions = {},
 ): Learner<StackedModel> {
+  const learners = given.map((learner) => learner.filling ?? learner);
   const { combine, folds, seed } = parseOptions('stackedEnsemble', schema, options);
   if (learners.length === 0) throw new UserError('stackedEnsemble needs at least one learner, got none');
   return {

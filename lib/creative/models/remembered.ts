@@ -9,6 +9,7 @@ export function remembered<M extends Model>(learner: Learner<M>): Learner<M> {
   const fits = new Map<string, Promise<M>>();
   return {
     name: learner.name,
+    ...(learner.filling && { filling: remembered(learner.filling) }),
     fit(data) {
       const key = contentOf(data);
       const known = fits.get(key);
