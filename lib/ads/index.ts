@@ -23,6 +23,7 @@ export {
   type QualityBand,
   qualityBand,
 } from './quality/metrics.js';
+export { type AdModelMetadata, modelMetadataSchema } from './quality/model-metadata.js';
 export { adQualityNetwork } from './quality/network.js';
 export {
   type FoundAdModel,

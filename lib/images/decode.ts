@@ -3,16 +3,16 @@ import { decodePixels } from './decode-pixels.js';
 import { decodeRgb } from './decode-rgb.js';
 import { checkHeader, type ImageHeader } from './header.js';
 import { throwReason } from './image-error.js';
-import { resizeBilinear } from './resize-bilinear.js';
+import { resizeArea } from './resize-area.js';
 import type { ImageSize, RgbImage } from './rgb-image.js';
 
 /** The size to decode to, and how. */
 export interface DecodeOptions extends ImageSize {
   /**
-   * 'smooth' (default, Lanczos) averages what lies between, as photographs are made smaller; 'bilinear' gives the
-   * pixels of `resizeBilinear`, rounded: for a model that a page will feed with `tf.image.resizeBilinear`.
+   * 'smooth' (default, Lanczos) as photographs are made smaller; 'area' gives the pixels of `resizeArea`, rounded: for
+   * a model that a page will feed with the same.
    */
-  readonly resize?: 'smooth' | 'bilinear';
+  readonly resize?: 'smooth' | 'area';
 }
 
 /** A decoded image; width and height are the file's, upright. */
@@ -34,8 +34,8 @@ export async function decodeImage(
     const bytes = await readFile(file);
     const header = await checkHeader(bytes);
     const pixels =
-      resize === 'bilinear'
-        ? bilinear(await decodeRgb(bytes), { height, width })
+      resize === 'area'
+        ? averaged(await decodeRgb(bytes), { height, width })
         : (await decodePixels(bytes, { height, width })).data;
     return { ...header, pixels };
   } catch (cause) {
@@ -43,8 +43,8 @@ export async function decodeImage(
   }
 }
 
-function bilinear(image: RgbImage, { height, width }: ImageSize): Uint8Array {
-  const resized = resizeBilinear(image, height, width);
+function averaged(image: RgbImage, { height, width }: ImageSize): Uint8Array {
+  const resized = resizeArea(image, height, width);
   const pixels = new Uint8Array(resized.length);
   for (let i = 0; i < pixels.length; i++) pixels[i] = resized[i] + 0.5;
   return pixels;

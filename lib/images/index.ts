@@ -29,6 +29,7 @@ export { nearHashes } from './near-hashes.js';
 export { maxPixels } from './open-image.js';
 export { photoCorrelation, photoThumbnail } from './photo-correlation.js';
 export { PixelCache, type PixelCacheOptions } from './pixel-cache.js';
+export { resizeArea } from './resize-area.js';
 export { resizeBilinear } from './resize-bilinear.js';
 export type { ImageSize, RgbBytes, RgbImage } from './rgb-image.js';
 export { jpegUri, thumbnail } from './thumbnail.js';

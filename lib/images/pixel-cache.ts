@@ -15,7 +15,7 @@ export interface PixelCacheOptions extends DecodeOptions {
 export class PixelCache {
   readonly height: number;
   readonly width: number;
-  readonly resize: 'smooth' | 'bilinear';
+  readonly resize: 'smooth' | 'area';
   /** Of one image. */
   readonly bytes: number;
   readonly #memoryBytes: number;

@@ -5,12 +5,12 @@ import type { RgbImage } from './rgb-image.js';
  * Resizes a picture as TensorFlow.js's `resizeBilinear` does by default (alignCorners and halfPixelCenters false): the
  * pixel (y, x) is mixed from the four about (y · height / newHeight, x · width / newWidth). A model that a page feeds
  * by `tf.browser.fromPixels(img).resizeBilinear([h, w])` gets the same numbers in Node. No smoothing comes first: of a
- * picture that shrinks to less than half, pixels in between are passed over.
+ * picture that shrinks to less than half, pixels in between are passed over; `resizeArea` averages them.
  * @returns height · width · 3 numbers in the range of the picture's own, ready as one row of a batch [n, h, w, 3]
  * @throws {ArgumentError} on a size that is not a whole number from 1, or data of another length than the size says
  */
 export function resizeBilinear(image: RgbImage, height: number, width: number): Float32Array {
-  check(image, height, width);
+  checkResize(image, height, width);
   const { data } = image;
   const out = new Float32Array(height * width * 3);
   const [above, below, down] = steps(image.height, height);
@@ -46,7 +46,8 @@ function steps(from: number, to: number): [Uint32Array, Uint32Array, Float32Arra
   return [before, after, between];
 }
 
-function check({ height: h, width: w, data }: RgbImage, height: number, width: number): void {
+/** @throws {ArgumentError} on a size that is not a whole number from 1, or data of another length than the size says */
+export function checkResize({ height: h, width: w, data }: RgbImage, height: number, width: number): void {
   for (const side of [height, width]) {
     if (!Number.isInteger(side) || side < 1) {
       throw new ArgumentError(

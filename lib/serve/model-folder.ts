@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { type FoundAdModel, findAdModel } from '../ads/index.js';
+import { type AdModelMetadata, type FoundAdModel, findAdModel, modelMetadataSchema } from '../ads/index.js';
 import { shown, UserError } from '../errors/index.js';
 import { readJson } from '../store/index.js';
 import { layersModelFiles } from '../train/index.js';
@@ -10,19 +10,18 @@ import { layersModelFiles } from '../train/index.js';
 export interface ServedModel extends FoundAdModel {
   /** Of the weights, relative to the folder. */
   readonly weightFiles: readonly string[];
-  /** An ad passes from this compliance probability up. */
-  readonly threshold: number;
+  /** How the model says that it is to be used. */
+  readonly metadata: AdModelMetadata;
 }
 
-const metadataSchema = z.looseObject({ threshold: z.number().min(0).max(1).default(0.5) });
 const manifestSchema = z.looseObject({
   weightsManifest: z.array(z.looseObject({ paths: z.array(z.string()) })),
-  userDefinedMetadata: metadataSchema.default({ threshold: 0.5 }),
+  userDefinedMetadata: modelMetadataSchema.default(modelMetadataSchema.parse({})),
 });
 
 /**
- * The ad-quality model of the registry, or in a folder. The threshold is that of `model_metadata.json`, in the folder or
- * the one above it, or of the metadata in model.json, 0.5 where they name none.
+ * The ad-quality model of the registry, or in a folder. Its metadata are those of `model_metadata.json`, in the folder
+ * or the one above it, or those in model.json.
  * @throws {UserError} where there is no model, or it is not whole, and as `findAdModel`
  */
 export async function adQualityModel(ref?: string): Promise<ServedModel> {
@@ -39,13 +38,13 @@ export async function adQualityModel(ref?: string): Promise<ServedModel> {
     manifestSchema.parse,
   );
   const described = [chosen, dirname(chosen)].map((at) => join(at, 'model_metadata.json'));
-  let { threshold } = userDefinedMetadata;
+  let metadata = userDefinedMetadata;
   for (const file of described) {
     if (!(await exists(file))) continue;
-    ({ threshold } = await readJson(file, metadataSchema.parse));
+    metadata = await readJson(file, modelMetadataSchema.parse);
     break;
   }
-  return { ...found, weightFiles: weightsManifest.flatMap(({ paths }) => paths), threshold };
+  return { ...found, weightFiles: weightsManifest.flatMap(({ paths }) => paths), metadata };
 }
 
 function exists(file: string): Promise<boolean> {

@@ -57,7 +57,8 @@ export async function serveAdQuality(options: ServeOptions = {}): Promise<PageSe
       return reply.sendFile(basename(file), dirname(file));
     });
   }
-  app.get('/about.json', () => ({ threshold: model.threshold, version: model.version }));
+  const { threshold, resize } = model.metadata;
+  app.get('/about.json', () => ({ threshold, resize, version: model.version }));
   try {
     await app.listen({ port, host });
   } catch (cause) {

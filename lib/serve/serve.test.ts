@@ -63,6 +63,7 @@ describe('what is served', () => {
       await answer.arrayBuffer();
     }
     expect(await (await fetch(`${server.url}about.json`)).json()).toEqual({
+      resize: 'bilinear',
       threshold: 0.4,
       version: null,
     });

@@ -29,6 +29,7 @@ export function adQualityModel(side = 48): tf.LayersModel {
 /** Saves such a network in two shards, and gives it back. */
 export async function saveAdQualityModel(folder: string, side?: number): Promise<tf.LayersModel> {
   const model = adQualityModel(side);
+  model.setUserDefinedMetadata({ resize: 'area' });
   await saveLayersModel(model, folder, { shardBytes: 4 * Math.ceil(model.countParams() / 2) });
   return model;
 }

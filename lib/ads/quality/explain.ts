@@ -1,4 +1,4 @@
-import { decodeRgb, resizeBilinear } from '../../images/index.js';
+import { decodeRgb } from '../../images/index.js';
 import { occlusionMap } from '../../train/index.js';
 import type { AdScorer } from './scorer.js';
 
@@ -19,7 +19,7 @@ export async function occlusionPicture(
 ): Promise<Uint8Array> {
   const { height, width } = scorer;
   const picture = await decodeRgb(image);
-  const data = resizeBilinear(picture, height, width);
+  const data = scorer.resize(picture);
   const map = await occlusionMap(
     async (pixels, count) => {
       const out = await scorer.predict(pixels, count);

@@ -7,6 +7,7 @@ import type { AdSplit } from '../split-ads.js';
 import type { AdComparison } from './compare.js';
 import type { AdQualityConfig } from './config.js';
 import { passThreshold } from './metrics.js';
+import { currentMetadata } from './model-metadata.js';
 
 /** The job's name, and so its folder in `outputs/`. */
 export const jobName = 'ad-quality';
@@ -38,6 +39,7 @@ export async function saveAdQuality(run: Run, saved: SavedAdQuality): Promise<vo
     input: `RGB pixels in 0…255, [n, ${config.imgHeight}, ${config.imgWidth}, 3]`,
     output: '[n, 2]: quality score in 0…100, probability of compliance in 0…1',
     threshold: passThreshold,
+    ...currentMetadata,
     config,
     data: { source: saved.source, sha256: data.hash, ads: data.ads.length, setAside: data.setAside.length },
     metrics: network?.metrics,

@@ -1,9 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs';
 import { UserError } from '../../errors/index.js';
-import { decodeRgb, resizeBilinear } from '../../images/index.js';
+import { decodeRgb, type RgbImage, resizeArea, resizeBilinear } from '../../images/index.js';
 import { createSession, encodeGraph, floatTensor } from '../../onnx/index.js';
 import { layersToOnnx, loadLayersModel } from '../../train/index.js';
 import { type AdPredictions, passThreshold } from './metrics.js';
+import { modelMetadata } from './model-metadata.js';
 
 /** What a model says of one ad. */
 export interface AdScore {
@@ -20,6 +21,8 @@ export interface AdScorer {
   /** Pixels that the model takes. */
   readonly height: number;
   readonly width: number;
+  /** A picture as the model takes it: height · width · 3 numbers in 0…255. */
+  resize(image: RgbImage): Float32Array;
   /**
    * Scores of images: paths, or the bytes of files, decoded and resized as the browser page does it.
    * @throws {ImageError} for an image that cannot be decoded
@@ -46,6 +49,8 @@ export async function openAdScorer(model: string | LayersModel): Promise<AdScore
       `${typeof model === 'string' ? model : 'the model'} takes [${layers.inputs[0].shape}] and gives [${layers.outputs[0].shape}]; an ad-quality model takes [n, height, width, 3] and gives [n, 2]`,
     );
   }
+  const resized = modelMetadata(layers).resize === 'area' ? resizeArea : resizeBilinear;
+  const resize = (image: RgbImage) => resized(image, height, width);
   const session = await createSession(encodeGraph(layersToOnnx(layers)), { device: 'cpu' });
   if (typeof model === 'string') layers.dispose();
   const [input] = session.inputNames;
@@ -58,6 +63,7 @@ export async function openAdScorer(model: string | LayersModel): Promise<AdScore
   return {
     height,
     width,
+    resize,
     predict,
     async score(images) {
       const scores: AdScore[] = [];
@@ -66,7 +72,7 @@ export async function openAdScorer(model: string | LayersModel): Promise<AdScore
         const pixels = new Float32Array(some.length * height * width * 3);
         await Promise.all(
           some.map(async (image, i) => {
-            pixels.set(resizeBilinear(await decodeRgb(image), height, width), i * height * width * 3);
+            pixels.set(resize(await decodeRgb(image)), i * height * width * 3);
           }),
         );
         const out = await predict(pixels, some.length);

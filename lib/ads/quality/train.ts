@@ -20,6 +20,7 @@ import { createTrainer } from '../../train/onnx-trainer/index.js';
 import type { Ad } from '../ad.js';
 import type { AdQualityConfig } from './config.js';
 import { passThreshold } from './metrics.js';
+import { currentMetadata } from './model-metadata.js';
 import { adQualityNetwork } from './network.js';
 import { jobName } from './save.js';
 
@@ -52,7 +53,7 @@ const scoreWeight = 20;
 const augment = { brightness: 0.08, contrast: 0.08 };
 
 /** Raised when the training itself changes: what is in the checkpoints then counts no more. */
-const version = 1;
+const version = 2;
 
 /**
  * Trains the ad-quality network from scratch: Huber loss on score / 100 and binary cross-entropy on compliance, Adam,
@@ -65,6 +66,7 @@ export async function trainAdQuality(options: TrainAdQualityOptions): Promise<Tr
   const { config, train, validation, folder } = options;
   const { imgHeight: height, imgWidth: width, batchSize, epochs, learningRate, seed } = config;
   const model = await adQualityNetwork(config);
+  model.setUserDefinedMetadata(currentMetadata);
   const trainer = await createTrainer(model, {
     batchSize,
     input: 'uint8',
@@ -74,9 +76,9 @@ export async function trainAdQuality(options: TrainAdQualityOptions): Promise<Tr
       { kind: 'binaryCrossentropy', column: 1, weight: 1 },
     ],
   });
-  const cache = new PixelCache({ height, width, resize: 'bilinear' });
+  const cache = new PixelCache({ height, width, resize: 'area' });
   // The page resizes so, and what it feeds should look like what was learnt from.
-  const size = { height, width, batchSize, seed, resize: 'bilinear' as const, cache };
+  const size = { height, width, batchSize, seed, resize: 'area' as const, cache };
   try {
     const history = await fit(
       trainer,

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { adPictures, readAds } from '../../ads/index.js';
+import { decodeRgb, type RgbImage, resizeArea, resizeBilinear } from '../../images/index.js';
 import { randomStream } from '../../vectors/index.js';
+import { renderDesign } from '../drawing/render.js';
 import { complianceRules } from './compliance.js';
 import { composeAd } from './compose.js';
 import { generateAds } from './generate.js';
@@ -60,6 +62,27 @@ describe('composeAd', () => {
         if (id === 'text-coverage') expect(ok ? measured <= passing : measured >= failing).toBe(true);
       }
     }
+  });
+  test('averaged down from 1,080 pixels, an ad differs from the one of 320 by 2 grey levels, passed over in between by 6', async () => {
+    const apart = { area: 0, bilinear: 0 };
+    for (const { svg, width, height } of ads.slice(0, 8)) {
+      const large = svg.replace(
+        `width="${width}" height="${height}"`,
+        `width="${3.375 * width}" height="${3.375 * height}"`,
+      );
+      const [small, big] = [
+        await decodeRgb(await renderDesign(svg)),
+        await decodeRgb(await renderDesign(large)),
+      ];
+      const distance = (resize: (image: RgbImage) => Float32Array) => {
+        const [a, b] = [resize(small), resize(big)];
+        return a.reduce((sum, value, i) => sum + Math.abs(value - b[i]), 0) / a.length / 8;
+      };
+      apart.area += distance((image) => resizeArea(image, 128, 128));
+      apart.bilinear += distance((image) => resizeBilinear(image, 128, 128));
+    }
+    expect(apart.area).toBeLessThan(2.5);
+    expect(apart.bilinear).toBeGreaterThan(3 * apart.area);
   });
   test('an ad depends on seed and number alone', () => {
     expect(composeAd(7, 31, 320)).toEqual(ads[31]);

@@ -1,4 +1,5 @@
 /* global tf */
+import { resize } from './resize.js';
 
 /** Loads model and backend, and runs the model once, so that the first picture does not wait for its compilation. */
 export async function loadScorer() {
@@ -16,8 +17,10 @@ export async function loadScorer() {
     /** In the registry; null for a model that is not in it. */
     version: about.version,
     /** Raw RGB in 0…255, [1, h, w, 3]; the caller disposes of it. */
-    resize: (canvas) =>
-      tf.tidy(() => tf.browser.fromPixels(canvas).resizeBilinear([height, width]).expandDims(0).toFloat()),
+    resize: (canvas) => {
+      const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return tf.tensor4d(resize(pixels, height, width, about.resize), [1, height, width, 3]);
+    },
     /** [score in 0…100, probability] a picture. */
     predict: async (pictures) => {
       const output = model.predict(pictures);

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { augmentPixels, decodeImage, PixelCache } from '../../images/index.js';
-import { resizeBilinear } from '../../images/resize-bilinear.js';
+import { resizeArea } from '../../images/resize-area.js';
 import { randomStream } from '../../vectors/index.js';
 import { imageBatches, stratifiedSplit } from './index.js';
 
@@ -162,17 +162,17 @@ describe('imageBatches', () => {
     await cache.close();
     expect(await readdir(spill)).toEqual([]);
   });
-  test("'bilinear' gives the pixels that a page feeds its model", async () => {
+  test("'area' gives the pixels that a page feeds its model", async () => {
     const file = join(folder, 'steps.png');
     const data = Uint8Array.from({ length: 9 * 7 * 3 }, (_, i) => (i * 53) & 255);
     await sharp(data, { raw: { width: 9, height: 7, channels: 3 } })
       .png()
       .toFile(file);
-    const expected = resizeBilinear({ width: 9, height: 7, data }, 3, 4).map(Math.round);
-    expect([...(await decodeImage(file, { height: 3, width: 4, resize: 'bilinear' })).pixels]).toEqual([
+    const expected = resizeArea({ width: 9, height: 7, data }, 3, 4).map(Math.round);
+    expect([...(await decodeImage(file, { height: 3, width: 4, resize: 'area' })).pixels]).toEqual([
       ...expected,
     ]);
-    await expect(collect({ resize: 'bilinear', cache: new PixelCache(size) })).rejects.toThrow(/'smooth'/);
+    await expect(collect({ resize: 'area', cache: new PixelCache(size) })).rejects.toThrow(/'smooth'/);
   });
   test('a damaged file is an error when its batch comes; a consumer may stop early', async () => {
     const bad = join(folder, 'bad.png');

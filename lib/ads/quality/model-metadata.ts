@@ -1,0 +1,22 @@
+import type { LayersModel } from '@tensorflow/tfjs';
+import { z } from 'zod';
+
+/** What an ad-quality model's own metadata say of how it is to be used; other keys are for people. */
+export const modelMetadataSchema = z.looseObject({
+  /** An ad passes from this compliance probability up. */
+  threshold: z.number().min(0).max(1).default(0.5),
+  /** How pictures are resized: 'area' as `resizeArea`, 'bilinear' as `resizeBilinear`, as models of before were trained. */
+  resize: z.enum(['area', 'bilinear']).default('bilinear'),
+});
+export type AdModelMetadata = z.infer<typeof modelMetadataSchema>;
+
+/** What a model that is trained now says of itself. */
+export const currentMetadata = { resize: 'area' } as const satisfies Partial<AdModelMetadata>;
+
+/**
+ * What a model says of itself, with the defaults filled in.
+ * @throws {z.ZodError}
+ */
+export function modelMetadata(model: LayersModel): AdModelMetadata {
+  return modelMetadataSchema.parse(model.getUserDefinedMetadata() ?? {});
+}
