@@ -109,7 +109,7 @@ export async function remove(options: IndexOptions & { yes?: boolean }): Promise
   if (!options.yes)
     throw new ArgumentError(`this deletes ${index} with all that is in it; say so with --yes`);
   const store = await openPinecone({ index });
-  console.log((await store.deleteIndex()) ? `${index} is deleted` : `there is no index ${index}`);
+  console.log((await store.drop()) ? `${index} is deleted` : `there is no index ${index}`);
 }
 
 function target({ space = 'hybrid', index = `products-${space}`, namespace }: IndexOptions): PineconeOptions {

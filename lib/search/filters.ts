@@ -4,20 +4,13 @@ import { SearchError } from './errors.js';
 import {
   checkFilter,
   type Filterable,
+  filterKey,
   NAMED_FILTERS,
   type NamedFilter,
   type ProductFilter,
   priceTest,
+  valuesOf,
 } from './product-filter.js';
-
-const VALUES_OF: Record<NamedFilter, (p: Filterable) => readonly string[]> = {
-  category: (p) => p.categories,
-  brand: (p) => [p.brand],
-  manufacturer: (p) => [p.manufacturer],
-  material: (p) => [p.material],
-  color: (p) => [p.color],
-  country: (p) => [p.countryOfOrigin],
-};
 
 /** A value of a property and how many products have it. */
 export interface FilterValue {
@@ -38,7 +31,7 @@ export interface ProductFilters {
 
 /** Prepares a catalogue for filtering; row i is `products[i]`. Every value has its list of rows, so that a filter over 300,000 rows takes milliseconds. */
 export function compileFilters(products: readonly Filterable[]): ProductFilters {
-  const lists = new Map(NAMED_FILTERS.map((name) => [name, rowsByValue(products, VALUES_OF[name])]));
+  const lists = new Map(NAMED_FILTERS.map((name) => [name, rowsByValue(products, valuesOf[name])]));
   const prices = Float64Array.from(products, (p) => p.price ?? Number.NaN);
 
   return {
@@ -66,18 +59,14 @@ interface ValueRows {
   readonly rows: Int32Array;
 }
 
-function keyOf(value: string): string {
-  return value.normalize('NFC').trim().toLowerCase();
-}
-
 function rowsByValue(
   products: readonly Filterable[],
-  valuesOf: (p: Filterable) => readonly string[],
+  valuesIn: (p: Filterable) => readonly string[],
 ): Map<string, ValueRows> {
   const lists = new Map<string, { value: string; rows: number[] }>();
   products.forEach((product, r) => {
-    for (const value of valuesOf(product)) {
-      const key = keyOf(value);
+    for (const value of valuesIn(product)) {
+      const key = filterKey(value);
       if (key === '') continue;
       const list = lists.get(key);
       if (!list) lists.set(key, { value: value.trim(), rows: [r] });
@@ -94,7 +83,7 @@ function anyOf(
   size: number,
 ): Int32Array {
   const found = wanted.map((value) => {
-    const list = lists.get(keyOf(value));
+    const list = lists.get(filterKey(value));
     if (!list) throw unknownValue(name, value, lists);
     return list.rows;
   });

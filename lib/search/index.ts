@@ -22,25 +22,27 @@ export { type LoadOptions, loadIndex } from './load.js';
 export { type MmrOptions, maximalMarginalRelevance } from './mmr.js';
 export { byScore, type Neighbour } from './neighbour.js';
 export { parseFilter } from './parse-filter.js';
+export { NAMED_FILTERS, type NamedFilter, type ProductFilter } from './product-filter.js';
+export type { RowFilter, Rows } from './rows.js';
+export type { SavedWith } from './saved-with.js';
+export { type SharedWord, type WordStatistics, wordStatistics } from './shared-words.js';
 export {
+  type CatalogStore,
   type Collection,
+  catalogStore,
   type FallbackAnswer,
   type FallbackOptions,
   type FallbackSearch,
   localSearch,
   openPinecone,
   type PineconeOptions,
-  type PineconeStore,
   type ProductSearch,
   type ProductSearchOptions,
   type UploadOptions,
   type UploadReport,
+  type VectorStore,
   withFallback,
-} from './pinecone/index.js';
-export { NAMED_FILTERS, type NamedFilter, type ProductFilter } from './product-filter.js';
-export type { RowFilter, Rows } from './rows.js';
-export type { SavedWith } from './saved-with.js';
-export { type SharedWord, type WordStatistics, wordStatistics } from './shared-words.js';
+} from './stores/index.js';
 export { tokenize } from './tokenize.js';
 export { checkK, type ZeroRows } from './validate.js';
 export type { SearchOptions, VectorIndex } from './vector-index.js';

@@ -19,6 +19,21 @@ export interface Filterable {
   readonly price: number | null;
 }
 
+/** The values of a property of a product, as it writes them; '' where it has none. */
+export const valuesOf: Readonly<Record<NamedFilter, (product: Filterable) => readonly string[]>> = {
+  category: (p) => p.categories,
+  brand: (p) => [p.brand],
+  manufacturer: (p) => [p.manufacturer],
+  material: (p) => [p.material],
+  color: (p) => [p.color],
+  country: (p) => [p.countryOfOrigin],
+};
+
+/** A value in the form that filters compare. */
+export function filterKey(value: string): string {
+  return value.normalize('NFC').trim().toLowerCase();
+}
+
 /**
  * What products must be like. Conditions on different properties must all hold; several values of one property mean
  * any of them. Upper and lower case are the same. A product without a price never meets a bound on it.

@@ -1,21 +1,23 @@
 import type { Index, Pinecone } from '@pinecone-database/pinecone';
-import { ArgumentError, shown } from '../../errors/index.js';
-import { sdkCall, serviceAddress, serviceFetch, serviceKey, setting } from '../../http/index.js';
-
-import type { PineconeOptions } from './pinecone-store.js';
-import type { RecordMetadata } from './record.js';
+import { ArgumentError, shown } from '../../../errors/index.js';
+import { sdkCall, serviceAddress, serviceFetch, serviceKey, setting } from '../../../http/index.js';
+import type { PineconeOptions } from './options.js';
 
 export const service = 'Pinecone';
+
+/** What Pinecone keeps beside a vector. */
+export type Metadata = Record<string, string | number | string[]>;
 
 /** The SDK, and how to find an index with it. */
 export interface Client {
   readonly sdk: Pinecone;
-  data(host: string): Index<RecordMetadata>;
+  data(host: string): Index<Metadata>;
 }
 
 /**
  * The official SDK over `serviceFetch`, which alone knows the key.
- * @throws {ServiceError} ('no key'); {ArgumentError} for a bad index name or address
+ * @throws {ServiceError} when there is no key
+ * @throws {ArgumentError} for a bad index name or address
  */
 export async function openClient(options: PineconeOptions): Promise<Client> {
   const { index, namespace = '__default__', timeoutMs = 20_000, retries = 4, pauseMs } = options;

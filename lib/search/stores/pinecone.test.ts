@@ -11,7 +11,8 @@ import { exactIndex } from '../create-index.js';
 import { compileFilters } from '../filters.js';
 import type { ProductFilter } from '../product-filter.js';
 import { localSearch, openPinecone, type PineconeOptions, withFallback } from './index.js';
-import { metadataFilter } from './metadata-filter.js';
+import { payloadFilter } from './payload-filter.js';
+import { metadataFilter } from './pinecone/metadata-filter.js';
 import { productIdOf, recordOf } from './record.js';
 
 const product = (id: string, over: Partial<Product> = {}) => productOf(id, { title: `Chair ${id}`, ...over });
@@ -172,7 +173,7 @@ describe('upload', () => {
     ).rejects.toThrow('is NaN');
     await expect(
       store.upload({ products: [product('x'.repeat(500))], vectors: fromRows([[1, 0, 0]]) }),
-    ).rejects.toThrow('too long for Pinecone');
+    ).rejects.toThrow('is too long: stores take');
     await expect(openPinecone({ ...options, index: 'My Shop' })).rejects.toThrow(
       'index "My Shop": Pinecone takes',
     );
@@ -240,8 +241,8 @@ describe('search', () => {
     await store.clear();
     await store.clear();
     expect(await store.productSearch(products).search(query, 2)).toEqual([]);
-    expect(await store.deleteIndex()).toBe(true);
-    expect(await store.deleteIndex()).toBe(false);
+    expect(await store.drop()).toBe(true);
+    expect(await store.drop()).toBe(false);
     await expect(store.productSearch(products).search(query, 2)).rejects.toThrow(
       'has no index shop; upload the vectors first',
     );
@@ -355,8 +356,10 @@ test('record ids lead back to products, and change with the content', () => {
   expect(productIdOf('someone-else')).toBeNull();
 });
 
-test('metadataFilter gives undefined for no condition and refuses unknown names', () => {
-  expect(metadataFilter({})).toBeUndefined();
-  expect(metadataFilter({ priceMin: 1, priceBelow: 2 })).toEqual({ price: { $gte: 1, $lt: 2 } });
-  expect(() => metadataFilter({ colour: 'red' } as ProductFilter)).toThrow('filter "colour"');
+test('a filter without a condition asks for none, an unknown name is refused', () => {
+  expect(payloadFilter({})).toBeUndefined();
+  const filter = payloadFilter({ color: 'Red ', priceMin: 1, priceBelow: 2 });
+  expect(filter).toEqual({ color: { anyOf: ['red'] }, price: { atLeast: 1, below: 2 } });
+  expect(metadataFilter(filter!)).toEqual({ color: { $in: ['red'] }, price: { $gte: 1, $lt: 2 } });
+  expect(() => payloadFilter({ colour: 'red' } as ProductFilter)).toThrow('filter "colour"');
 });

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IndexModel, Pinecone } from '@pinecone-database/pinecone';
-import { ServiceError } from '../../http/index.js';
-import { SearchError } from '../errors.js';
+import { ServiceError } from '../../../http/index.js';
+import { SearchError } from '../../errors.js';
 import { call, service } from './client.js';
-import type { PineconeOptions } from './pinecone-store.js';
+import type { PineconeOptions } from './options.js';
 
 const longestWaitMs = 5 * 60_000;
 
