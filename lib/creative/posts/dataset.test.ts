@@ -2,6 +2,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engagementRate } from '../../collect/engagement.js';
 import { socialPlatforms } from '../../collect/platform.js';
 import { type DrawnCreatives, drawCreatives } from '../../samples/creatives/draw-creatives.js';
 import { spearman } from '../../stats/spearman.js';
@@ -201,6 +202,22 @@ describe('validateDataset', () => {
       expect(check(report, 'leakage').details.join()).toContain(name);
     }
     expect(check(await validateDataset(table, { nearDuplicates: false }), 'leakage').level).toBe('ok');
+  });
+
+  it('finds a rate that is the outcome within each platform, or within one of them', async () => {
+    const rate = (i: number) => engagementRate(table.posts[i])!;
+    const leak = async (value: (i: number) => number) =>
+      check(
+        await validateDataset(withColumn(table, 'interest', value), { nearDuplicates: false }),
+        'leakage',
+      );
+    const all = Array.from(table.posts, (_, i) => rate(i));
+    expect(Math.abs(spearman(all, table.target))).toBeLessThan(0.95);
+    expect((await leak(rate)).details.join()).toMatch(/interest: rank correlation [01].\d+ .*, within \w+/);
+    const onOne = (i: number) =>
+      table.posts[i].platform === 'linkedin' ? table.target[i] : (i * 7919) % 101;
+    expect((await leak(onOne)).details.join()).toContain('with the outcome, within linkedin');
+    expect((await leak((i) => rate(i) * (0.5 + ((i * 7919) % 101) / 101))).level).toBe('ok');
   });
 
   it('counts missing values, constant columns, outliers, duplicates, unusable images and rows set aside', async () => {

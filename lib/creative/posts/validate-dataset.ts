@@ -54,6 +54,12 @@ const outlierAbove = 6;
 const heavyTail = 0.02;
 /** A feature this close in rank to the target is the target. */
 const leakageAbove = 0.98;
+/** A column this close in rank to a count is that count. */
+const componentAbove = 0.9999;
+/** From this many rows on, ranks within a platform are looked at by themselves. */
+const leastWithin = 20;
+/** A column of fewer values may have the ranks of a count of few values by chance. */
+const leastValues = 10;
 /** Bits of `differenceHash` in which nearly equal images differ at most. */
 const nearBits = 1;
 const shownDetails = 8;
@@ -63,7 +69,7 @@ type Finding = Omit<DatasetCheck, 'name' | 'details'> & { readonly details?: rea
 /**
  * Says whether a data set is fit to learn from: at least 100 samples with an outcome; how the platforms and accounts
  * share them; missing values; images that could not be used; equal and nearly equal images; outliers; features that
- * are the target in disguise; constant columns. Each check takes points off a quality score of 100, in proportion to
+ * are the target in disguise, overall or within a platform; constant columns. Each check takes points off a quality score of 100, in proportion to
  * what is wrong.
  */
 export async function validateDataset(
@@ -284,20 +290,22 @@ const targetNames = new Set<string>([
 ]);
 
 function leakage(table: CreativeTable): Finding {
-  const leaks: string[] = [];
-  table.names.forEach((name, j) => {
-    if (targetNames.has(name.toLowerCase())) leaks.push(`${name}: a part of the outcome by its name`);
-    else {
-      const r = spearman(columnOf(table, j), table.target);
+  const parts = wholeAndPlatforms(table);
+  const leaks = table.names.flatMap((name, j) => {
+    if (targetNames.has(name.toLowerCase())) return [`${name}: a part of the outcome by its name`];
+    const column = columnOf(table, j);
+    for (const { rows, where } of parts) {
+      const r = rankCorrelation(column, table.target, rows);
       if (Math.abs(r) > leakageAbove)
-        leaks.push(`${name}: rank correlation ${r.toFixed(3)} with the outcome`);
-      else {
-        const part = componentLike(table, columnOf(table, j));
-        if (part) leaks.push(`${name}: equals ${part}, which the outcome is computed from`);
-      }
+        return [`${name}: rank correlation ${r.toFixed(3)} with the outcome${where}`];
     }
+    for (const { rows, where } of parts) {
+      const part = componentLike(table, column, rows);
+      if (part) return [`${name}: equals ${part}, which the outcome is computed from${where}`];
+    }
+    return [];
   });
-  if (leaks.length === 0) return ok('no feature gives the outcome away');
+  if (leaks.length === 0) return ok('no feature gives the outcome away, overall or within a platform');
   return {
     level: 'fail',
     points: 40,
@@ -306,16 +314,41 @@ function leakage(table: CreativeTable): Finding {
   };
 }
 
+interface RowsOf {
+  readonly rows: readonly number[];
+  readonly where: string;
+}
+
+/** All rows, then those of each platform that has enough: scores are relative to the platform, so that a rate that is the outcome has its ranks there only. */
+function wholeAndPlatforms({ posts }: CreativeTable): RowsOf[] {
+  const of = (name?: string) =>
+    [...posts.keys()].filter((i) => name === undefined || posts[i].platform === name);
+  const names = counted(posts.map(({ platform }) => platform)).filter(([, n]) => n >= leastWithin);
+  return [
+    { rows: of(), where: '' },
+    ...names.map(([name]) => ({ rows: of(name), where: `, within ${name}` })),
+  ];
+}
+
+function rankCorrelation(x: ArrayLike<number>, y: ArrayLike<number>, rows: readonly number[]): number {
+  return spearman(
+    rows.map((i) => x[i]),
+    rows.map((i) => y[i]),
+  );
+}
+
 const components = ['likes', 'comments', 'shares', 'saves', 'clicks', 'reach', 'impressions'] as const;
 
-/** The count that a column has the same ranks as, if any. */
-function componentLike({ posts }: CreativeTable, column: Float32Array): string | undefined {
+/** The count that a column has the same ranks as in these rows, if any. */
+function componentLike(
+  { posts }: CreativeTable,
+  column: Float32Array,
+  rows: readonly number[],
+): string | undefined {
+  if (new Set(rows.map((i) => column[i])).size < leastValues) return undefined;
   return components.find((name) => {
-    const r = spearman(
-      column,
-      posts.map((post) => post[name] ?? Number.NaN),
-    );
-    return Math.abs(r) > 0.9999;
+    const counts = posts.map((post) => post[name] ?? Number.NaN);
+    return Math.abs(rankCorrelation(column, counts, rows)) > componentAbove;
   });
 }
 
