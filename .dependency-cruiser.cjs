@@ -35,7 +35,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^lib/',
-        pathNot: [within(levels.flat()), '^lib/(dist|bin|danfojs-tfjs)/', '^lib/[^/]+$'],
+        pathNot: [within(levels.flat()), '^lib/(dist|bin|danfojs-tfjs|danfojs-request)/', '^lib/[^/]+$'],
       },
       to: {},
     },
