@@ -17,6 +17,14 @@ export interface ChiSquared {
 export function chiSquared(a: ArrayLike<number>, b: ArrayLike<number>): ChiSquared {
   checkSameLength(a, b);
   const [n, m] = [checkedTotal(a, 'the first sample'), checkedTotal(b, 'the second sample')];
+  const { statistic, seen } = chiSquaredStatistic(a, b, n, m);
+  const degreesOfFreedom = seen - 1;
+  const pValue = degreesOfFreedom === 0 ? 1 : chiSquaredTail(statistic, degreesOfFreedom);
+  return { statistic, degreesOfFreedom, pValue };
+}
+
+/** The statistic of counts that sum to n and m, and how many categories are seen in either. */
+export function chiSquaredStatistic(a: ArrayLike<number>, b: ArrayLike<number>, n: number, m: number) {
   let statistic = 0;
   let seen = 0;
   for (let i = 0; i < a.length; i++) {
@@ -26,7 +34,5 @@ export function chiSquared(a: ArrayLike<number>, b: ArrayLike<number>): ChiSquar
     const [ea, eb] = [(both * n) / (n + m), (both * m) / (n + m)];
     statistic += (a[i] - ea) ** 2 / ea + (b[i] - eb) ** 2 / eb;
   }
-  const degreesOfFreedom = seen - 1;
-  const pValue = degreesOfFreedom === 0 ? 1 : chiSquaredTail(statistic, degreesOfFreedom);
-  return { statistic, degreesOfFreedom, pValue };
+  return { statistic, seen };
 }

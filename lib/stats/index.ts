@@ -13,6 +13,7 @@ export { fisherExact } from './fisher-exact.js';
 export { jensenShannon } from './jensen-shannon.js';
 export { type KolmogorovSmirnov, kolmogorovSmirnov } from './kolmogorov-smirnov.js';
 export { type MannKendall, mannKendall } from './mann-kendall.js';
+export { drawToFront, monteCarloPValue } from './monte-carlo.js';
 export { mean, variance } from './numbers.js';
 export {
   countInBins,
@@ -21,6 +22,7 @@ export {
   psiThresholds,
   quantileBins,
 } from './population-stability-index.js';
+export { type CategoriesTest, categoriesTest, type PsiTest, psiTest } from './psi-test.js';
 export { median, quantile } from './quantile.js';
 export { type RandomizationOptions, type RandomizationTest, randomizationTest } from './randomization.js';
 export { spearman } from './spearman.js';

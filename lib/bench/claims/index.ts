@@ -1,6 +1,8 @@
+import { claimDrift } from './drift.js';
 import { claimTrends } from './trends.js';
 
 /** Simulations that hold what the statistics promise: how often there is a false alarm, what an interval covers. */
 export function benchClaims(): void {
   claimTrends();
+  claimDrift();
 }

@@ -1,13 +1,10 @@
 import {
-  chiSquared,
-  countInBins,
+  categoriesTest,
   fisherExact,
   jensenShannon,
   kolmogorovSmirnov,
   normalizedWasserstein,
-  populationStabilityIndex,
-  psiByChance,
-  quantileBins,
+  psiTest,
 } from '../../stats/index.js';
 import { categoricalDistribution, type Distribution, numericDistribution } from './distribution.js';
 import { type ColumnKind, categoriesOf, isMissing, numbersOf } from './table.js';
@@ -26,6 +23,8 @@ export interface ColumnMeasures {
   readonly psi: number;
   readonly psiPValue: number;
   readonly newCategories: readonly { readonly category: string; readonly share: number }[];
+  /** The chance of a new category as frequent as these; null for numbers. */
+  readonly newPValue: number | null;
   readonly distribution: Distribution;
 }
 
@@ -50,10 +49,11 @@ export function measureColumn(
   reference: ArrayLike<unknown>,
   current: ArrayLike<unknown>,
   minimumRows: number,
+  seed: number,
 ): ColumnMeasures | string {
   if (kind === 'numeric') {
     const [a, b] = [numbersOf(reference, column), numbersOf(current, column)];
-    return tooFew(a.length, b.length, minimumRows) ?? measureNumeric(a, b);
+    return tooFew(a.length, b.length, minimumRows) ?? measureNumeric(a, b, seed);
   }
   const [a, b] = [categoriesOf(reference), categoriesOf(current)];
   const total = (counts: Map<string, number>) => [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -62,7 +62,7 @@ export function measureColumn(
   if (a.size > 20 && a.size > total(a) / 2) {
     return `${a.size} different values in ${total(a)} rows: names or ids, not categories`;
   }
-  return measureCategorical(a, b, total(a), total(b));
+  return measureCategorical(a, b, total(a), total(b), seed);
 }
 
 function tooFew(n: number, m: number, least: number): string | undefined {
@@ -71,18 +71,18 @@ function tooFew(n: number, m: number, least: number): string | undefined {
     : undefined;
 }
 
-function measureNumeric(a: Float64Array, b: Float64Array): ColumnMeasures {
+function measureNumeric(a: Float64Array, b: Float64Array, seed: number): ColumnMeasures {
   const { statistic, pValue } = kolmogorovSmirnov(a, b);
-  const ends = quantileBins(a);
-  const psi = populationStabilityIndex(countInBins(a, ends), countInBins(b, ends));
+  const { psi, pValue: psiPValue } = psiTest(a, b, seed);
   const tested = Math.min(a.length, b.length) <= testUpTo;
   return {
     test: tested ? 'kolmogorov-smirnov' : 'wasserstein',
     statistic: tested ? statistic : normalizedWasserstein(a, b),
     pValue,
     psi,
-    psiPValue: psiByChance(psi, ends.length, a.length, b.length),
+    psiPValue,
     newCategories: [],
+    newPValue: null,
     distribution: numericDistribution(a, b),
   };
 }
@@ -92,25 +92,43 @@ function measureCategorical(
   b: Map<string, number>,
   n: number,
   m: number,
+  seed: number,
 ): ColumnMeasures {
   const names = [...new Set([...a.keys(), ...b.keys()])].sort();
   const counts = [a, b].map((seen) => names.map((name) => seen.get(name) ?? 0));
-  const [x, y] = pooled(counts[0], counts[1], n, m);
-  const chi = chiSquared(x, y);
+  const tests = categoriesTest(...pooled(counts[0], counts[1], n, m), seed);
   const tested = Math.min(n, m) <= testUpTo;
-  const psi = populationStabilityIndex(x, y);
   return {
     test: tested ? 'chi-squared' : 'jensen-shannon',
-    statistic: tested ? chi.statistic : jensenShannon(counts[0], counts[1]),
-    pValue: chi.pValue,
-    psi,
-    psiPValue: psiByChance(psi, x.length, n, m),
+    statistic: tested ? tests.chiSquared : jensenShannon(counts[0], counts[1]),
+    pValue: tests.chiSquaredPValue,
+    psi: tests.psi,
+    psiPValue: tests.pValue,
     newCategories: names
       .filter((name) => !a.has(name))
       .map((category) => ({ category, share: (b.get(category) ?? 0) / m }))
       .sort((p, q) => q.share - p.share),
+    newPValue: newByChance(counts[0], counts[1], n, m),
     distribution: categoricalDistribution(names, counts[0], counts[1]),
   };
+}
+
+/**
+ * The chance that, were all rows dealt at random, any category as frequent as the most frequent new one fell into the
+ * current table alone: at most the sum of the chances of each. In a long tail of rare categories some always do.
+ */
+function newByChance(a: readonly number[], b: readonly number[], n: number, m: number): number {
+  const most = b.reduce((most, count, i) => (a[i] === 0 ? Math.max(most, count) : most), 0);
+  if (most === 0) return 1;
+  let sum = 0;
+  for (let i = 0; i < a.length && sum < 1; i++) {
+    const count = a[i] + b[i];
+    if (count < most || count > m) continue;
+    let chance = 1;
+    for (let k = 0; k < count && chance > 0; k++) chance *= (m - k) / (n + m - k);
+    sum += chance;
+  }
+  return Math.min(1, sum);
 }
 
 /** Categories of which fewer than 5 are expected on either side are counted together: the approximation needs them. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../vectors/index.js';
+import { createRandom, randomStream } from '../../vectors/index.js';
 import { detectDrift } from './detect-drift.js';
 import type { Table } from './table.js';
 
@@ -43,7 +43,7 @@ describe('up to 1,000 rows', () => {
     });
     expect(of(report, 'kind').newCategories).toEqual([{ category: 'd', share: expect.closeTo(0.2, 1) }]);
     expect(of(report, 'same')).toMatchObject({ verdict: 'stable', psi: { level: expect.any(String) } });
-    expect(report.tests).toBe(6);
+    expect(report.tests).toBe(7);
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
   });
   test('the same rows have not drifted', () => {
@@ -127,6 +127,50 @@ test('nothing changed in 20 columns: at most 5 % of checks give an alarm, small 
     if (detectDrift(table(0), table(1)).drifted) alarms++;
   }
   expect(alarms).toBeLessThanOrEqual(6);
+});
+
+test('nothing changed in 26 columns, 1,000 rows against 100: few checks give an alarm', () => {
+  let alarms = 0;
+  for (let run = 0; run < 60; run++) {
+    const random = randomStream(5, run, 100);
+    const table = (n: number) =>
+      Object.fromEntries(
+        Array.from({ length: 26 }, (_, c) => [
+          `c${c}`,
+          Float64Array.from({ length: n }, () => {
+            const value = random.normal();
+            return [value, Math.exp(value), Math.max(0, value)][c % 3];
+          }),
+        ]),
+      );
+    if (detectDrift(table(1000), table(100)).drifted) alarms++;
+  }
+  expect(alarms).toBeLessThanOrEqual(5);
+});
+
+describe('categories that the reference lacks', () => {
+  const longTail = (n: number, seed: number) => {
+    const random = createRandom(seed);
+    return Array.from({ length: n }, () => `brand ${Math.floor(1 / (random.uniform() + 0.002))}`);
+  };
+  test('rare ones of a long tail are named, and nothing to watch', () => {
+    const columns = Array.from({ length: 40 }, (_, run) =>
+      of(detectDrift({ brand: longTail(1000, 2 * run) }, { brand: longTail(100, 2 * run + 1) }), 'brand'),
+    );
+    expect(columns.filter(({ newCategories }) => newCategories.length > 0).length).toBeGreaterThan(35);
+    expect(columns.filter(({ verdict }) => verdict !== 'stable').length).toBeLessThanOrEqual(2);
+    expect(columns.find(({ newCategories }) => newCategories.length)?.reasons[1]).toMatch(
+      /^new categor.*, p = /,
+    );
+  });
+  test('one that chance does not bring is: 4 of 100 rows, none of 1,000', () => {
+    const current = longTail(100, 9).map((brand, i) => (i % 25 ? brand : 'a new shop'));
+    const brand = of(detectDrift({ brand: longTail(1000, 8) }, { brand: current }), 'brand');
+    expect(brand).toMatchObject({
+      verdict: 'watch',
+      newCategories: [{ category: 'a new shop' }, ...Array(brand.newCategories.length - 1).fill({})],
+    });
+  });
 });
 
 test('missing values, lost and new columns, ids, and too few rows', () => {

@@ -21,7 +21,7 @@ export interface DriftOptions {
   readonly missingChange?: number;
   /** Least change of the loss as a share of the reference's, above 1,000 rows; default 0.1. */
   readonly lossChange?: number;
-  /** Of the permutation test of the loss; default 42. */
+  /** Of the random splits behind p-values of small samples; default 42. */
   readonly seed?: number;
 }
 
@@ -48,10 +48,11 @@ export interface DriftReport {
  * chi-squared test (categories) says so. Above, these tests find any trifle, and the Wasserstein distance in standard
  * deviations or the Jensen–Shannon distance must reach `distance` too. The population stability index counts always,
  * from 0.25 as drift and from 0.1 as something to watch, unless samples of this size reach it by chance. A change of the
- * share of missing values is drift; a new category is something to watch. With a prediction and an outcome, rows whose
+ * share of missing values is drift; a new category is something to watch where chance does not bring one as frequent. With a prediction and an outcome, rows whose
  * outcome is known tell whether the model got worse: mean absolute error for numbers, accuracy for classes.
  *
- * All p-values are corrected together, so that `alpha` bounds the chance of any false alarm.
+ * All p-values are corrected together, so that `alpha` bounds the chance of any false alarm; where few rows are expected
+ * in a bin or a category, they come from random splits of the rows.
  * @throws {MonitorError} for empty tables, columns of unlike lengths, or a schema that does not fit them
  * @example detectDrift(train, lastWeek, { schema: { contrast: { kind: 'numeric' }, score: { kind: 'numeric', role: 'prediction' } } })
  */
@@ -69,7 +70,7 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
     (column) => !Object.hasOwn(current, column) && options.schema?.[column]?.role !== 'outcome',
   );
   const newColumns = Object.keys(current).filter((column) => !Object.hasOwn(reference, column));
-  const measured = measureColumns(schema, reference, current, minimumRows);
+  const measured = measureColumns(schema, reference, current, minimumRows, settings.seed);
   const loss = measureOutcomes(schema, reference, current, minimumRows, settings.seed);
 
   const pValues: number[] = [];
@@ -81,6 +82,7 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
       psi: place(tested?.psiPValue),
       // Outcomes arrive late: that some are missing says nothing.
       missing: place(role === 'outcome' ? null : missing.pValue),
+      newCategories: place(tested?.newPValue),
     };
   });
   const lossPlace = place(typeof loss === 'string' ? null : loss?.pValue);
@@ -89,8 +91,9 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
 
   const limits = { ...settings, smaller: Math.min(rows.reference, rows.current) };
   const columns = measured.map((column, i) => {
-    const { test, psi, missing } = places[i];
-    return judgeColumn(column, { test: at(test), psi: at(psi), missing: at(missing) }, limits);
+    const { test, psi, missing, newCategories } = places[i];
+    const adjusted = { test: at(test), psi: at(psi), missing: at(missing), newCategories: at(newCategories) };
+    return judgeColumn(column, adjusted, limits);
   });
   const lossDrift =
     loss && typeof loss !== 'string'
@@ -135,6 +138,7 @@ function measureColumns(
   reference: Table,
   current: Table,
   minimumRows: number,
+  seed: number,
 ): MeasuredColumn[] {
   return Object.entries(schema)
     .filter(([column]) => Object.hasOwn(current, column))
@@ -142,7 +146,7 @@ function measureColumns(
       column,
       kind,
       role,
-      measures: measureColumn(column, kind, reference[column], current[column], minimumRows),
+      measures: measureColumn(column, kind, reference[column], current[column], minimumRows, seed),
       missing: missingShares(reference[column], current[column]),
     }));
 }

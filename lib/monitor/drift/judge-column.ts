@@ -47,6 +47,7 @@ export interface AdjustedPValues {
   readonly test: number | null;
   readonly psi: number | null;
   readonly missing: number | null;
+  readonly newCategories: number | null;
 }
 
 /** From where on a change counts. */
@@ -89,12 +90,14 @@ export function judgeColumn(
     const sentence = `population stability index ${short(measures.psi)}: a ${level} shift`;
     reasons.push([level === 'large' ? 'drift' : 'watch', sentence]);
   }
-  if (measures.newCategories.length > 0) reasons.push(['watch', newSentence(measures.newCategories)]);
+  const { newCategories: newP } = adjusted;
+  const newSaid = measures.newCategories.length > 0 ? [newSentence(measures.newCategories, newP ?? 1)] : [];
+  if (newP !== null && newP < limits.alpha) reasons.push(...newSaid.map((one): Reason => ['watch', one]));
   const { test: name, statistic, pValue, psi, newCategories, distribution } = measures;
   return {
     ...column,
     missing,
-    ...(reasons.length > 0 ? verdictOf(reasons) : { verdict: 'stable', reasons: [said] }),
+    ...(reasons.length > 0 ? verdictOf(reasons) : { verdict: 'stable', reasons: [said, ...newSaid] }),
     test: { name, statistic, pValue, adjustedPValue: p },
     psi: { value: psi, level, adjustedPValue: psiP },
     newCategories,
@@ -137,10 +140,10 @@ function isDistance(test: DriftTest): boolean {
   return test === 'wasserstein' || test === 'jensen-shannon';
 }
 
-function newSentence(found: ColumnDrift['newCategories']): string {
+function newSentence(found: ColumnDrift['newCategories'], p: number): string {
   const shownOnes = found
     .slice(0, 3)
     .map(({ category, share }) => `${shown(category, 30)} (${percent(share)})`);
   const more = found.length > 3 ? ` and ${found.length - 3} more` : '';
-  return `new ${found.length === 1 ? 'category' : 'categories'}: ${shownOnes.join(', ')}${more}`;
+  return `new ${found.length === 1 ? 'category' : 'categories'}: ${shownOnes.join(', ')}${more}, ${pText(p)}`;
 }

@@ -1,4 +1,4 @@
-import { mean, normalTails, variance } from '../../stats/index.js';
+import { drawToFront, mean, monteCarloPValue, normalTails, variance } from '../../stats/index.js';
 import { createRandom } from '../../vectors/index.js';
 import { MonitorError } from '../errors.js';
 import { testUpTo } from './column-drift.js';
@@ -58,30 +58,24 @@ function losses({ predicted, actual }: Pair, numeric: boolean): Float64Array {
   return Float64Array.from(found);
 }
 
-const permutations = 4_999;
+const mostSplits = 10_000;
 
 /** How often a random split of all losses, the sides as large as these, has means at least as far apart. */
 function permuted(a: Float64Array, b: Float64Array, seed: number): number {
   const pool = Float64Array.from([...a, ...b]);
   const total = pool.reduce((sum, value) => sum + value, 0);
-  const size = Math.min(a.length, b.length, pool.length - 1);
-  const apart = (sum: number) => Math.abs(sum / size - (total - sum) / (pool.length - size));
   const small = a.length <= b.length ? a : b;
-  const observed = apart(small.reduce((sum, value) => sum + value, 0)) * (1 - 1e-12);
+  const apart = (side: Float64Array) => {
+    const sum = side.reduce((sum, value) => sum + value, 0);
+    return Math.abs(sum / small.length - (total - sum) / (pool.length - small.length));
+  };
+  const observed = apart(small);
   const random = createRandom(seed);
-  let far = 0;
-  for (let p = 0; p < permutations; p++) {
-    let sum = 0;
-    for (let i = 0; i < size; i++) {
-      const j = i + random.int(pool.length - i);
-      const value = pool[j];
-      pool[j] = pool[i];
-      pool[i] = value;
-      sum += value;
-    }
-    if (apart(sum) >= observed) far++;
-  }
-  return (far + 1) / (permutations + 1);
+  const draw = () => {
+    drawToFront(pool, small.length, random);
+    return apart(pool.subarray(0, small.length));
+  };
+  return monteCarloPValue(observed, draw, mostSplits);
 }
 
 function zTest(a: Float64Array, b: Float64Array): number {
