@@ -15,7 +15,9 @@ export interface Ad {
   /** Upright, pixels. */
   readonly width: number;
   readonly height: number;
-  /** What each compliance rule found, where it is known: generated ads have it, a user's own have not. */
+  /** The rules that it breaks, none of them twice; left out where only `compliant` is known. */
+  readonly broken?: readonly string[];
+  /** What each compliance rule found, of generated ads. */
   readonly rules?: readonly RuleResult[];
   /** What the score was made from, of generated ads. */
   readonly attributes?: AdAttributes;
@@ -24,6 +26,8 @@ export interface Ad {
 /** What was read. */
 export interface AdSet {
   readonly ads: readonly Ad[];
+  /** The rules that labels name, or of generated ads all; empty where they only tell pass from fail. */
+  readonly rules: readonly string[];
   /** Labelled images that are not used. */
   readonly setAside: readonly Rejected<'row' | 'file'>[];
   /** Images with the same bytes as an earlier one; a split keeps them together. */

@@ -7,9 +7,12 @@ export interface LabelRow {
   readonly file: string;
   readonly quality: number;
   readonly compliant: boolean;
+  /** The rules that the ad breaks, each once; left out where the labels have no column for them. */
+  readonly broken?: readonly string[];
 }
 
 const columns = ['file', 'quality', 'compliance'] as const;
+const brokenColumn = 'broken';
 const verdicts: ReadonlyMap<string, boolean> = new Map([
   ['0', false],
   ['1', true],
@@ -19,15 +22,20 @@ const verdicts: ReadonlyMap<string, boolean> = new Map([
   ['false', false],
 ]);
 
+/** The labels of a file. */
+export interface Labels {
+  readonly rows: readonly LabelRow[];
+  readonly setAside: readonly Rejected<'row' | 'file'>[];
+}
+
 /**
- * Reads labels from a CSV with the columns file, quality (0 to 100) and compliance (pass, fail, 1, 0, true, false);
- * others are passed over. A row that is wrong is set aside with its value.
+ * Reads labels from a CSV with the columns file, quality (0 to 100), compliance (pass, fail, 1, 0, true, false) and,
+ * where it is known, broken: names of your own for the rules that the ad breaks, with spaces between them, empty for
+ * one that passes. Other columns are passed over. A row that is wrong is set aside with its value.
  * @throws {UserError} for a file that cannot be read
  * @throws {UserError} for one that is no CSV, or lacks a column
  */
-export async function readLabels(
-  path: string,
-): Promise<{ readonly rows: readonly LabelRow[]; readonly setAside: readonly Rejected<'row' | 'file'>[] }> {
+export async function readLabels(path: string): Promise<Labels> {
   const wanted = `a CSV with the columns ${columns.join(', ')}`;
   const rows: LabelRow[] = [];
   const setAside: Rejected<'row' | 'file'>[] = [];
@@ -39,7 +47,8 @@ export async function readLabels(
       continue;
     }
     if (cells.every((cell) => cell === '')) continue;
-    const [file = '', quality = '', compliance = ''] = at.map((column) => cells[column]);
+    const [file = '', quality = '', compliance = '', named] = at.map((column) => cells[column]);
+    const broken = named === undefined ? undefined : [...new Set(named.split(/[\s,;|]+/).filter(Boolean))];
     const verdict = verdicts.get(compliance.toLowerCase());
     const reason =
       file === ''
@@ -50,19 +59,37 @@ export async function readLabels(
             ? `quality is ${shown(quality)}, outside 0 to 100`
             : verdict === undefined
               ? `compliance is ${shown(compliance)}, not one of ${[...verdicts.keys()].join(', ')}`
-              : null;
+              : contradiction(verdict, broken);
     if (reason) setAside.push({ row, file, reason });
-    else rows.push({ row, file, quality: Number(quality), compliant: verdict === true });
+    else {
+      rows.push({
+        row,
+        file,
+        quality: Number(quality),
+        compliant: verdict === true,
+        ...(broken && { broken }),
+      });
+    }
   }
   if (!at) columnsOf(path, []);
   return { rows, setAside };
+}
+
+function contradiction(compliant: boolean, broken: readonly string[] | undefined): string | null {
+  if (broken === undefined || compliant === (broken.length === 0)) return null;
+  return compliant
+    ? `it passes, but broken is ${shown(broken.join(' '))}; leave that empty, or say fail`
+    : 'it fails, but broken names no rule; name what it breaks, as in logo-safe-zone';
 }
 
 /** Where the header has each column. */
 function columnsOf(path: string, found: readonly string[]): number[] {
   const header = found.map((name) => name.toLowerCase());
   const missing = columns.filter((name) => !header.includes(name));
-  if (missing.length === 0) return columns.map((name) => header.indexOf(name));
+  if (missing.length === 0) {
+    const known = header.includes(brokenColumn) ? [...columns, brokenColumn] : columns;
+    return known.map((name) => header.indexOf(name));
+  }
   requireCommas(path, header);
   throw new UserError(
     `${path} has no column ${missing.join(', ')}, but ${shown(header.join(', '))}; its first line must be ${columns.join(',')}`,

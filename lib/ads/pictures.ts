@@ -35,9 +35,8 @@ export function adPictures(ads: readonly Ad[], options: AdPicturesOptions = {}):
 }
 
 /** 'passes', or 'fails' with the rules that are broken, where they are known. */
-export function verdict({ compliant, rules }: Pick<Ad, 'compliant' | 'rules'>): string {
+export function verdict({ compliant, broken = [] }: Pick<Ad, 'compliant' | 'broken'>): string {
   if (compliant) return 'passes';
-  const broken = rules?.filter(({ ok }) => !ok).map(({ id }) => id) ?? [];
   return broken.length > 0 ? `fails: ${broken.join(', ')}` : 'fails';
 }
 

@@ -97,6 +97,35 @@ test('labels in any order of columns and spelling; every reason names its row an
   ]);
 });
 
+test('rules that are broken have names of the labels, and agree with the verdict; without the column none are known', async () => {
+  const rows = good.map(
+    (line, i) => `${line},${/pass|1$|True/.test(line) ? '' : i < 30 ? 'logo claim' : 'claim; claim'}`,
+  );
+  const path = await labels(rows.slice(2), 'file,quality,compliance,Broken');
+  const { ads, rules, setAside, hash } = await readAds({ images: folder, labels: path });
+  expect(rules).toEqual(['claim', 'logo']);
+  expect(ads.map(({ broken }) => broken?.join(' ')).slice(0, 3)).toEqual(['', 'logo claim', '']);
+  expect(ads.at(-1)?.broken).toEqual(['claim']);
+  expect(setAside).toEqual([]);
+  const plain = await read([]);
+  expect(plain.rules).toEqual([]);
+  expect(plain.ads[0]).not.toHaveProperty('broken');
+  expect(plain.hash).not.toBe(hash);
+  const wrong = await labels(
+    [...rows.slice(2), '0.png,8,fail,', '1.png,9,pass,logo'],
+    'file,quality,compliance,broken',
+  );
+  const refused = await readAds({ images: folder, labels: wrong });
+  expect(refused.setAside.map(({ reason }) => reason)).toEqual([
+    'it fails, but broken names no rule; name what it breaks, as in logo-safe-zone',
+    'it passes, but broken is "logo"; leave that empty, or say fail',
+  ]);
+  const many = good.map((line, i) => `${line},${/pass|1$|True/.test(line) ? '' : `a${i} b${i}`}`);
+  await expect(
+    readAds({ images: folder, labels: await labels(many, 'file,quality,compliance,broken') }),
+  ).rejects.toThrow(/names 60 rules in its column broken, such as "a1, a11, a13", and at most 32/);
+});
+
 test('a link that leads out is refused', async ({ skip }) => {
   await writeFile(join(root, 'outside.png'), await readFile(join(folder, '1.png')));
   try {

@@ -13,7 +13,7 @@ import { type LabelRow, readLabels } from './labels.js';
 export interface AdFiles {
   /** Folder of the images. */
   readonly images: string;
-  /** CSV with file (relative to `images`), quality and compliance. */
+  /** CSV with file (relative to `images`), quality, compliance and, where it is known, broken: the rules that are. */
   readonly labels: string;
 }
 
@@ -25,6 +25,8 @@ export interface ReadAdsOptions {
 
 /** Shorter sides have no room for an ad: pixels. */
 const leastSide = 16;
+/** Each has a head of its own in the network. */
+const mostRules = 32;
 const needed =
   'training needs images of at least 16 pixels a side, with a quality from 0 to 100, and both passing and failing ones';
 
@@ -41,7 +43,7 @@ interface Listed extends LabelRow {
  */
 export async function readAds(source: string | AdFiles, options: ReadAdsOptions = {}): Promise<AdSet> {
   const { least = 50, onProgress } = options;
-  const { folder, name, listed, refused } = await list(source);
+  const { folder, name, listed, refused, rules: listedRules } = await list(source);
   const setAside: Rejected<'row' | 'file'>[] = [...refused];
   const converted: { file: string; changes: readonly string[] }[] = [];
   const first = new Map<string, LabelRow>();
@@ -85,8 +87,16 @@ export async function readAds(source: string | AdFiles, options: ReadAdsOptions 
     if (sameAs === undefined) seen.set(key, file);
     else duplicates.push({ file, sameAs });
   }
-  const hash = sha256(ads.map((ad) => `${ad.sha256} ${ad.quality} ${ad.compliant}\n`).join(''));
-  return { ads, setAside, duplicates, converted, hash };
+  const rules = listedRules ?? [...new Set(ads.flatMap(({ broken = [] }) => broken))].sort();
+  if (rules.length > mostRules) {
+    throw new UserError(
+      `${name} names ${rules.length} rules in its column broken, such as ${shown(rules.slice(0, 3).join(', '))}, and at most ${mostRules} can be learnt; name each kind of fault once, without spaces`,
+    );
+  }
+  const labelOf = ({ quality, compliant, broken }: Ad) =>
+    [quality, compliant, ...(broken ? [[...broken].sort().join(',')] : [])].join(' ');
+  const hash = sha256(ads.map((ad) => `${ad.sha256} ${labelOf(ad)}\n`).join(''));
+  return { ads, rules, setAside, duplicates, converted, hash };
 }
 
 interface Source {
@@ -95,6 +105,8 @@ interface Source {
   readonly name: string;
   readonly listed: readonly Listed[];
   readonly refused: AdSet['setAside'];
+  /** Where they are known without the ads. */
+  readonly rules?: readonly string[];
 }
 
 async function list(source: string | AdFiles): Promise<Source> {
@@ -110,15 +122,16 @@ async function list(source: string | AdFiles): Promise<Source> {
   if (typeof source !== 'string') return labelled(folder, projectPath(source.labels));
   const names = await readdir(folder);
   if (names.includes(metadataName)) {
-    const { images: records } = await readJson(join(folder, metadataName), parseMetadata);
+    const { images: records, rules: all } = await readJson(join(folder, metadataName), parseMetadata);
     const listed = records.map(({ file, quality, compliant, rules, attributes, sha256: key }, i) => ({
       row: i + 1,
       file,
       quality,
       compliant,
+      broken: rules.filter(({ ok }) => !ok).map(({ id }) => id),
       known: { rules, attributes, sha256: key },
     }));
-    return { folder, name: folder, listed, refused: [] };
+    return { folder, name: folder, listed, refused: [], rules: all.map(({ id }) => id) };
   }
   const tables = names.filter((name) => name.toLowerCase().endsWith('.csv'));
   if (tables.length !== 1) {
@@ -135,7 +148,7 @@ async function labelled(folder: string, labels: string): Promise<Source> {
   return { folder, name: labels, listed: rows, refused: setAside };
 }
 
-async function readAd(folder: string, { file, quality, compliant, known }: Listed) {
+async function readAd(folder: string, { file, quality, compliant, broken, known }: Listed) {
   const path = await locateImage(folder, file, 'the folder of images');
   const { width, height, changes } = await decodeImage(path, { height: 8, width: 8 });
   if (Math.min(width, height) < leastSide) {
@@ -145,7 +158,8 @@ async function readAd(folder: string, { file, quality, compliant, known }: Liste
   if (known && known.sha256 !== key) {
     throw new ImageError('the image is not the one that was generated; generate the ads again');
   }
-  const ad: Ad = { path, file, quality, compliant, width, height, ...known, sha256: key };
+  const labels = { quality, compliant, ...(broken && { broken }) };
+  const ad: Ad = { path, file, ...labels, width, height, ...known, sha256: key };
   return { ad, changes };
 }
 

@@ -18,15 +18,17 @@ export interface AdSplit {
 }
 
 /**
- * Divides ads into three parts with the same mix of compliance and quality band (low below 40, high from 70). Ads with
- * the same bytes go to the same part.
+ * Divides ads into three parts with the same mix of compliance, broken rules where they are known, and quality band (low
+ * below 40, high from 70). Ads with the same bytes go to the same part.
  * @throws {ArgumentError} for shares that are not positive or do not sum to 1
  */
 export function splitAds(
   ads: readonly Ad[],
   { train = 0.7, validation = 0.15, test = 0.15, seed }: SplitAdsOptions = {},
 ): AdSplit {
-  const strata = ads.map(({ compliant, quality }) => `${compliant} ${qualityBand(quality)}`);
+  const strata = ads.map(
+    ({ compliant, broken = [], quality }) => `${compliant} ${[...broken].sort()} ${qualityBand(quality)}`,
+  );
   const groups = ads.map(({ sha256 }) => sha256);
   const split = stratifiedSplit(strata, { train, validation, test }, { seed, groups });
   const pick = (rows: readonly number[]) => rows.map((row) => ads[row]);

@@ -17,7 +17,9 @@ import { trainAdQuality } from './train.js';
 const path = z.string('must be a path').default('');
 const parametersSchema = z
   .strictObject({
-    data: path.describe("folder of images with a CSV (file,quality,compliance); '' draws the synthetic ads"),
+    data: path.describe(
+      "folder of images with a CSV (file,quality,compliance and, where known, broken: the rules); '' draws the synthetic ads",
+    ),
     labels: path.describe('the CSV, where it lies elsewhere'),
     ...configSchema.shape,
   })

@@ -13,7 +13,7 @@ export interface AdSource extends AdSet {
 }
 
 export interface OpenAdsOptions {
-  /** Folder of images with a CSV (`file,quality,compliance`) in it; '' draws the synthetic ads. */
+  /** Folder of images with a CSV (`file,quality,compliance`, and `broken` where it is known) in it; '' draws the synthetic ads. */
   readonly data?: string;
   /** The CSV, where it lies elsewhere. */
   readonly labels?: string;

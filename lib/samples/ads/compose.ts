@@ -7,6 +7,7 @@ import { asPlanned, textsFree } from './as-planned.js';
 import { checkCompliance, type RuleResult, textContrast } from './compliance.js';
 import { drawStage } from './decor.js';
 import { disclaimer } from './disclaimer.js';
+import { plannedFaults } from './faults.js';
 import { type Logo, makeLogo } from './logo.js';
 import { misalign } from './misalign.js';
 import { type Part, partSvg } from './part.js';
@@ -46,8 +47,9 @@ const attemptsPerPlan = 30;
  * says: the rules that it should break are broken, the others kept, none within its gap, and texts lie on background.
  */
 export function composeAd(seed: number, index: number, size: number): ComposedAd {
+  const broken = plannedFaults(seed, index);
   for (let number = 0; ; number++) {
-    const plan = planAd(randomStream(seed, 'plan', index, number), size);
+    const plan = planAd(randomStream(seed, 'plan', index, number), size, broken);
     for (let attempt = 0; attempt < attemptsPerPlan; attempt++) {
       const ad = tryAd(plan, randomStream(seed, 'ad', index, number, attempt));
       if (ad) return ad;

@@ -7,8 +7,10 @@ import { complianceRules } from './compliance.js';
 import {
   type AdRecord,
   type AdsMetadata,
+  filesAreWhole,
   generatorVersion,
-  imagesAreWhole,
+  labelsCsv,
+  labelsName,
   metadataName,
   readMetadata,
 } from './metadata.js';
@@ -43,7 +45,8 @@ const ranges = { count: 'from 1 to 100,000', seed: 'of 32 bits', size: 'from 128
 
 /**
  * Draws ads into a folder (default `data/synthetic_ads`) unless they are there already: JPEG images in five aspect
- * ratios, and dataset_metadata.json with each ad's quality, rules, attributes and SHA-256. Made beside the folder and
+ * ratios, labels.csv in the format that labels of one's own have, and dataset_metadata.json with each ad's quality, rules,
+ * attributes and SHA-256. Made beside the folder and
  * moved into place whole. What is damaged, incomplete, of other options or of an older generator is made again.
  * @throws {UserError} for an option out of range, or a folder that holds something else or cannot be written
  */
@@ -87,7 +90,7 @@ async function wholeAds(
   const metadata = await readMetadata(folder);
   if (metadata?.version !== generatorVersion || metadata.images.length !== count) return null;
   if (metadata.count !== count || metadata.seed !== seed || metadata.size !== size) return null;
-  return (await imagesAreWhole(folder, metadata)) ? metadata : null;
+  return (await filesAreWhole(folder, metadata)) ? metadata : null;
 }
 
 type Wanted = Required<Pick<GenerateAdsOptions, 'count' | 'seed' | 'size'>> &
@@ -96,9 +99,10 @@ type Wanted = Required<Pick<GenerateAdsOptions, 'count' | 'seed' | 'size'>> &
 async function make(target: string, wanted: Wanted): Promise<void> {
   const there = await entries(target);
   // Only what is surely ours may be replaced: a name of ours, and nothing beside it.
-  if (there.length > 0 && there.some((name) => name !== metadataName && name !== 'images')) {
+  const other = there.find((name) => ![metadataName, labelsName, 'images'].includes(name));
+  if (other !== undefined) {
     throw new UserError(
-      `${target} holds ${shown(there.find((name) => name !== metadataName && name !== 'images'))}, which is none of the generated ads; move it or choose another folder`,
+      `${target} holds ${shown(other)}, which is none of the generated ads; move it or choose another folder`,
     );
   }
   if (there.includes('images') && !there.includes(metadataName)) {
@@ -154,6 +158,7 @@ async function writeAds(folder: string, { count, seed, size, onProgress }: Wante
     rules: complianceRules.map(({ id, rule, unit, source, gap }) => ({ id, rule, unit, source, gap })),
     images: images.filter((image) => image !== null),
   };
+  await writeFile(join(folder, labelsName), labelsCsv(metadata));
   await writeJson(join(folder, metadataName), metadata);
 }
 

@@ -6,9 +6,10 @@ import type { ComplianceRule, RuleId, RuleResult } from './compliance.js';
 import type { AdAttributes } from './score.js';
 
 export const metadataName = 'dataset_metadata.json';
+export const labelsName = 'labels.csv';
 
 /** Raised whenever the generator would give other files for the same seed. */
-export const generatorVersion = 2;
+export const generatorVersion = 3;
 
 /** What is written of one drawn ad. */
 export interface AdRecord {
@@ -114,9 +115,20 @@ export async function readMetadata(folder: string): Promise<AdsMetadata | null> 
   }
 }
 
-/** True when every image is there with the content that the metadata say. */
-export async function imagesAreWhole(folder: string, { images }: AdsMetadata): Promise<boolean> {
+/** labels.csv: what is known of each ad, in the format that labels of one's own have. */
+export function labelsCsv({ images }: Pick<AdsMetadata, 'images'>): string {
+  const lines = images.map(({ file, quality, compliant, rules }) => {
+    const broken = rules.filter(({ ok }) => !ok).map(({ id }) => id);
+    return `${file},${quality},${compliant ? 'pass' : 'fail'},${broken.join(' ')}`;
+  });
+  return `${['file,quality,compliance,broken', ...lines].join('\n')}\n`;
+}
+
+/** True when every image and the labels are there with the content that the metadata say. */
+export async function filesAreWhole(folder: string, metadata: AdsMetadata): Promise<boolean> {
+  const { images } = metadata;
   try {
+    if ((await readFile(join(folder, labelsName), 'utf8')) !== labelsCsv(metadata)) return false;
     for (const image of images) {
       if (sha256(await readFile(join(folder, image.file))) !== image.sha256) return false;
     }

@@ -28,19 +28,8 @@ const ratios = [
   [16, 9],
 ] as const;
 
-/** Rules that an ad may be made to break, the frequent offences named more often: faint text and too much of it. */
-const offences: readonly RuleId[] = [
-  ...Array<RuleId>(5).fill('text-contrast'),
-  ...Array<RuleId>(5).fill('text-coverage'),
-  'logo-safe-zone',
-  'price-disclaimer',
-];
-
-/** Share of the ads that keep every rule. */
-const compliantShare = 0.6;
-
-/** Decides an ad: a third each is aimed at low, medium and high quality, whatever rules it breaks. */
-export function planAd(random: Random, size: number): AdPlan {
+/** Decides an ad that is to break these rules: a third each is aimed at low, medium and high quality. */
+export function planAd(random: Random, size: number, broken: ReadonlySet<RuleId>): AdPlan {
   const [w, h] = random.pick(ratios);
   const even = (side: number) => 2 * Math.round(side / 2);
   const width = even(size * Math.sqrt(w / h));
@@ -53,11 +42,6 @@ export function planAd(random: Random, size: number): AdPlan {
         : ['column', 'split-left', 'split-right', 'base'];
   const layout = random.pick(layouts);
   const product = random.pick(productNames);
-  const broken = new Set<RuleId>();
-  if (random.uniform() >= compliantShare) {
-    broken.add(random.pick(offences));
-    if (random.uniform() < 0.2) broken.add(random.pick(offences));
-  }
   const showsPrice = broken.has('price-disclaimer') || random.uniform() < 0.55;
   const showsDisclaimer = !broken.has('price-disclaimer') && (showsPrice || random.uniform() < 0.8);
   const quality = random.pick([0.02, 0.36, 0.68]) + 0.32 * random.uniform();
