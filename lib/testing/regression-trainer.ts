@@ -92,9 +92,12 @@ export function regressionData(pauseMs = 0): FitData {
 /** A training whose every kind of state matters: moments, plateau, best weights. */
 export async function trainRegression(
   root: string,
-  { pauseMs = 0, ...options }: Partial<FitOptions> & { pauseMs?: number } = {},
+  {
+    pauseMs = 0,
+    trainer = regressionTrainer(),
+    ...options
+  }: Partial<FitOptions> & { pauseMs?: number; trainer?: Trainer } = {},
 ) {
-  const trainer = regressionTrainer();
   const history = await fit(trainer, regressionData(pauseMs), {
     epochs: 12,
     optimizer: adam({ learningRate: 0.5 }),

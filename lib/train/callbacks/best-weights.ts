@@ -1,5 +1,5 @@
 import type { CallbackState, FitContext } from '../fit/callback.js';
-import { assignArrays, copyArrays } from '../named-arrays.js';
+import { assignArrays, byPlace, copyArrays } from '../named-arrays.js';
 import type { NamedArrays } from '../optimizers/index.js';
 
 /** A copy of a trainer's weights and batch-norm statistics. */
@@ -18,8 +18,8 @@ export class BestWeights {
 
   putInto({ trainer }: FitContext): void {
     if (!this.parameters || !this.state) return;
-    assignArrays(trainer.parameters, this.parameters);
-    assignArrays(trainer.state, this.state);
+    assignArrays(trainer.parameters, byPlace(trainer.parameters, this.parameters));
+    assignArrays(trainer.state, byPlace(trainer.state, this.state));
   }
 
   toArrays(): CallbackState['arrays'] {

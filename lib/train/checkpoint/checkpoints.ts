@@ -48,7 +48,7 @@ export async function openCheckpoints(
   const { epochs, optimizer, trainer } = training;
   const about = { job, config, dataHash, epochs, optimizer: optimizer.name };
   const shapes = [trainer.parameters, trainer.state].map((arrays) =>
-    Array.from(arrays, ([name, { length }]) => [name, length]),
+    Array.from(arrays, ([name, { length }]) => [ownPart(name), trainer.shapes?.get(name) ?? [length]]),
   );
   const hash = sha256(sortedJson({ ...about, shapes })).slice(0, 16);
   const folder = join(root ?? projectPath('checkpoints'), job, hash);
@@ -87,6 +87,11 @@ async function newestFirst(folder: string): Promise<string[]> {
   });
   const epochs = names.filter((name) => /^epoch-\d+\.ckpt$/.test(name)).sort();
   return [...epochs, ...names.filter((name) => name === finishedName)].reverse();
+}
+
+/** 'kernel' of 'dense_Dense7/kernel': TensorFlow.js counts up the names that it gives to layers, so that a cell run again has others. */
+function ownPart(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }
 
 /** JSON that does not depend on the order in which an object's keys were written. */

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { childModule } from '../../testing/child-module.js';
 import { trainRegression } from '../../testing/regression-trainer.js';
 import {
   adam,
   type Callback,
+  createTrainer,
   type EpochRecord,
   earlyStopping,
   reduceLROnPlateau,
@@ -144,4 +146,43 @@ test('a training that was stopped early stays stopped', async () => {
   const again = await run();
   expect(again.history).toEqual({ ...first.history, resumedAfter: 2 });
   expect(weights(again.trainer)).toEqual(weights(first.trainer));
+});
+
+test('a cell run again in one process finds its checkpoint, although TensorFlow.js names the layers anew', async () => {
+  const dense = (units: number, more: object = {}) =>
+    tf.layers.dense({ units, kernelInitializer: tf.initializers.glorotNormal({ seed: units }), ...more });
+  const run = async (hidden: number, folder: string, more: Callback[] = []) => {
+    const model = tf.sequential({
+      layers: [
+        dense(hidden, { inputShape: [3], activation: 'relu' }),
+        tf.layers.batchNormalization({}),
+        tf.layers.dropout({ rate: 0.2 }),
+        dense(1),
+      ],
+    });
+    const trainer = await createTrainer(model, {
+      losses: [{ kind: 'meanSquaredError' }],
+      batchSize: 8,
+      threads: 1,
+    });
+    try {
+      return await trainRegression(folder, {
+        trainer,
+        epochs: 6,
+        optimizer: adam({ learningRate: 0.02 }),
+        callbacks: [earlyStopping({ patience: 20 }), ...more],
+      });
+    } finally {
+      await trainer.close();
+      model.dispose();
+    }
+  };
+  const whole = await run(4, join(root, 'whole'));
+  await expect(run(4, root, [crash(4)])).rejects.toThrow('crash');
+  const resumed = await run(4, root);
+  expect([...resumed.trainer.parameters.keys()]).not.toEqual([...whole.trainer.parameters.keys()]);
+  expect(resumed.history.resumedAfter).toBe(3);
+  expect(weights(resumed.trainer)).toEqual(weights(whole.trainer));
+  expect(weights((await run(4, root)).trainer)).toEqual(weights(whole.trainer));
+  expect((await run(5, root)).history.resumedAfter).toBe(0);
 });

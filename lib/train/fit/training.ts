@@ -1,6 +1,6 @@
 import type { TrainingState } from '../checkpoint/index.js';
-import { assignArrays } from '../named-arrays.js';
-import type { Optimizer } from '../optimizers/index.js';
+import { assignArrays, byPlace } from '../named-arrays.js';
+import type { NamedArrays, Optimizer } from '../optimizers/index.js';
 import type { Trainer } from '../trainer-types.js';
 import type { Callback, FitContext } from './callback.js';
 import type { FitOptions } from './fit-options.js';
@@ -62,12 +62,31 @@ export class Training implements FitContext {
     this.stopped = saved.stopped;
     this.steps = saved.steps;
     this.learningRate = saved.learningRate;
-    assignArrays(this.trainer.parameters, saved.parameters);
-    assignArrays(this.trainer.state, saved.state);
-    this.optimizer.restore(saved.optimizer);
+    const { parameters, state } = this.trainer;
+    assignArrays(parameters, byPlace(parameters, saved.parameters));
+    assignArrays(state, byPlace(state, saved.state));
+    this.optimizer.restore({
+      ...saved.optimizer,
+      slots: renamedSlots(saved.optimizer.slots, [...saved.parameters.keys()], [...parameters.keys()]),
+    });
     for (const callback of this.#callbacks) {
       const kept = saved.callbacks.get(callback.name);
       if (kept) callback.restore?.(kept);
     }
   }
+}
+
+/** Slots `<weight>/<slot>` under the weights' present names. */
+function renamedSlots(
+  slots: NamedArrays,
+  before: readonly string[],
+  now: readonly string[],
+): Map<string, Float32Array> {
+  const nameOf = new Map(before.map((name, i) => [name, now[i]]));
+  return new Map(
+    Array.from(slots, ([key, values]) => {
+      const at = key.lastIndexOf('/');
+      return [`${nameOf.get(key.slice(0, at))}${key.slice(at)}`, values];
+    }),
+  );
 }

@@ -114,6 +114,7 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
   return {
     parameters,
     state,
+    shapes: new Map(changing.map(({ name, shape }) => [name, shape])),
     batchSize,
     beginEpoch(epoch) {
       steps = epoch * 2 ** 20;

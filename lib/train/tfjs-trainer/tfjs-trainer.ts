@@ -46,6 +46,7 @@ export async function tfjsTrainer(
   return {
     parameters,
     state,
+    shapes: new Map([...trained, ...moving].map(({ name, variable }) => [name, variable.shape])),
     batchSize,
     async step(batch, update) {
       upload();
