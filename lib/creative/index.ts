@@ -8,6 +8,7 @@ export {
   scoreBrand,
 } from './brand/brand.js';
 export { type FeatureStanding, standingAmong } from './brand/competitors.js';
+export { type CreativeContext, tableFeatureNames } from './features/creative-values.js';
 export {
   type DescribedCreative,
   describeCreative,
@@ -42,7 +43,7 @@ export { type HoldOut, holdOutAccounts } from './models/hold-out.js';
 export { creativeLearners } from './models/learners.js';
 export type { CreativeMetrics, PartMetrics } from './models/metrics.js';
 export { type CreativeParameters, checkCreativeParameters } from './models/parameters.js';
-export { type CreativeContext, type CreativePrediction, predictCreative } from './models/predict.js';
+export { type CreativePrediction, predictCreative } from './models/predict.js';
 export {
   creativeRegistry,
   findCreativeModel,
@@ -65,10 +66,8 @@ export {
 } from './posts/extract-features.js';
 export {
   type CreativeTable,
-  contextFeatures,
   type FeatureTableOptions,
   featureTable,
-  tableFeatureNames,
 } from './posts/feature-table.js';
 
 export type { ReadOptions, RecordFile, RecordWarning } from './posts/records.js';

@@ -4,21 +4,11 @@ import { shown } from '../../errors/index.js';
 import type { Contributions } from '../../tabular/index.js';
 import { fromRows } from '../../vectors/index.js';
 import { type Advice, advise } from '../advice/advice.js';
+import { type CreativeContext, creativeValues, rowOfValues } from '../features/creative-values.js';
 import { type DescribedCreative, describeCreative } from '../features/extract.js';
 import { contributionsOf } from './contributions.js';
 import { type CreativeModel, modelFor, scoreRows } from './creative-model.js';
 import { CreativeModelError } from './errors.js';
-
-/** Where and when a creative is to appear. */
-export interface CreativeContext {
-  readonly platform: string;
-  /** 0 to 23, by the clock of the audience. */
-  readonly hour: number;
-  /** 0 is Monday, 6 Sunday. */
-  readonly weekday: number;
-  /** Followers or members that it may reach; unknown where left out. */
-  readonly audience?: number;
-}
 
 export interface CreativePrediction {
   /** Expected engagement in [0, 100]; 50 is the platform's median post. */
@@ -80,22 +70,17 @@ export async function predictCreative(
   context: CreativeContext,
   model: CreativeModel,
 ): Promise<CreativePrediction> {
-  const { platform, hour, weekday, audience, why } = checkContext(context, model);
+  const { why, ...checked } = checkContext(context, model);
+  const { platform } = checked;
   const creative = await describeCreative(image);
-  const row: Record<string, number> = {
-    ...creative.features,
-    hour,
-    weekday,
-    log_audience: audience === undefined ? Number.NaN : Math.log10(audience),
-    ...Object.fromEntries(socialPlatforms.map((name) => [`platform_${name}`, name === platform ? 1 : 0])),
-  };
-  const unknown = model.names.filter((name) => !(name in row));
+  const values = creativeValues(creative.features, checked);
+  const unknown = model.names.filter((name) => !Object.hasOwn(values, name));
   if (unknown.length > 0) {
     throw new CreativeModelError(
       `the model takes features that an image does not give: ${unknown.join(', ')}; train one without extra columns`,
     );
   }
-  const features = { names: model.names, matrix: fromRows([model.names.map((name) => row[name])]) };
+  const features = { names: model.names, matrix: fromRows([rowOfValues(model.names, values)]) };
   const { prediction, low, high } = scoreRows(model, features, [platform]);
   const { name, fitted } = modelFor(model, platform);
   const [score] = prediction;
@@ -108,7 +93,7 @@ export async function predictCreative(
     learner: fitted.learner,
     why,
     contributions: contributionsOf(fitted.model, features, model.reference.rows),
-    advice: advise(fitted.model, row, referenceRows(model, platform)),
+    advice: advise(fitted.model, values, referenceRows(model, platform)),
     creative,
   };
 }

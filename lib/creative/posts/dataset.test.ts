@@ -6,7 +6,9 @@ import { engagementRate } from '../../collect/engagement.js';
 import { socialPlatforms } from '../../collect/platform.js';
 import { type DrawnCreatives, drawCreatives } from '../../samples/creatives/draw-creatives.js';
 import { spearman } from '../../stats/spearman.js';
-import { type CreativeTable, featureTable, tableFeatureNames } from './feature-table.js';
+import { contextOf, creativeValues, rowOfValues, tableFeatureNames } from '../features/creative-values.js';
+import { visualFeatures } from '../features/extract.js';
+import { type CreativeTable, featureTable } from './feature-table.js';
 import { readSocialPosts, type SocialPost } from './social-posts.js';
 import { type DatasetCheck, type DatasetReport, validateDataset } from './validate-dataset.js';
 import { validationHtml, validationText } from './validation-report.js';
@@ -105,6 +107,15 @@ describe('featureTable', () => {
     expect(at('weekday')).toBe((new Date(post.postingTime).getUTCDay() + 6) % 7);
     expect(at('log_audience')).toBeCloseTo(Math.log10(post.audienceSize!), 5);
     expect(table.target.every((y) => y > 0 && y < 100)).toBe(true);
+  });
+
+  it('has the rows that prediction makes of the same pictures, hours and audiences', async () => {
+    const { names, matrix, posts, images } = table;
+    for (const i of [0, 50, 103]) {
+      const values = creativeValues(await visualFeatures(images[i]), contextOf(posts[i]));
+      const row = matrix.data.subarray(i * names.length, (i + 1) * names.length);
+      expect(Float32Array.from(rowOfValues(names, values))).toEqual(row);
+    }
   });
 
   it('sees in the picture what was drawn', async () => {

@@ -3,13 +3,13 @@ import {
   engagementScore,
   fitEngagementScale,
   logEngagement,
-  socialPlatforms,
 } from '../../collect/index.js';
 import { UserError } from '../../errors/index.js';
 import { fetchPictures } from '../../images/index.js';
 import type { Rejected } from '../../records/index.js';
 import { type Matrix, matrix } from '../../vectors/index.js';
-import { creativeFeatureList, visualFeatureNames } from '../features/feature-list.js';
+import { contextOf, creativeValues, rowOfValues, tableFeatureNames } from '../features/creative-values.js';
+import { visualFeatureNames } from '../features/feature-list.js';
 import { type ExtractOptions, extractFeatures } from './extract-features.js';
 import type { SocialPost } from './social-posts.js';
 
@@ -46,12 +46,6 @@ export interface CreativeTable {
   readonly rejected: readonly Rejected<'id' | 'image'>[];
 }
 
-/** The columns of `featureTable`, without extra ones, in order. */
-export const tableFeatureNames: readonly string[] = [
-  ...creativeFeatureList.map(({ name }) => name),
-  ...socialPlatforms.map((platform) => `platform_${platform}`),
-];
-
 /**
  * The features of posts, computed from their images on all cores and kept by content, with their engagement scores.
  * Posts without an image, or with one that cannot be decoded, are set aside. Images at http(s) addresses are fetched
@@ -83,13 +77,10 @@ export async function featureTable(
   const values = matrix(rows.length, names.length);
   const visual = visualFeatureNames.length;
   rows.forEach((row, i) => {
-    const out = values.data.subarray(i * names.length, (i + 1) * names.length);
     const seen = features.data.subarray(row * visual, (row + 1) * visual);
-    const own = new Map(Object.entries({ ...kept[i].extra, ...contextFeatures(kept[i]) }));
-    names.forEach((name, j) => {
-      const at = visualFeatureNames.indexOf(name);
-      out[j] = at >= 0 ? seen[at] : (own.get(name) ?? Number.NaN);
-    });
+    const look = Object.fromEntries(visualFeatureNames.map((name, j) => [name, seen[j]]));
+    const own = creativeValues(look, contextOf(kept[i]), kept[i].extra);
+    values.data.set(rowOfValues(names, own), i * names.length);
   });
   const outcomes = kept.filter((post) => !Number.isNaN(logEngagement(post)));
   const scale = options.scale ?? (outcomes.length >= 20 ? fitEngagementScale(kept) : null);
@@ -103,21 +94,6 @@ export async function featureTable(
     images: rows.map((row) => withImage[row].path),
     imageKeys: rows.map((row) => keys[row]!),
     rejected,
-  };
-}
-
-/** Features of when and where a post appears: hour, weekday, log_audience (NaN where unknown) and platform_…; hour and weekday by the clock of its time's offset. */
-export function contextFeatures(
-  post: Pick<SocialPost, 'postingTime' | 'audienceSize' | 'platform'>,
-): Record<string, number> {
-  const day = new Date(`${post.postingTime.slice(0, 10)}T00:00:00Z`).getUTCDay();
-  return {
-    hour: Number(post.postingTime.slice(11, 13)),
-    weekday: (day + 6) % 7,
-    log_audience: post.audienceSize ? Math.log10(post.audienceSize) : Number.NaN,
-    ...Object.fromEntries(
-      socialPlatforms.map((platform) => [`platform_${platform}`, post.platform === platform ? 1 : 0]),
-    ),
   };
 }
 
