@@ -55,10 +55,10 @@ export function exactIndex(vectors: Matrix, { zeroRows, threads }: ExactOptions 
 
 /**
  * An approximate index: a Hierarchical Navigable Small World graph (Malkov & Yashunin 2018), built by hnswlib, which
- * passes it on through a file in the folder for temporary ones. It is searched over vectors rounded to int8, a quarter
- * of their size, kept beside `vectors`, from which scores and order are then taken; where the CPU has no vector
- * instructions for WebAssembly, hnswlib-node searches it, more slowly, and `hnswAvailable` says so. A narrow
- * filter is answered exactly. Same seed, same graph.
+ * passes it on through a file in the folder for temporary ones. It is searched over codes of the vectors, half their size,
+ * kept beside `vectors`, from which scores and order are then taken; recall is that of hnswlib's own search, among
+ * variants of one product too. Where the CPU has no vector instructions for WebAssembly, hnswlib-node searches it and
+ * `hnswAvailable` says so. A narrow filter is answered exactly. Same seed, same graph.
  * @throws {SearchError} where hnswlib-node is not installed, {ArgumentError} as `exactIndex`, and for parameters out of range.
  */
 export async function hnswIndex(vectors: Matrix, options: HnswOptions = {}): Promise<VectorIndex> {

@@ -1,8 +1,19 @@
-import type { HnswGraph } from './hnsw-graph.js';
-import type { Int8Vectors } from './int8-vectors.js';
-import { byScore, type Neighbour } from './neighbour.js';
-import { RowHeap } from './row-heap.js';
+import { writeAtomically } from '../store/index.js';
+import { type Matrix, row } from '../vectors/index.js';
+import { type HnswGraph, writeGraph } from './hnsw-graph.js';
+import type { Neighbour } from './neighbour.js';
 import { TopK } from './top-k.js';
+import { encodeQuery, encodeRows, FINENESS } from './two-codes.js';
+import type { WalkExports } from './walk-module.js';
+
+const PAGE_BYTES = 65_536;
+/** Numbers that one round of the inner loops of the walk takes. */
+const CODES_A_ROUND = 32;
+const FLOATS_A_ROUND = 16;
+/** The walk's scores are whole numbers of this size. */
+const SCORE_STEP = 2 ** -30;
+/** What float32 rounding adds to the difference of two scores. */
+const ROUNDING = 1e-6;
 
 /** The k nearest that the graph leads to, of the rows marked in `allowed` if given; k ≤ points. */
 export type GraphSearch = (query: Float32Array, k: number, allowed?: Uint8Array) => Neighbour[];
@@ -13,87 +24,120 @@ export interface OpenGraph {
   write(file: string): Promise<void>;
 }
 
+type GraphSize = Pick<HnswGraph, 'points' | 'linksAPoint' | 'upperLinksAPoint'> & { upperNumbers: number };
+
+/** Bytes of WebAssembly memory that a graph over these vectors takes, about: which points have upper links is chance. */
+export function graphBytes({ rows: points, cols }: Matrix, M: number): number {
+  const upperNumbers = Math.ceil((2 * points * (1 + M)) / (M - 1));
+  return layout({ points, linksAPoint: 2 * M, upperLinksAPoint: M, upperNumbers }, cols).bytes;
+}
+
 /**
- * Searches a graph as hnswlib does (Malkov & Yashunin 2018, algorithms 2 and 5): greedily down to level 0, there `ef`
- * wide. The way goes by int8 scores; of what it finds, all that their error lets be among the k best are scored again in
- * float32, so that scores and order are exact.
+ * Takes a graph and codes of its vectors into WebAssembly memory. A search walks it `ef` wide by the codes; of what it
+ * finds, all that the codes' error lets be among the k best are scored again in float32, so that scores and order are
+ * exact. Where all that is found is closer together than the codes can tell, the walk is done again by float32.
  */
-export function graphSearch(graph: HnswGraph, vectors: Int8Vectors, ef: number): GraphSearch {
-  const { points, entry, levels, links, linksAPoint, upperLinks, upperStart, upperLinksAPoint } = graph;
-  const { rows, scores } = vectors;
-  const seen = new Uint16Array(points);
-  let mark = 0;
-  const open = new RowHeap(points);
-  const found = new RowHeap(points);
-
-  const descend = () => {
-    let at = entry;
-    rows[0] = at;
-    vectors.score(1);
-    let best = scores[0];
-    for (let level = levels; level > 0; level--) {
-      for (let from = -1; from !== at; ) {
-        from = at;
-        const list = upperStart[from] + (level - 1) * (1 + upperLinksAPoint);
-        const count = upperLinks[list];
-        for (let i = 0; i < count; i++) rows[i] = upperLinks[list + 1 + i];
-        vectors.score(count);
-        for (let i = 0; i < count; i++) {
-          if (scores[i] <= best) continue;
-          best = scores[i];
-          at = rows[i];
-        }
-      }
-    }
-    return { at, best };
+export function openGraph(
+  module: WebAssembly.Module,
+  graph: HnswGraph,
+  vectors: Matrix,
+  ef: number,
+): OpenGraph {
+  const { points } = graph;
+  const dim = vectors.cols;
+  const { bytes, ...at } = layout({ ...graph, upperNumbers: graph.upperLinks.length }, dim);
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
+  const { buffer } = memory;
+  const numbers = (start: number, values: Int32Array) => {
+    const copy = new Int32Array(buffer, start, values.length);
+    copy.set(values);
+    return copy;
   };
-
-  /** Leaves the `width` best in `found`. */
-  const widen = (width: number, allowed?: Uint8Array) => {
-    const { at, best } = descend();
-    if (++mark > 0xffff) {
-      seen.fill(0);
-      mark = 1;
-    }
-    seen[at] = mark;
-    open.size = 0;
-    found.size = 0;
-    open.push(-best, at);
-    if (!allowed || allowed[at] === 1) found.push(best, at);
-    while (open.size > 0 && (found.size < width || -open.keys[0] >= found.keys[0])) {
-      const list = open.pop() * (1 + linksAPoint);
-      const end = list + links[list];
-      let fresh = 0;
-      for (let i = list + 1; i <= end; i++) {
-        const row = links[i];
-        if (seen[row] === mark) continue;
-        seen[row] = mark;
-        rows[fresh++] = row;
-      }
-      vectors.score(fresh);
-      for (let i = 0; i < fresh; i++) {
-        const score = scores[i];
-        const full = found.size === width;
-        if (full && score <= found.keys[0]) continue;
-        open.push(-score, rows[i]);
-        if (allowed && allowed[rows[i]] === 0) continue;
-        if (full) found.replaceRoot(score, rows[i]);
-        else found.push(score, rows[i]);
-      }
-    }
+  const held: HnswGraph = {
+    ...graph,
+    links: numbers(at.links, graph.links),
+    upperStart: numbers(at.upperStart, graph.upperStart),
+    upperLinks: numbers(at.upperLinks, graph.upperLinks),
   };
+  const errors = encodeRows(
+    vectors,
+    new Int8Array(buffer, at.codes, 2 * at.stride * points),
+    at.stride,
+    new Float32Array(buffer, at.scales, points),
+  );
+  const query = new Float32Array(buffer, at.query, dim);
+  const queryCode = new Int16Array(buffer, at.queryCode, dim);
+  const vector = new Float32Array(buffer, at.vector, dim);
+  const mayBeFound = new Uint8Array(buffer, at.allowed, points);
+  const found = new Int32Array(buffer, at.found, 2 * points);
 
-  return (query, k, allowed) => {
-    vectors.setQuery(query);
-    widen(Math.min(points, Math.max(ef, k)), allowed);
-    const near: Neighbour[] = [];
-    for (let i = 0; i < found.size; i++) near.push({ row: found.rows[i], score: found.keys[i] });
-    near.sort(byScore);
+  const exactScore = (r: number) => {
+    vector.set(row(vectors, r));
+    return dotOfFloats();
+  };
+  const { entry, levels, linksAPoint, upperLinksAPoint } = graph;
+  const { exports } = new WebAssembly.Instance(module, {
+    env: { memory },
+    'graph-walk': {
+      ...at,
+      ...{ points, entry, levels, linksAPoint, upperLinksAPoint, fineness: FINENESS },
+      exactScore,
+    },
+  });
+  const { walk, dotOfFloats } = exports as unknown as WalkExports;
+  const rowAt = (i: number) => found[2 * i];
+  const scoreAt = (i: number) => found[2 * i + 1] * SCORE_STEP;
+
+  let filter: Uint8Array | undefined;
+  const search: GraphSearch = (unitQuery, k, allowed) => {
+    if (allowed && allowed !== filter) mayBeFound.set(allowed);
+    filter = allowed ?? filter;
+    query.set(unitQuery);
+    const code = encodeQuery(unitQuery, queryCode);
+    const width = Math.min(points, Math.max(ef, k));
+    const coarseError = errors.coarse * (1 + code.error);
+    let count = walk(width, allowed !== undefined, code.scale, coarseError, false);
+    let error = errors.fine + code.error * (1 + errors.fine) + ROUNDING;
+    if (count > k && scoreAt(0) - scoreAt(count - 1) < errors.fine) {
+      count = walk(width, allowed !== undefined, code.scale, coarseError, true);
+      error = ROUNDING;
+    }
     const best = new TopK(k);
-    for (const { row, score } of near) {
-      if (score + vectors.error < best.worst) break;
-      best.push(row, vectors.exact(row));
+    for (let i = 0; i < count; i++) {
+      if (scoreAt(i) + error < best.worst) break;
+      best.push(rowAt(i), exactScore(rowAt(i)));
     }
     return best.sorted();
+  };
+  return { search, write: (file) => writeAtomically(file, (handle) => writeGraph(handle, held, vectors)) };
+}
+
+/** Where everything lies, each part on a cache line of its own. */
+function layout({ points, linksAPoint, upperNumbers, upperLinksAPoint }: GraphSize, dim: number) {
+  const stride = Math.ceil(dim / CODES_A_ROUND) * CODES_A_ROUND;
+  const floatBytes = Math.ceil(dim / FLOATS_A_ROUND) * FLOATS_A_ROUND * 4;
+  let bytes = 0;
+  const part = (size: number) => {
+    const start = bytes;
+    bytes += Math.ceil(size / 64) * 64;
+    return start;
+  };
+  return {
+    stride,
+    floatBytes,
+    query: part(floatBytes),
+    vector: part(floatBytes),
+    queryCode: part(stride * 2),
+    fresh: part(Math.max(linksAPoint, upperLinksAPoint) * 4),
+    links: part(points * (1 + linksAPoint) * 4),
+    upperStart: part(points * 4),
+    upperLinks: part(upperNumbers * 4),
+    codes: part(2 * stride * points),
+    scales: part(points * 4),
+    allowed: part(points),
+    seen: part(points * 2),
+    open: part(points * 8),
+    found: part(points * 8),
+    bytes,
   };
 }

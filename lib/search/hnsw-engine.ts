@@ -2,18 +2,17 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { HierarchicalNSW } from 'hnswlib-node';
 import { messageOf } from '../errors/index.js';
-import { sha256File, temporaryFolder, writeAtomically } from '../store/index.js';
+import { sha256File, temporaryFolder } from '../store/index.js';
 import { type Matrix, row } from '../vectors/index.js';
-import { dotModule } from './dot-module.js';
 import { type Engine, HNSW_FILE, type HnswParameters } from './engine.js';
 import { SearchError } from './errors.js';
 import { exactEngine } from './exact-engine.js';
-import { graphSearch, type OpenGraph } from './graph-search.js';
-import { type HnswGraph, readGraph, writeGraph } from './hnsw-graph.js';
+import { graphBytes, type OpenGraph, openGraph } from './graph-search.js';
+import { type HnswGraph, readGraph } from './hnsw-graph.js';
 import { hnswLibrary, hnswVersion } from './hnsw-library.js';
 import { libraryIndex } from './hnsw-library-index.js';
-import { int8Bytes, int8Vectors } from './int8-vectors.js';
 import type { Neighbour } from './neighbour.js';
+import { walkModule } from './walk-module.js';
 
 /**
  * Allowed rows below which brute force over them is faster than the graph with a filter, whose cost grows as the
@@ -70,15 +69,7 @@ export async function readHnsw(
 
 /** What searches a graph over these vectors, or null where hnswlib-node has to: no vector instructions, or too many vectors. */
 async function searchModule(vectors: Matrix, { M }: HnswParameters): Promise<WebAssembly.Module | null> {
-  return int8Bytes(vectors, 2 * M) <= WASM_BYTES ? dotModule() : null;
-}
-
-function openGraph(module: WebAssembly.Module, graph: HnswGraph, vectors: Matrix, ef: number): OpenGraph {
-  const batch = Math.max(graph.linksAPoint, graph.upperLinksAPoint);
-  return {
-    search: graphSearch(graph, int8Vectors(module, vectors, batch), ef),
-    write: (file) => writeAtomically(file, (handle) => writeGraph(handle, graph, vectors)),
-  };
+  return graphBytes(vectors, M) <= WASM_BYTES ? walkModule() : null;
 }
 
 /** Takes the graph out of the library, which gives it only as a file, and frees the library's copy of the vectors. */

@@ -1,45 +1,21 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom, dot, type Matrix, matrix, normalizeRows, row } from '../vectors/index.js';
-import { dotModule } from './dot-module.js';
 import { readGraph } from './hnsw-graph.js';
 import { hnswLibrary } from './hnsw-library.js';
 import { exactIndex, hnswAvailable, hnswIndex, loadIndex } from './index.js';
-import { int8Vectors } from './int8-vectors.js';
 
 const { available, reason } = await hnswAvailable();
 
-/** Unit vectors with a few large numbers among small ones, which int8 keeps badly. */
+/** Unit vectors with a few large numbers among small ones, which codes keep badly. */
 function spiky(rows: number, cols: number, seed: number): Matrix {
   const random = createRandom(seed);
   const m = matrix(rows, cols);
   for (let i = 0; i < m.data.length; i++) m.data[i] = random.normal() ** 3;
   return normalizeRows(m);
 }
-
-test('scores of int8 vectors are within their error, and exact ones exact, at any length', async () => {
-  const module = await dotModule();
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 130 }), fc.integer(), (dim, seed) => {
-      const vectors = spiky(20, dim, seed);
-      const int8 = int8Vectors(module!, vectors, 20);
-      const query = row(spiky(1, dim, seed + 1), 0);
-      int8.setQuery(query);
-      for (let i = 0; i < 20; i++) int8.rows[i] = (i * 7) % 20;
-      int8.score(20);
-      for (let i = 0; i < 20; i++) {
-        const cosine = dot(query, row(vectors, int8.rows[i]));
-        expect(Math.abs(int8.scores[i] - cosine)).toBeLessThanOrEqual(int8.error);
-        expect(int8.exact(int8.rows[i])).toBeCloseTo(cosine, 5);
-      }
-      expect(int8.error).toBeLessThan(0.1);
-    }),
-    { numRuns: 50 },
-  );
-});
 
 describe.skipIf(!available)(`HNSW (${reason})`, () => {
   const vectors = spiky(3000, 50, 1);

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { createRandom, matrix, normalizeRows, row } from '../vectors/index.js';
 import { hnswAvailable, hnswIndex, loadIndex } from './index.js';
 
-vi.mock('./dot-module.js', () => ({ dotModule: async () => null }));
+vi.mock('./walk-module.js', () => ({ walkModule: async () => null }));
 const { available, reason } = await hnswAvailable();
 
 test.skipIf(!available)('without vector instructions hnswlib-node searches, and that is said', async () => {
