@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Ad, imageStatistics, linearBaseline, readAds, splitAds } from './index.js';
+import { type Ad, readAds, splitAds } from './index.js';
+import { linearBaseline } from './linear-baseline.js';
+import { imageStatistics } from './statistics.js';
 
 let root: string;
 let folder: string;

@@ -13,6 +13,7 @@ export const eventWeights: Readonly<Record<string, number>> = {
   purchase: 5,
 };
 
+/** What a file of shoppers' events held: the events, and how many rows were set aside. */
 export interface EventLog extends BehaviorEvents {
   /** Absolute path of the file that was read. */
   readonly path: string;

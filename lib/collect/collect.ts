@@ -20,6 +20,7 @@ const sources = { instagram, facebook, linkedin, dribbble, behance, optimizely }
   Source
 >;
 
+/** A platform that posts can be collected from. */
 export type CollectPlatform = keyof typeof sources;
 
 /** Services that `collect` knows. */

@@ -4,6 +4,7 @@ import { type Matrix, matrix, row, selectRows } from '../vectors/index.js';
 import { checkedBatchSize } from './batch-size.js';
 import type { EncodedBatch, Encoder } from './encoder.js';
 
+/** Where vectors are kept, in which batches they are made, and who hears of progress. */
 export interface EmbedOptions {
   /** Where vectors of earlier runs are, and where new ones go; opened with the encoder's id and dim. */
   readonly cache?: EmbeddingCache;
@@ -20,6 +21,7 @@ export interface EmbedOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Vectors, one row an item, and what could not be encoded. */
 export interface Embedded {
   /** items.length × encoder.dim; rows of failed items are 0. */
   readonly vectors: Matrix;

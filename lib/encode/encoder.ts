@@ -29,6 +29,7 @@ export interface Encoder<Item> {
   close(): Promise<void>;
 }
 
+/** Texts to vectors. */
 export type TextEncoder = Encoder<string>;
 
 /** Items are paths of image files. */

@@ -6,13 +6,8 @@ export { HttpError } from './http-error.js';
 export { AddressGuard } from './public-address.js';
 export { Passing, retryAfterMs, retrying } from './retry.js';
 export { sdkCall } from './sdk-call.js';
-export { redact, Secret } from './secret.js';
-export {
-  type Dialect,
-  type ServiceAnswer,
-  ServiceClient,
-  type ServiceOptions,
-} from './service-client.js';
-export { ServiceError, type ServiceFault } from './service-error.js';
+
+export { type Dialect, type ServiceAnswer, ServiceClient } from './service-client.js';
+export { ServiceError } from './service-error.js';
 export { serviceFetch } from './service-fetch.js';
 export { shownAddress } from './shown-address.js';

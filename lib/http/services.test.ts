@@ -4,15 +4,8 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Fault, serviceServer } from '../testing/service-server.js';
-import {
-  redact,
-  ServiceError,
-  serviceAddress,
-  serviceFetch,
-  serviceKey,
-  setting,
-  shownAddress,
-} from './index.js';
+import { ServiceError, serviceAddress, serviceFetch, serviceKey, setting, shownAddress } from './index.js';
+import { redact } from './secret.js';
 
 let root: string;
 beforeEach(async () => {

@@ -1,18 +1,4 @@
-export { type Combined, type CombinedPart, combine, type Part } from './combine.js';
-export { fitPca, type Pca, type PcaJson, pcaFromJson } from './pca.js';
-export {
-  type Present,
-  type Scaler,
-  type ScalerJson,
-  type ScalerKind,
-  scalerFromJson,
-  standardScaler,
-} from './scaler.js';
-export {
-  type TunedWeights,
-  type TuningCurve,
-  type TuningFold,
-  tuneWeights,
-  type Weights,
-} from './tune-weights.js';
-export type { TuneOptions } from './tuning-input.js';
+export { type CombinedPart, combine, type Part } from './combine.js';
+export { fitPca, pcaFromJson } from './pca.js';
+export { type Present, type Scaler, scalerFromJson, standardScaler } from './scaler.js';
+export { type TunedWeights, tuneWeights } from './tune-weights.js';

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evaluate, type Qrels } from '../evaluate/index.js';
 import { createRandom, dot, fromRows, matrix, row } from '../vectors/index.js';
-import { combine, type Part, type TuneOptions, tuneWeights } from './index.js';
+import { combine, type Part, tuneWeights } from './index.js';
 import { type CosineBlock, cosineBlocks, partSpace, weightedCosines } from './part-cosines.js';
 import { dealFolds } from './query-folds.js';
 import { simplexGrid, simplexNeighbours, simplexSize, withWeight } from './simplex.js';
+import type { TuneOptions } from './tuning-input.js';
 
 /**
  * Products in groups of five that are relevant to each other. Part p places a product near the centre of its group,

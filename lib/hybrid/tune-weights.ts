@@ -41,6 +41,7 @@ export interface TuningFold {
   readonly inUse: number;
 }
 
+/** The weights that ranked best, and by how much on queries that did not choose them. */
 export interface TunedWeights {
   readonly metric: string;
   /** Chosen on all queries: the weights to use. */

@@ -12,24 +12,20 @@ export {
 } from './color/k-means.js';
 export { type LabChannels, type LabPicture, labChannels, labOf } from './color/lab.js';
 export { contrastRatio, hexContrast, relativeLuminance } from './color/wcag.js';
-export { type DecodedImage, type DecodeOptions, decodeImage } from './decode.js';
-export { decodePixels, type PixelOptions } from './decode-pixels.js';
+export { type DecodeOptions, decodeImage } from './decode.js';
+export { decodePixels } from './decode-pixels.js';
 export { decodeRgb } from './decode-rgb.js';
 export { differenceHash, hammingDistance } from './difference-hash.js';
-export {
-  type FetchedPictures,
-  type FetchPicturesOptions,
-  fetchPictures,
-} from './fetch/fetch-pictures.js';
+export { type FetchPicturesOptions, fetchPictures } from './fetch/fetch-pictures.js';
 export { foregroundOf } from './foreground.js';
-export { type ImageHeader, imageSize } from './header.js';
+export { imageSize } from './header.js';
 export { ImageError } from './image-error.js';
 export { locateImage } from './locate-image.js';
 export { nearHashes } from './near-hashes.js';
-export { maxPixels } from './open-image.js';
+
 export { photoCorrelation, photoThumbnail } from './photo-correlation.js';
-export { PixelCache, type PixelCacheOptions } from './pixel-cache.js';
+export { PixelCache } from './pixel-cache.js';
 export { resizeArea } from './resize-area.js';
 export { resizeBilinear } from './resize-bilinear.js';
-export type { ImageSize, RgbBytes, RgbImage } from './rgb-image.js';
+export type { RgbImage } from './rgb-image.js';
 export { jpegUri, thumbnail } from './thumbnail.js';

@@ -1,4 +1,3 @@
-export type { Job, JobContext } from './job.js';
 export { findJob, jobs, publishedRun } from './list.js';
-export { type JobParameter, parametersOf, typedParameters } from './parameters.js';
-export { type FinishedJob, type RunJobOptions, runJob } from './run-job.js';
+export { parametersOf, typedParameters } from './parameters.js';
+export { runJob } from './run-job.js';

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { recommendJob } from '../recommend/index.js';
 import { ensureSample } from '../samples/index.js';
 import { writeJson } from '../store/index.js';
-import { findJob, type Job, jobs, parametersOf, runJob, typedParameters } from './index.js';
+import { findJob, jobs, parametersOf, runJob, typedParameters } from './index.js';
+import type { Job } from './job.js';
 
 let root: string;
 beforeEach(async () => {

@@ -1,5 +1,5 @@
 export { cutAtFeatures, FEATURES } from './cut.js';
-export { differentiableOperators, gradient, gradientName, tensorShapes } from './gradient/index.js';
+export { gradient, gradientName, tensorShapes } from './gradient/index.js';
 export {
   decodeGraph,
   encodeGraph,
@@ -10,29 +10,18 @@ export {
   operatorCounts,
   saveGraph,
 } from './graph.js';
-export { type Attribute, GraphBuilder, type OpOptions } from './graph-builder.js';
+export { type Attribute, GraphBuilder } from './graph-builder.js';
 export { ModelError } from './model-error.js';
 export {
-  type ActivationRange,
   activationRanges,
-  type Batches,
   firstOutputs,
   outputCosine,
-  quantizableActivations,
   quantizeDynamic,
   quantizeStatic,
-  type RangeOptions,
   sensitiveActivations,
   simplifyGraph,
 } from './quantize/index.js';
-export { createSession, type Device, type Session, type SessionOptions } from './session.js';
-export { frontier, type SubgraphInput, type SubgraphOptions, subgraph } from './subgraph.js';
-export {
-  elementCount,
-  floatTensor,
-  int64Tensor,
-  type Tensor,
-  type TensorData,
-  type TensorType,
-} from './tensor.js';
+export { createSession, type Device, type Session } from './session.js';
+export { frontier, subgraph } from './subgraph.js';
+export { elementCount, floatTensor, int64Tensor, type Tensor } from './tensor.js';
 export { workerSession } from './worker/worker-session.js';

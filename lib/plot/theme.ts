@@ -31,6 +31,7 @@ export const DIVERGING: readonly string[] = [
 
 /** Lines of the grid and of references: visible on white and on near-black. */
 export const GRID = 'rgba(128,128,128,0.25)';
+/** The colour of lines that data are held against. */
 export const REFERENCE = 'rgba(128,128,128,0.9)';
 
 export const FONT_FAMILY = 'DejaVu Sans, Verdana, Segoe UI, Helvetica, Arial, sans-serif';

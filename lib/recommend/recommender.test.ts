@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
 import { productOf } from '../testing/product.js';
 import { fromRows, matrix, row } from '../vectors/index.js';
-import { buildSpaces, Recommender, type RecommenderParts } from './index.js';
+import { buildSpaces, Recommender } from './index.js';
+import type { RecommenderParts } from './recommender.js';
 
 function product(id: string, title: string, price: number | null, category: string): Product {
   return productOf(id, { title, price, categories: ['Home', category] });

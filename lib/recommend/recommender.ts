@@ -33,6 +33,7 @@ export interface Spaces {
   readonly hybrid: Matrix;
 }
 
+/** A way to rank products: by text, by photo, by both, by words … */
 export type Space = keyof Spaces;
 
 /** How `recommend` ranks: by one space, by the keywords of the product's text, or by keywords and hybrid vectors fused. */
@@ -40,6 +41,7 @@ export type SimilarBy = Space | 'bm25' | 'fused';
 /** How `search` ranks: keywords and text vectors fused, or each alone. */
 export type SearchBy = 'fused' | 'text' | 'bm25';
 
+/** A product found, its place and score, and what it owes them to. */
 export interface Recommendation {
   /** From 1. */
   readonly rank: number;

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
-import { checkParameters, loadRelevance, type Parameters } from './index.js';
-import { parametersSchema } from './parameters.js';
+import { checkParameters, loadRelevance } from './index.js';
+import { type Parameters, parametersSchema } from './parameters.js';
 
 let folder: string;
 beforeEach(async () => {

@@ -3,15 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Product } from '../catalog/index.js';
 import { productOf } from '../testing/product.js';
 import { fromRows } from '../vectors/index.js';
-import {
-  applyRules,
-  atMost,
-  baseTitle,
-  inStock,
-  notInAnotherColor,
-  priceCeiling,
-  Recommender,
-} from './index.js';
+import { baseTitle } from './base-title.js';
+import { atMost, inStock, notInAnotherColor, priceCeiling, Recommender } from './index.js';
+import { applyRules } from './rules.js';
 
 const ranked = (products: readonly Product[]) => products.map((product, row) => ({ product, row }));
 const idsOf = (list: readonly { product: Product }[]) => list.map(({ product }) => product.id);

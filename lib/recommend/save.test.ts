@@ -9,23 +9,23 @@ import { ensureSample } from '../samples/index.js';
 import { createRun, writeJson } from '../store/index.js';
 import { productOf } from '../testing/product.js';
 import { fromRows, matrix, row } from '../vectors/index.js';
+import { standardMetrics } from './compare.js';
+import type { FurtherParts } from './further-parts.js';
 import {
   buildSpaces,
   compareSystems,
   explainer,
-  type FurtherParts,
   furtherParts,
   openRankings,
   openRecommender,
   queryEncoder,
   Recommender,
-  type RunConfig,
-  type SavedParts,
   savedParts,
   saveRun,
   shopperEvents,
-  standardMetrics,
 } from './index.js';
+import type { RunConfig } from './run-config.js';
+import type { SavedParts } from './save.js';
 
 const products = [
   productOf('a', { title: 'black leather chair', categories: ['Home', 'Chairs'] }),

@@ -1,14 +1,7 @@
-export { type TextLine, textLines } from './lines.js';
+export { textLines } from './lines.js';
 export { parseOptions } from './parse-options.js';
 export { parseParameters } from './parse-parameters.js';
-export {
-  columnNames,
-  type ReadRowsOptions,
-  type RecordFormat,
-  readCells,
-  readRows,
-  requireCommas,
-} from './read-rows.js';
+export { columnNames, readCells, readRows, requireCommas } from './read-rows.js';
 export type { Rejected } from './rejected.js';
 export {
   type ResultTable,
@@ -17,4 +10,4 @@ export {
   type TableRow,
   tableFormats,
 } from './result-table.js';
-export type { CellRow, FileRow } from './rows.js';
+export type { FileRow } from './rows.js';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UserError } from '../errors/index.js';
-import { type ReadRowsOptions, readCells, readRows, textLines } from './index.js';
+import { readCells, readRows, textLines } from './index.js';
+import type { ReadRowsOptions } from './read-rows.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -60,7 +60,7 @@ export function columnNames(file: string, names: readonly string[]): readonly st
   throw new UserError(`${file}: column ${shown(twice)} comes twice in the header; rename or remove one`);
 }
 
-/** @throws {UserError} for a header that is one name with another separator in it */
+/** Refuses a table without commas. @throws {UserError} for a header that is one name with another separator in it */
 export function requireCommas(file: string, names: readonly string[]): void {
   const separator = names.length === 1 ? [';', '\t', '|'].find((mark) => names[0].includes(mark)) : undefined;
   if (!separator) return;

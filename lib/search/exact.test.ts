@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom, dot, fromRows, type Matrix, matrix, normalizeRows, row } from '../vectors/index.js';
-import { byScore, createIndex, exactIndex, type Neighbour } from './index.js';
+import { createIndex, exactIndex, type Neighbour } from './index.js';
+import { byScore } from './neighbour.js';
 
 function randomMatrix(rows: number, cols: number, seed: number): Matrix {
   const random = createRandom(seed);

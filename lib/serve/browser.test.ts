@@ -9,7 +9,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { decodeRgb, resizeArea } from '../images/index.js';
 import { saveAdQualityModel } from '../testing/ad-quality-model.js';
 import { occlusionMap } from '../train/index.js';
-import { type PageServer, serveAdQuality } from './index.js';
+import { serveAdQuality } from './index.js';
+import type { PageServer } from './serve-ad-quality.js';
 
 const executablePath = [
   process.env.CHROMIUM_PATH,

@@ -1,1 +1,1 @@
-export { type PageServer, type ServeOptions, serveAdQuality } from './serve-ad-quality.js';
+export { serveAdQuality } from './serve-ad-quality.js';

@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UserError } from '../errors/index.js';
 import { saveAdQualityModel } from '../testing/ad-quality-model.js';
-import { type PageServer, serveAdQuality } from './index.js';
+import { serveAdQuality } from './index.js';
+import type { PageServer } from './serve-ad-quality.js';
 
 let folder: string;
 let model: string;

@@ -5,6 +5,7 @@ import { quantile } from './quantile.js';
 /** Values of one system: a list, or query id → value as `Evaluation.perQuery` has them. */
 export type QueryValues = ArrayLike<number> | ReadonlyMap<string, number>;
 
+/** How sure, by how many resamples, from which seed. */
 export interface BootstrapOptions {
   /** In (0, 1); default 0.95. */
   readonly confidence?: number;
@@ -14,6 +15,7 @@ export interface BootstrapOptions {
   readonly seed?: number;
 }
 
+/** A mean with its interval. */
 export interface BootstrapInterval {
   readonly mean: number;
   /** The mean over queries lies in [low, high] with the given confidence. */
@@ -24,6 +26,7 @@ export interface BootstrapInterval {
   readonly n: number;
 }
 
+/** The mean difference of pairs with its interval. */
 export interface PairedDifference extends BootstrapInterval {
   /**
    * Two-sided: how often resamples of the differences, shifted to mean 0, have a mean at least as far from 0 as the
@@ -66,6 +69,7 @@ export function pairedBootstrap(
   return { ...result, pValue: (asFar + 1) / (samples + 1) };
 }
 
+/** The options with defaults in place of what is missing, checked. */
 export function bootstrapDefaults(options: BootstrapOptions): Required<BootstrapOptions> {
   const { confidence = 0.95, samples = 2000, seed = 42 } = options;
   if (!(confidence > 0 && confidence < 1)) {

@@ -5,13 +5,12 @@ export {
   bootstrapInterval,
   type PairedDifference,
   pairedBootstrap,
-  type QueryValues,
 } from './bootstrap.js';
-export { type ChiSquared, chiSquared } from './chi-squared.js';
+
 export { adjustPValues, type Correction, corrections } from './correction.js';
 export { fisherExact } from './fisher-exact.js';
 export { jensenShannon } from './jensen-shannon.js';
-export { type KolmogorovSmirnov, kolmogorovSmirnov } from './kolmogorov-smirnov.js';
+export { kolmogorovSmirnov } from './kolmogorov-smirnov.js';
 export { type MannKendall, mannKendall } from './mann-kendall.js';
 export { drawToFront, monteCarloPValue } from './monte-carlo.js';
 export { mean, variance } from './numbers.js';
@@ -22,10 +21,10 @@ export {
   psiThresholds,
   quantileBins,
 } from './population-stability-index.js';
-export { type CategoriesTest, categoriesTest, type PsiTest, psiTest } from './psi-test.js';
+export { categoriesTest, psiTest } from './psi-test.js';
 export { median, quantile } from './quantile.js';
-export { type RandomizationOptions, type RandomizationTest, randomizationTest } from './randomization.js';
+export { randomizationTest } from './randomization.js';
 export { spearman } from './spearman.js';
 export { normalTails } from './special.js';
 export { type TwoProportionTest, twoProportionTest } from './two-proportion-test.js';
-export { normalizedWasserstein, wasserstein } from './wasserstein.js';
+export { normalizedWasserstein } from './wasserstein.js';

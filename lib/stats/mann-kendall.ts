@@ -4,6 +4,7 @@ import { normalTails } from './special.js';
 /** Up to this many values without ties every order is counted. */
 const exactUpTo = 30;
 
+/** S, its variance, z and the two-sided p-value of a Mann–Kendall test. */
 export interface MannKendall {
   /** Pairs that rise minus pairs that fall. */
   readonly s: number;

@@ -11,6 +11,7 @@ export function sortedFinite(values: ArrayLike<number>, what: string): Float64Ar
   return sorted.sort();
 }
 
+/** The arithmetic mean; NaN of nothing. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];

@@ -1,6 +1,7 @@
 import { ArgumentError } from '../errors/index.js';
 import { normalTails } from './special.js';
 
+/** Two shares, their difference with an interval, and the p-value. */
 export interface TwoProportionTest {
   /** Positive where the second share is larger. */
   readonly z: number;

@@ -6,7 +6,7 @@ export {
   writeFileAtomic,
   writeJson,
 } from './atomic.js';
-export { type BuildFolderOptions, buildFolder } from './build-folder.js';
+export { buildFolder } from './build-folder.js';
 export { EmbeddingCache } from './embedding-cache.js';
 export { StoreError, storeError } from './errors.js';
 export { contentKey, fileContentKey, sha256, sha256File } from './hash.js';

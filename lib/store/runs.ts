@@ -15,6 +15,7 @@ export interface FinishedRun {
   readonly named: boolean;
 }
 
+/** Which runs may go: how many of each notebook stay, and how old they must be. */
 export interface PruneChoice {
   /** How many of the newest runs of each job stay. */
   readonly keep?: number;

@@ -19,6 +19,7 @@ export interface FeatureMatrix {
   readonly matrix: Matrix;
 }
 
+/** Rows by features: named columns, or a matrix beside its names. */
 export type Features = FeatureColumns | FeatureMatrix;
 
 /** What a model is fitted to, and measured on. */

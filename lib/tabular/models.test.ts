@@ -9,7 +9,6 @@ import {
   gradientBoosting,
   type Learner,
   loadModel,
-  nonNegativeLeastSquares,
   randomForest,
   ridge,
   saveModel,
@@ -18,6 +17,7 @@ import {
   type TreeModel,
   xgboost,
 } from './index.js';
+import { nonNegativeLeastSquares } from './nnls.js';
 import { predictTrees } from './trees/ensemble.js';
 import { train } from './xgboost/train.js';
 

@@ -5,15 +5,9 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { r2 } from '../evaluate/index.js';
 import { createRandom } from '../vectors/index.js';
-import {
-  loadModel,
-  modelFromJson,
-  type NeuralNetworkModel,
-  neuralNetwork,
-  saveModel,
-  type TrainingData,
-} from './index.js';
+import { loadModel, modelFromJson, neuralNetwork, saveModel, type TrainingData } from './index.js';
 import { forward } from './neural-network/forward.js';
+import type { NeuralNetworkModel } from './neural-network.js';
 
 /** y = 1000 + 50·(2x₁ − x₂ + x₁·x₂), x₁ about 0 and x₂ about 30, and a constant third feature. */
 function drawn(rows: number, seed: number): TrainingData & { columns: Float64Array[] } {

@@ -17,9 +17,9 @@ import {
   randomForest,
   ridge,
   saveIntervals,
-  type Trial,
   tuneHyperparameters,
 } from './index.js';
+import type { Trial } from './tune.js';
 
 let folder: string;
 beforeAll(async () => {

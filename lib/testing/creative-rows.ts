@@ -1,5 +1,5 @@
-import type { TrainingRows } from '../creative/index.js';
 import { creativeFeatureList } from '../creative/index.js';
+import type { TrainingRows } from '../creative/models/training-rows.js';
 import { createRandom, fromRows } from '../vectors/index.js';
 
 export const testPlatforms = ['instagram', 'linkedin', 'facebook', 'tiktok'] as const;

@@ -1,9 +1,9 @@
 import { floatTensor } from '../onnx/index.js';
 import { type FitBatch, type FitData, type FitOptions, fit } from '../train/fit/index.js';
-import type { Trainer } from '../train/index.js';
 // By file, so that a child process is built of no more than it needs.
 import { earlyStopping, reduceLROnPlateau } from '../train/index.js';
 import { adam } from '../train/optimizers/index.js';
+import type { Trainer } from '../train/trainer-types.js';
 import { createRandom } from '../vectors/index.js';
 
 /** y = x·w + b under mean squared error, its gradients written by hand, with noise as dropout has; `state` counts steps, as batch norm might. */

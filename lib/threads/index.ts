@@ -1,5 +1,5 @@
-export { answerCalls, type Handler } from './answer-calls.js';
+export { answerCalls } from './answer-calls.js';
 export { free } from './free.js';
 export { handedOver, ownBuffer } from './own-buffer.js';
-export { startThread, type Thread, type ThreadOptions } from './thread.js';
+export { startThread } from './thread.js';
 export { ThreadError } from './thread-error.js';

@@ -5,16 +5,10 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { floatTensor } from '../onnx/index.js';
 import { createRandom } from '../vectors/index.js';
-import {
-  adam,
-  type Callback,
-  type FitBatch,
-  fit,
-  type Loss,
-  type Trainer,
-  tfjsTrainer,
-  trainerFor,
-} from './index.js';
+import { adam, type Callback, type FitBatch, fit, type Loss } from './index.js';
+import { tfjsTrainer } from './tfjs-trainer/index.js';
+import { trainerFor } from './trainer-for.js';
+import type { Trainer } from './trainer-types.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { type Figure, lineChart } from '../plot/index.js';
 import type { History } from './fit/index.js';
 
+/** Which metrics a chart of a training shows. */
 export interface TrainingCurvesOptions {
   /** Names of the logs to draw, each with its `val_` where there is one. Default: `loss`. */
   readonly logs?: readonly string[];

@@ -12,4 +12,4 @@ export {
 
 export { createRandom, type Random, randomStream } from './random.js';
 export { type SparseMatrix, sparseMatrix, sparseTimes, sparseTransposedTimes } from './sparse.js';
-export { type LinearMap, type SvdOptions, type TruncatedSvd, truncatedSvd } from './svd.js';
+export { truncatedSvd } from './svd.js';

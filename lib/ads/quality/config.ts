@@ -35,10 +35,8 @@ export const configSchema = z.strictObject({
 /** How the ad-quality network is built and trained. */
 export type AdQualityConfig = z.infer<typeof configSchema>;
 
-export const adQualityDefaults: AdQualityConfig = configSchema.parse({});
-
 /**
- * A whole configuration from the values that differ from `adQualityDefaults`.
+ * A whole configuration from the values that differ from the defaults.
  * @throws {ArgumentError} naming the setting, its value and what it may be; an unknown setting is named too
  */
 export function adQualityConfig(values: Partial<AdQualityConfig> = {}): AdQualityConfig {

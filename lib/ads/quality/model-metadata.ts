@@ -8,6 +8,7 @@ export const modelMetadataSchema = z.looseObject({
   /** How pictures are resized: 'area' as `resizeArea`, 'bilinear' as `resizeBilinear`, as models of before were trained. */
   resize: z.enum(['area', 'bilinear']).default('bilinear'),
 });
+/** What is kept beside a model: how it was trained, how it sees an ad, and how good it is. */
 export type AdModelMetadata = z.infer<typeof modelMetadataSchema>;
 
 /** What a model that is trained now says of itself. */

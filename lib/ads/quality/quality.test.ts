@@ -8,7 +8,7 @@ import { generateAds } from '../../samples/index.js';
 import { adQualityModel, saveAdQualityModel } from '../../testing/ad-quality-model.js';
 import { type Ad, adQualityJob, readAds, splitAds } from '../index.js';
 import { adComparisonTable, worstPredictions } from './compare.js';
-import { adQualityConfig, adQualityDefaults } from './config.js';
+import { adQualityConfig } from './config.js';
 import { occlusionPicture } from './explain.js';
 import { adQualityMetrics, qualityBand } from './metrics.js';
 import { adQualityNetwork } from './network.js';
@@ -35,7 +35,7 @@ async function scored(...args: Parameters<typeof scoreAds>): Promise<ScoredAd[]>
 
 describe('configuration', () => {
   it('fills in what is not given, and names what is wrong', () => {
-    expect(adQualityConfig({ epochs: 3 })).toEqual({ ...adQualityDefaults, epochs: 3 });
+    expect(adQualityConfig({ epochs: 3 })).toEqual({ ...adQualityConfig(), epochs: 3 });
     expect(() => adQualityConfig({ epochs: 0 })).toThrow(/setting epochs is 0; it must be a whole number/);
     expect(() => adQualityConfig({ imgWidth: 16 })).toThrow(/setting imgWidth is 16/);
     expect(() => adQualityConfig({ rate: 1 } as never)).toThrow(/no setting rate; there are imgHeight/);

@@ -6,7 +6,7 @@ import { ModelRegistry } from '../../monitor/index.js';
 import { generateAds } from '../../samples/index.js';
 import { createRun } from '../../store/index.js';
 import { saveAdQualityModel } from '../../testing/ad-quality-model.js';
-import { adQualityDefaults as config } from './config.js';
+import { adQualityConfig } from './config.js';
 import type { AdPredictions } from './metrics.js';
 import { findAdModel, registerAdQuality } from './registry.js';
 import { modelFolder } from './save.js';
@@ -41,7 +41,7 @@ test('an ad model is used when it is better than the present one on ads that nei
   const register = async (side: number, predicted: AdPredictions, of = split) => {
     const run = await createRun('ad-quality');
     await saveAdQualityModel(run.path(modelFolder), side);
-    return registerAdQuality(run, { data, split: of, predicted, config });
+    return registerAdQuality(run, { data, split: of, predicted, config: adQualityConfig() });
   };
   await expect(findAdModel()).rejects.toThrow(/no trained ad-quality model in .* vitrine train ad-quality/);
 

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { floatTensor, GraphBuilder } from '../../onnx/index.js';
 import { writeTinyTextModel } from '../../testing/tiny-text-model.js';
 import { createRandom, fromRows, matrix } from '../../vectors/index.js';
-import { embed, qualityOf, rankingChange, resolveImageEncoder, resolveTextEncoder } from '../index.js';
+import { embed, qualityOf, resolveImageEncoder, resolveTextEncoder } from '../index.js';
+import { rankingChange } from './index.js';
 import { quantizedCache } from './quantized-files.js';
 import { sampleItems } from './sample-items.js';
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  compareEvaluations,
   compareRuns,
   comparisonMatrix,
   evaluate,
@@ -10,6 +9,7 @@ import {
   significanceCaption,
   significanceTable,
 } from '../index.js';
+import { compareEvaluations } from './compare-runs.js';
 
 const queries = Array.from({ length: 8 }, (_, i) => `q${i}`);
 const qrels: Qrels = new Map(queries.map((query) => [query, new Map([['good', 1]])]));

@@ -11,6 +11,7 @@ import { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 import type { Qrels } from './qrels.js';
 import type { Run } from './run.js';
 
+/** Metric, test and correction of a comparison of runs. */
 export interface CompareOptions {
   /** Over all tests of the call, every pair of systems by every metric; default 'holm'. */
   readonly correction?: Correction;

@@ -10,6 +10,7 @@ export interface EmbeddingQualityOptions {
   readonly seed?: number;
 }
 
+/** How well vectors keep groups together, without judgments. */
 export interface EmbeddingQuality {
   /** Mean cosine of pairs of rows, in [−1, 1]. Close to 1: the vectors hardly tell products apart. */
   readonly meanSimilarity: number;

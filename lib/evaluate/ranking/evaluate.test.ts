@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evaluate, judge, metricNames, type Qrels, type Run, runFromRankings } from '../index.js';
+import { evaluate, judge, type Qrels, type Run, runFromRankings } from '../index.js';
+import { metricNames } from './metric.js';
 
 const nested = (value: Record<string, Record<string, number>>): Qrels & Run =>
   new Map(Object.entries(value).map(([query, inner]) => [query, new Map(Object.entries(inner))]));

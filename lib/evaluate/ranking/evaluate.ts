@@ -6,6 +6,7 @@ import type { Gain } from './ndcg.js';
 import type { Qrels } from './qrels.js';
 import type { Run } from './run.js';
 
+/** Which metrics, at which depth, with which gain. */
 export interface EvaluateOptions {
   /** The lowest grade that counts as relevant, above 0; default 1. nDCG uses the grades themselves. */
   readonly relevantFrom?: number;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countWins, type InterleavedItem, signTest, teamDraft } from '../index.js';
+import { countWins, teamDraft } from '../index.js';
+import type { InterleavedItem } from './interleaving.js';
+import { signTest } from './interleaving.js';
 
 const ranking = fc.uniqueArray(
   fc.integer({ min: 0, max: 15 }).map((i) => `p${i}`),

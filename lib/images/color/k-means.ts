@@ -72,6 +72,7 @@ export function meanColor<T extends { readonly weight: number }>(
   return [at(0), at(1), at(2)];
 }
 
+/** The sum of the weights. */
 export function totalWeight(some: readonly { readonly weight: number }[]): number {
   return some.reduce((sum, { weight }) => sum + weight, 0);
 }

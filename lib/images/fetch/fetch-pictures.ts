@@ -10,6 +10,7 @@ import { Downloader } from './downloader.js';
 import { localPicture } from './local-picture.js';
 import { PictureCache } from './picture-cache.js';
 
+/** Where pictures are kept, and the limits of fetching them. */
 export interface FetchPicturesOptions {
   /** Where downloaded pictures are kept, each under the SHA-256 of its address. Default `checkpoints/photos`. */
   readonly cacheDir?: string;

@@ -6,6 +6,7 @@ import { type ColumnDrift, type DriftVerdict, judgeColumn, type MeasuredColumn }
 import { judgeLoss, type LossDrift, measureOutcomes } from './measure-outcomes.js';
 import { inferSchema, rowsOf, type Table, type TableSchema } from './table.js';
 
+/** Which columns are compared, and how sure a finding must be. */
 export interface DriftOptions {
   /** The columns to look at; default: all that both tables have, their kind inferred, as features. */
   readonly schema?: TableSchema;
@@ -25,6 +26,7 @@ export interface DriftOptions {
   readonly seed?: number;
 }
 
+/** What drifted between two tables, by column, and what was set aside. */
 export interface DriftReport {
   readonly drifted: boolean;
   readonly rows: { readonly reference: number; readonly current: number };

@@ -7,6 +7,7 @@ import { percent, pText, short, testNames } from './wording.js';
 
 export type DriftVerdict = 'drift' | 'watch' | 'stable' | 'not tested';
 
+/** One column of two tables: the distances, their p-value, and the verdict. */
 export interface ColumnDrift {
   readonly column: string;
   readonly kind: ColumnKind;

@@ -4,6 +4,7 @@ import { testUpTo } from './column-drift.js';
 import { type LossMeasures, measureLoss } from './loss-drift.js';
 import type { ColumnRole, Table, TableSchema } from './table.js';
 
+/** Whether predictions became worse: the losses of both tables and their test. */
 export interface LossDrift extends LossMeasures {
   readonly adjustedPValue: number;
   readonly verdict: 'worse' | 'better' | 'stable';

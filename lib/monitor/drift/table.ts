@@ -5,6 +5,7 @@ import { MonitorError } from '../errors.js';
 export type Table = Readonly<Record<string, ArrayLike<unknown>>>;
 
 export type ColumnKind = 'numeric' | 'categorical';
+/** What a column is to a model: what it sees, what it says, or what came true. */
 export type ColumnRole = 'feature' | 'prediction' | 'outcome';
 
 export interface ColumnSchema {

@@ -19,6 +19,7 @@ export function short(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** A share as a percentage, `0.123` as `12.3%`. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,6 +1,7 @@
 import { ArgumentError, shown } from '../../errors/index.js';
 import { mean, pairedBootstrap, randomizationTest, variance } from '../../stats/index.js';
 
+/** How many rows the paired test needs, and how sure it must be. */
 export interface HeldOutOptions {
   /** The least fall of the mean loss that is worth a change, as a share of the champion's; default 0.01. */
   readonly minimumImprovement?: number;
@@ -14,6 +15,7 @@ export interface HeldOutOptions {
   readonly seed?: number;
 }
 
+/** Champion and candidate on the same held-out rows: losses, their difference, and the paired test. */
 export interface HeldOutComparison {
   readonly better: boolean;
   /** Every condition, met or not, as a sentence with its numbers. */

@@ -9,6 +9,7 @@ import {
 } from '../../stats/index.js';
 import { byPeriod } from './periods.js';
 
+/** The course of one series over its periods: direction, slope and how sure it is. */
 export interface TrendRow {
   readonly time: Date | number | string;
   /** Such as its platform: trends are looked for in each group apart. */
@@ -30,6 +31,7 @@ export interface TrendOptions {
   readonly correction?: Correction;
 }
 
+/** The course of one feature over its periods: direction, change, and how sure it is. */
 export interface Trend {
   readonly feature: string;
   /** Null where rows have no groups. */

@@ -4,7 +4,6 @@ import {
   type Attribute,
   createSession,
   decodeGraph,
-  differentiableOperators,
   encodeGraph,
   floatTensor,
   GraphBuilder,
@@ -14,6 +13,7 @@ import {
   operatorCounts,
   type Tensor,
 } from '../index.js';
+import { differentiableOperators } from './index.js';
 
 type Write = (g: GraphBuilder, ...inputs: string[]) => string;
 

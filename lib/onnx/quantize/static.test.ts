@@ -10,12 +10,12 @@ import {
   type Graph,
   GraphBuilder,
   operatorCounts,
-  quantizableActivations,
   quantizeStatic,
   sensitiveActivations,
   simplifyGraph,
   type Tensor,
 } from '../index.js';
+import { quantizableActivations } from './index.js';
 
 const normals = (seed: number, dims: readonly number[], scale = 1) => {
   const random = createRandom(seed);

@@ -5,6 +5,7 @@ import { sha256 } from '../../store/index.js';
 import type { ComplianceRule, RuleId, RuleResult } from './compliance.js';
 import type { AdAttributes } from './score.js';
 
+/** The file beside drawn ads that tells how they were drawn. */
 export const metadataName = 'dataset_metadata.json';
 export const labelsName = 'labels.csv';
 

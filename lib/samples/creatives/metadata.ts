@@ -6,6 +6,7 @@ import { sha256 } from '../../store/index.js';
 export const generatorName = 'vitrine synthetic creatives';
 /** Raised whenever the generator would give other files for the same seed. */
 export const generatorVersion = 3;
+/** The file beside drawn creatives that tells how they were drawn. */
 export const metadataName = 'metadata.json';
 export const postsName = 'posts.jsonl';
 

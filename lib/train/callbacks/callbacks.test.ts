@@ -15,10 +15,10 @@ import {
   modelCheckpoint,
   reduceLROnPlateau,
   sgd,
-  type Trainer,
   trainingCurves,
   trainingLog,
 } from '../index.js';
+import type { Trainer } from '../trainer-types.js';
 
 let folder: string;
 beforeEach(async () => {

@@ -23,6 +23,7 @@ export interface FitData {
   readonly trainBatches?: number;
 }
 
+/** Epochs, optimiser, schedule, callbacks and checkpoint of a training. */
 export interface FitOptions {
   /** Epochs in all, those of a resumed training included. */
   readonly epochs: number;

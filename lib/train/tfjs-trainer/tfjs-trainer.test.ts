@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { floatTensor } from '../../onnx/index.js';
 import { createRandom } from '../../vectors/index.js';
-import { adam, type FitBatch, fit, type Trainer, tfjsTrainer } from '../index.js';
+import { adam, type FitBatch, fit } from '../index.js';
+import type { Trainer } from '../trainer-types.js';
+import { tfjsTrainer } from './index.js';
 
 beforeAll(() => tf.setBackend('cpu'));
 afterAll(() => tf.disposeVariables());

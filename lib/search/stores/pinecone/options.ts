@@ -1,3 +1,4 @@
+/** Which index at Pinecone, in which namespace, under which key. */
 export interface PineconeOptions {
   /** Name of the index: lower-case letters, digits and hyphens, 45 at most. */
   readonly index: string;
