@@ -6,15 +6,9 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { childModule } from '../../testing/child-module.js';
 import { trainRegression } from '../../testing/regression-trainer.js';
-import {
-  adam,
-  type Callback,
-  createTrainer,
-  type EpochRecord,
-  earlyStopping,
-  reduceLROnPlateau,
-  type Trainer,
-} from '../index.js';
+import type { EpochRecord } from '../fit/index.js';
+import { adam, type Callback, createTrainer, earlyStopping, reduceLROnPlateau } from '../index.js';
+import type { Trainer } from '../trainer-types.js';
 
 let folder: string;
 let root: string;
