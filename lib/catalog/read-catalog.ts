@@ -1,17 +1,16 @@
-import { extname } from 'node:path';
 import { shown, UserError } from '../errors/index.js';
-import { columnNames, type Rejected, readRows, requireCommas } from '../records/index.js';
+import { columnNames, type RecordFormat, type Rejected, readRows, recordFormat } from '../records/index.js';
 import { projectPath } from '../store/index.js';
 import { columns, parseProduct, requiredColumns } from './parse-product.js';
 import type { Catalog, Product, RowWarning } from './product.js';
 
 export interface ReadCatalogOptions {
-  /** Default: by the file's extension, `.jsonl` and `.ndjson` being JSON Lines and all else CSV. */
-  readonly format?: 'csv' | 'jsonl';
+  /** Default: by the file's extension. */
+  readonly format?: RecordFormat;
 }
 
 /**
- * Reads a product catalogue: CSV, or JSON Lines with the same names as keys. Columns: title, brand, description,
+ * Reads a product catalogue: any kind of file that `readRows` knows. Columns: title, brand, description,
  * price, categories, images, manufacturer, package_dimensions, country_of_origin, material, color, uniq_id, in any
  * order; only uniq_id and title have to be there, further columns are passed over. The file is streamed: memory grows
  * with the products, not with the file.
@@ -27,11 +26,9 @@ export interface ReadCatalogOptions {
  */
 export async function readCatalog(path: string, options: ReadCatalogOptions = {}): Promise<Catalog> {
   const file = projectPath(path);
-  const extension = extname(file).toLowerCase();
-  if (extension === '.json' && !options.format) {
-    throw new UserError(`${file}: JSON catalogues are read as JSON Lines (.jsonl), one product a line`);
-  }
-  const format = options.format ?? (/^\.(jsonl|ndjson)$/.test(extension) ? 'jsonl' : 'csv');
+  const format = options.format ?? recordFormat(file);
+  /** Whether rows name their fields one by one, without a header. */
+  const isKeyed = format === 'jsonl' || format === 'json' || format === 'xml';
 
   const products: Product[] = [];
   const rejected: Rejected<'row' | 'id'>[] = [];
@@ -51,13 +48,13 @@ export async function readCatalog(path: string, options: ReadCatalogOptions = {}
     return names;
   };
 
-  const wanted = 'a CSV or JSON Lines catalogue';
+  const wanted = 'a catalogue: CSV, TSV, JSON, JSON Lines, XML, Parquet or .xlsx';
   for await (const { row, fields, problem } of readRows(file, { format, header, wanted })) {
     if (!fields) {
       rejected.push({ row, id: '', reason: problem ?? '' });
       continue;
     }
-    if (format === 'jsonl') for (const name of Object.keys(fields)) present.add(name);
+    if (isKeyed) for (const name of Object.keys(fields)) present.add(name);
     const parsed = parseProduct(fields);
     const { id, product } = parsed;
     const earlier = rowOfId.get(id);
@@ -69,7 +66,7 @@ export async function readCatalog(path: string, options: ReadCatalogOptions = {}
       for (const reason of parsed.warnings) warnings.push({ row, id, reason });
     }
   }
-  if (products.length === 0) throw noProducts(file, rejected, format === 'jsonl');
+  if (products.length === 0) throw noProducts(file, rejected, isKeyed);
   const absent = columns.filter((name) => !present.has(name));
   if (absent.length > 0) {
     const reason = `no column ${absent.join(', ')}; read as not given`;
@@ -82,7 +79,6 @@ function requireColumns(path: string, names: readonly string[], header: readonly
   const missing = requiredColumns.filter((name) => !names.includes(name));
   if (missing.length === 0) return;
   const known = columns.filter((name) => names.includes(name));
-  requireCommas(path, names);
   if (known.length === 0) {
     throw new UserError(
       `${path} has no header: its first row is ${shown(header.join(','))}; put the column names there: ${columns.join(',')}`,
@@ -93,10 +89,10 @@ function requireColumns(path: string, names: readonly string[], header: readonly
   );
 }
 
-function noProducts(path: string, rejected: Catalog['rejected'], isJson: boolean): UserError {
+function noProducts(path: string, rejected: Catalog['rejected'], isKeyed: boolean): UserError {
   const first = rejected[0];
   if (!first) {
-    const lacks = isJson ? 'no lines with a product' : 'no rows below a header';
+    const lacks = isKeyed ? 'no records' : 'no rows below a header';
     return new UserError(`${path} has ${lacks}; add products or give another file`);
   }
   return new UserError(

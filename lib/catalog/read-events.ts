@@ -1,6 +1,6 @@
 import type { BehaviorEvents } from '../encode/index.js';
 import { ArgumentError, shown, UserError } from '../errors/index.js';
-import { columnNames, type Rejected, readRows, requireCommas } from '../records/index.js';
+import { columnNames, type Rejected, readRows } from '../records/index.js';
 import { projectPath } from '../store/index.js';
 import type { Product } from './product.js';
 
@@ -153,7 +153,6 @@ function checkedHeader(file: string, found: readonly string[]): readonly string[
   );
   const missing = requiredColumns.filter((name) => !names.includes(name));
   if (missing.length > 0) {
-    requireCommas(file, names);
     throw new UserError(
       `${file} has no column ${missing.map((name) => shown(name)).join(', ')}; its header must name user, product and event, and may name time`,
     );

@@ -1,7 +1,14 @@
+export { columnNames } from './delimited/index.js';
 export { textLines } from './lines.js';
 export { parseOptions } from './parse-options.js';
 export { parseParameters } from './parse-parameters.js';
-export { columnNames, readCells, readRows, requireCommas } from './read-rows.js';
+export {
+  type RecordFormat,
+  readCells,
+  readRows,
+  recordFormat,
+  requireCommas,
+} from './read-rows.js';
 export type { Rejected } from './rejected.js';
 export {
   type ResultTable,

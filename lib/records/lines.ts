@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import { UserError } from '../errors/index.js';
 import { maxRecordBytes, oversizedRecord } from './limits.js';
 import { opened, requireUtf8 } from './open.js';
+import type { ByteChunks } from './unpack.js';
 
 export interface TextLine {
   /** From 1, blank lines counted. */
@@ -14,7 +14,7 @@ export interface TextLine {
  * @throws {UserError} for a file that is missing or no text, or a line of over 16 MB
  */
 export async function* textLines(path: string): AsyncGenerator<TextLine> {
-  for await (const { row, text } of opened(path, (handle) => fileLines(handle, path))) {
+  for await (const { row, text } of opened(path, (chunks) => fileLines(chunks, path))) {
     if (text === undefined) throw new UserError(`${path}, row ${row}: ${oversizedRecord}`);
     yield { row, text };
   }
@@ -22,10 +22,10 @@ export async function* textLines(path: string): AsyncGenerator<TextLine> {
 
 /** As `textLines`; the text is undefined where the line is longer than a record may be. */
 export async function* fileLines(
-  handle: FileHandle,
+  chunks: ByteChunks,
   path: string,
 ): AsyncGenerator<{ readonly row: number; readonly text: string | undefined }> {
-  for await (const { row, offset, bytes } of byteLines(handle)) {
+  for await (const { row, offset, bytes } of byteLines(chunks)) {
     if (bytes) requireUtf8(path, bytes, row, offset);
     const text = bytes?.toString('utf8').replace(/^\ufeff|\r$/g, '');
     if (text?.trim() !== '') yield { row, text };
@@ -38,7 +38,7 @@ interface ByteLine {
   readonly bytes: Buffer | undefined;
 }
 
-async function* byteLines(handle: FileHandle): AsyncGenerator<ByteLine> {
+async function* byteLines(chunks: ByteChunks): AsyncGenerator<ByteLine> {
   let row = 1;
   let offset = 0;
   let length = 0;
@@ -51,12 +51,9 @@ async function* byteLines(handle: FileHandle): AsyncGenerator<ByteLine> {
   const line = (): ByteLine => ({
     row,
     offset,
-    bytes: length > maxRecordBytes ? undefined : Buffer.concat(parts),
+    bytes: length > maxRecordBytes ? undefined : parts.length === 1 ? parts[0] : Buffer.concat(parts),
   });
-  for await (const chunk of handle.createReadStream({
-    start: 0,
-    autoClose: false,
-  }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunks) {
     let from = 0;
     for (let feed = chunk.indexOf(0x0a); feed >= 0; feed = chunk.indexOf(0x0a, from)) {
       keep(chunk.subarray(from, feed));

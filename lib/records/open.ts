@@ -1,13 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { messageOf, UserError } from '../errors/index.js';
+import { type ByteChunks, unpacked } from './unpack.js';
 
 /**
  * What `read` gives of a file, which is closed afterwards, also where the reader stops early.
  * @param wanted what the file is to be, for the error of one that is missing: 'a CSV file with the columns …'
- * @throws {UserError} for a file that is missing or cannot be read, a folder, UTF-16, a spreadsheet or a compressed file
+ * @throws {UserError} for a file that is missing, empty or cannot be read, or a folder
  */
-export async function* opened<T>(
+export async function* withFile<T>(
   path: string,
   read: (handle: FileHandle) => AsyncIterable<T>,
   wanted?: string,
@@ -17,9 +18,6 @@ export async function* opened<T>(
     throw new UserError(`${path} cannot be opened: ${messageOf(cause)}`, { cause });
   });
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    const problem = foreignFormat(buffer.subarray(0, bytesRead));
-    if (problem) throw new UserError(`${path} ${problem}`);
     yield* read(handle);
   } catch (cause) {
     const { code, syscall } = cause as NodeJS.ErrnoException;
@@ -29,6 +27,28 @@ export async function* opened<T>(
     });
   } finally {
     await handle.close();
+  }
+}
+
+/**
+ * As `withFile`, of a text file: `read` is given its bytes, unpacked where they are gzip, UTF-8 where they were UTF-16.
+ * @throws {UserError} also for a spreadsheet, an archive or another file that is no text
+ */
+export function opened<T>(
+  path: string,
+  read: (chunks: ByteChunks) => AsyncIterable<T>,
+  wanted?: string,
+): AsyncGenerator<T> {
+  return withFile(path, (handle) => read(textOf(handle, path)), wanted);
+}
+
+async function* textOf(handle: FileHandle, path: string): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  for await (const chunk of unpacked(handle, path)) {
+    const problem = isFirst && foreignFormat(chunk);
+    if (problem) throw new UserError(`${path} ${problem}`);
+    isFirst = false;
+    yield chunk;
   }
 }
 
@@ -45,14 +65,15 @@ async function requireFile(path: string, wanted?: string): Promise<void> {
 }
 
 function foreignFormat(start: Buffer): string | undefined {
-  const hex = start.toString('hex');
-  if (hex.startsWith('fffe') || hex.startsWith('feff')) {
-    const name = hex.startsWith('fffe') ? 'UTF-16LE' : 'UTF-16BE';
-    return `is encoded as ${name}; convert it: iconv -f ${name} -t UTF-8 FILE > NEW_FILE`;
+  const magic = start.toString('latin1', 0, 4);
+  if (magic === 'PK\x03\x04') {
+    return 'is a spreadsheet or zip archive; name a spreadsheet .xlsx, or save it as CSV UTF-8';
   }
-  if (start.includes(0)) return 'holds zero bytes, so it is no UTF-8 text; save it as CSV UTF-8';
-  if (hex === '504b0304') return 'is a spreadsheet or zip archive; save it as CSV UTF-8';
-  if (hex.startsWith('1f8b')) return 'is compressed with gzip; unpack it first: gunzip FILE';
+  if (magic === 'PAR1') return 'is a Parquet file; name it .parquet';
+  if (magic === '\xd0\xcf\x11\xe0') return 'is an old spreadsheet; save it as .xlsx or CSV UTF-8';
+  if (start.subarray(0, 4).includes(0)) {
+    return 'holds zero bytes, so it is no UTF-8 text; save it as CSV UTF-8';
+  }
   return undefined;
 }
 

@@ -84,7 +84,7 @@ test('a row that cannot be read has its problem', async () => {
 });
 
 test.each([
-  ['x.txt', 'a', /x\.txt is no \.csv/],
+  ['x.pdf', 'a', /x\.pdf is no file of a known kind \(\.csv, /],
   ['e.tsv', '', /e\.tsv is empty/],
   ['n.json', '{"a": 1}', /n\.json holds no list of records/],
   ['b.json', '[', /b\.json is no JSON/],

@@ -10,10 +10,13 @@ export interface CellRow {
 
 /** A row of a file: its fields by name, or what is wrong with it. */
 export interface FileRow {
-  /** As in `CellRow`; of JSON Lines the line, of JSON the place in the list, from 1. */
+  /** As in `CellRow`; of JSON Lines the line, of JSON, XML and Parquet the place in the list, from 1. */
   readonly row: number;
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly problem?: string;
   /** What a row with too few or too many of them has. */
   readonly cells?: readonly string[];
 }
+
+/** Rows that come together: passing them on one by one costs more than reading them. */
+export type Batches<Row> = AsyncIterable<readonly Row[]>;

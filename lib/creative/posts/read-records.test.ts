@@ -116,7 +116,7 @@ describe('readSocialPosts', () => {
       readSocialPosts(await file(name, content), { now }).catch((error) => error.message as string);
     expect(await message('e.json', [])).toMatch(/has no rows/);
     expect(await message('b.json', '{"data": [')).toMatch(/is no JSON/);
-    expect(await message('x.txt', '')).toMatch(/is no \.csv, \.jsonl, \.ndjson, \.json file/);
+    expect(await message('x.pdf', '')).toMatch(/is no file of a known kind \(\.csv, /);
     expect(await message('n.json', [{ ...post, likes: -5 }])).toMatch(
       /no usable posts; row 1, field likes -5: is below 0/,
     );

@@ -1,0 +1,4 @@
+export { delimitedCells } from './cells.js';
+export { columnNames, type Header, namedRows } from './named-rows.js';
+export { delimitedRows } from './rows.js';
+export { scannerFor, separatorOf, separators, toldSeparator } from './separators.js';
