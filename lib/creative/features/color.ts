@@ -6,6 +6,9 @@ import type { PaletteColor } from './palette.js';
 /** The share below which a palette colour is no partner for a contrast. */
 const partnerShare = 0.02;
 
+/** The warmest hue, 50°, in the a–b plane. */
+const [warmA, warmB] = [Math.cos((50 * Math.PI) / 180), Math.sin((50 * Math.PI) / 180)];
+
 /** The colour features; what each means is in `creativeFeatureList`. */
 export function colorFeatures(canvas: Canvas, colors: readonly PaletteColor[]) {
   const { lightness, a, b, rgb } = canvas;
@@ -17,8 +20,8 @@ export function colorFeatures(canvas: Canvas, colors: readonly PaletteColor[]) {
     squares += lightness[i] ** 2;
     const chroma = Math.sqrt(a[i] * a[i] + b[i] * b[i]);
     chromaSum += chroma;
-    // Red to yellow lies at 45° ± 90° of the a–b plane.
-    warm += (a[i] + b[i]) * Math.SQRT1_2;
+    // C^1.07 · cos(h − 50°).
+    if (chroma > 0) warm += chroma ** 0.07 * (a[i] * warmA + b[i] * warmB);
     const [red, green, blue] = [rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]];
     const x = red - green;
     const y = (red + green) / 2 - blue;
@@ -42,7 +45,7 @@ export function colorFeatures(canvas: Canvas, colors: readonly PaletteColor[]) {
     ),
     saturation: chromaSum / n,
     colorfulness: Math.hypot(deviation(rg, rg2), deviation(yb, yb2)) + 0.3 * Math.hypot(rg / n, yb / n),
-    warmth: chromaSum === 0 ? 0 : warm / chromaSum,
+    warmth: 0.02 * (warm / n) - 0.5,
     lightness: light / n,
     lightness_contrast: deviation(light, squares),
   };

@@ -21,6 +21,9 @@ const feature = (
 
 const inf = Number.POSITIVE_INFINITY;
 
+/** Raised whenever a picture may get other features than before: what was kept, and models of them, are of one version. */
+export const featureVersion = 2;
+
 /** What a creative is described by, in the order of the table's columns. */
 export const creativeFeatureList: readonly CreativeFeature[] = [
   feature(
@@ -58,17 +61,18 @@ export const creativeFeatureList: readonly CreativeFeature[] = [
   feature(
     'color',
     'colorfulness',
-    [0, 200],
+    [0, 298],
     '',
-    'spread and mean of the opponent colours',
+    'M⁽³⁾: deviation of the opponent colours R − G and (R + G) / 2 − B, and 0.3 of the size of their mean; above 109 is extremely colourful, and a picture half red, half cyan has the most',
     'Hasler & Süsstrunk 2003',
   ),
   feature(
     'color',
     'warmth',
-    [-1, 1],
-    '',
-    'chroma towards orange less chroma towards blue, as a share of all chroma',
+    [-1.7, 2.4],
+    'scale value',
+    'mean over the pixels of −0.5 + 0.02 · C^1.07 · cos(h − 50°), how warm people call a colour: red 2.4, yellow 1.1, grey −0.5, blue −1.4, cyan −1.6; those of several colours are averaged (part II)',
+    'Ou, Luo, Woodcock & Wright 2004',
   ),
   feature('color', 'lightness', [0, 100], 'CIELAB L*', 'mean lightness', 'CIE 1976'),
   feature(

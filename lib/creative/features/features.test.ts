@@ -65,8 +65,21 @@ describe('colour', () => {
       region_count: 1,
       log_aspect_ratio: 0,
     });
-    expect(flat.warmth).toBeLessThan(-0.4);
-    expect((await visualFeatures(draw('', { background: '#e67e22' }))).warmth).toBeGreaterThan(0.8);
+  });
+
+  it('has warm colours above grey, cool ones below, as Ou and others give them, whatever the lightness', async () => {
+    const warmth = async (background: string) => (await visualFeatures(draw('', { background }))).warmth;
+    expect(await warmth('#808080')).toBeCloseTo(-0.5, 2);
+    expect(await warmth('#ff0000')).toBeCloseTo(2.351, 2);
+    expect(await warmth('#0000ff')).toBeCloseTo(-1.394, 2);
+    for (const warm of ['#ff8000', '#ffff00', '#8b3a1a', '#e67e22']) {
+      expect(await warmth(warm), warm).toBeGreaterThan(0.3);
+    }
+    for (const cool of ['#00ffff', '#0080ff', '#3366cc', '#87ceeb', '#102040']) {
+      expect(await warmth(cool), cool).toBeLessThan(-0.8);
+    }
+    expect(Math.abs((await warmth('#00ff00')) + 0.5)).toBeLessThan(0.5);
+    expect(Math.abs((await warmth('#ff00ff')) + 0.5)).toBeLessThan(0.5);
   });
 
   it('calls grey, one hue and opposite hues harmonious, and four even hues less so', () => {
@@ -85,6 +98,9 @@ describe('colour', () => {
   it('has the colourfulness of Hasler and Süsstrunk for pure red: 0.3 · √(255² + 127.5²)', async () => {
     const { colorfulness } = await visualFeatures(draw('', { background: '#f00' }));
     expect(colorfulness).toBeCloseTo(0.3 * Math.hypot(255, 127.5), 1);
+    const half = '<rect width="540" height="1080" fill="#0ff"/>';
+    const most = (await visualFeatures(draw(half, { background: '#f00' }))).colorfulness;
+    expect(most).toBeGreaterThan(280);
   });
 });
 
@@ -186,7 +202,9 @@ describe('invariance', () => {
     const png = await sharp(noise, { raw: { width: 300, height: 200, channels: 3 } })
       .png()
       .toBuffer();
-    for (const image of [png, draw(poster), draw('')]) {
+    const red = '<rect width="692" height="1080" fill="#f00"/>';
+    const extremes = ['#0ff', '#0f0', '#f00', '#00a5ff'].map((background) => draw(red, { background }));
+    for (const image of [png, draw(poster), draw(''), draw('', { background: '#00a5ff' }), ...extremes]) {
       const features: Record<string, number> = await visualFeatures(image);
       expect(Object.keys(features).sort()).toEqual([...visualFeatureNames].sort());
       for (const { name, range } of creativeFeatureList.filter(({ group }) => group !== 'context')) {

@@ -17,7 +17,7 @@ import { sha256 } from '../../store/index.js';
 import { type CreativeModel, scoreRows } from './creative-model.js';
 import { CreativeModelError } from './errors.js';
 import type { CreativeMetrics } from './metrics.js';
-import { openCreativeModel } from './save-model.js';
+import { hasPresentFeatures, openCreativeModel } from './save-model.js';
 import { featuresOf, selectRowsOf, type TrainingRows } from './training-rows.js';
 
 /**
@@ -33,7 +33,8 @@ export const promotionTest = { minimumRows: 10 } as const satisfies HeldOutOptio
 
 /**
  * Registers a saved model as the candidate, and makes it the champion where a paired test on the held-out posts finds it
- * better than the present one, or, where there is none, than predicting the mean of the training posts.
+ * better than the present one, or, where there is none, or none that knows the features that pictures get now, than
+ * predicting the mean of the training posts.
  * @param folder what `saveCreativeModel` wrote
  * @param options.held posts that the model was not fitted to; those of accounts that the champion knows are left out
  */
@@ -67,11 +68,18 @@ async function comparedOnUnseen(
   held: TrainingRows,
 ): Promise<HeldOutComparison | Verdict> {
   const fresh = await openCreativeModel((await registry.open(candidate)).folder);
-  if (champion === null) {
+  const withMean = () => {
     const { losses, groups } = meanErrors(fresh, held);
     return compareOnHeldOut(losses, absoluteErrors(fresh, held), { ...promotionTest, groups });
+  };
+  if (champion === null) return withMean();
+  const formerFolder = (await registry.open(champion)).folder;
+  if (!(await hasPresentFeatures(formerFolder))) {
+    const { better, reasons } = withMean();
+    const why = `the champion takes features that pictures no longer get, so it is compared with predicting the mean: ${reasons.join('; ')}`;
+    return { better, why };
   }
-  const former = await openCreativeModel((await registry.open(champion)).folder);
+  const former = await openCreativeModel(formerFolder);
   const learnt = new Set(former.reference.rows.groups);
   const unseen = [...held.posts.keys()].filter((i) => !learnt.has(held.groups[i]));
   if (unseen.length === 0)

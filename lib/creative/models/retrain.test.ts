@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -70,6 +70,31 @@ describe('registering', () => {
     const { model, from } = await findCreativeModel('champion', registry.folder);
     expect(model.names).toEqual(good.training.model.names);
     expect(from).toContain(second.version);
+  });
+  test('a champion of features that pictures no longer get gives way to what is better than the mean', async () => {
+    const registry = new ModelRegistry(join(root, 'registry-2'));
+    const { folder, training } = await trained('fresh', { seed: 1, noise: 3 });
+    const stale = join(root, 'stale');
+    await cp(folder, stale, { recursive: true });
+    const file = join(stale, 'model.json');
+    const text = (await readFile(file, 'utf8')).replace(/"features": \d+/, '"features": 1');
+    await writeFile(file, text);
+    const { id } = await registry.register(stale, { who: 'test', why: 'test', dataHash: 'x' });
+    await registry.promote(id, { who: 'test', why: 'test' });
+    await expect(findCreativeModel('champion', registry.folder)).rejects.toThrow(
+      /was trained on features of version 1, .* train it again with: vitrine demo creative/,
+    );
+    const next = await registerCreativeModel(registry, folder, {
+      metrics: training.metrics,
+      held: training.held,
+      dataHash: hashOfRows(training.train),
+      source: { name: 'rows', invented: false },
+      parameters: {},
+      who: 'test',
+      why: 'test',
+    });
+    expect(next.alias).toBe('champion');
+    expect(next.why).toMatch(/^the champion takes features that pictures no longer get, /);
   });
   test('without a model, the way to one', async () => {
     await expect(findCreativeModel('champion', join(root, 'none'))).rejects.toThrow(

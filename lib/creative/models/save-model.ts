@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type SocialPlatform, socialPlatforms } from '../../collect/index.js';
 import { readJson, readNpy, writeJson, writeNpy } from '../../store/index.js';
 import { loadIntervals, saveIntervals } from '../../tabular/index.js';
+import { featureVersion } from '../features/feature-list.js';
 import { type CreativeModel, fittedModel, type PlatformRule } from './creative-model.js';
 import { CreativeModelError } from './errors.js';
 import { loadRows, saveRows } from './save-rows.js';
@@ -20,6 +21,8 @@ const scaleSchema = z.object({
 const schema = z.object({
   format: z.literal('vitrine-creative'),
   version: z.literal(1),
+  /** `featureVersion` of the rows that it was trained on. */
+  features: z.int().default(1),
   names: z.array(z.string()).min(1),
   scale: scaleSchema.nullable(),
   general: z.string(),
@@ -57,6 +60,7 @@ export async function saveCreativeModel(folder: string, model: CreativeModel): P
   await writeJson(join(folder, files.model), {
     format: 'vitrine-creative',
     version: 1,
+    features: featureVersion,
     names,
     scale,
     general: general.learner,
@@ -71,12 +75,18 @@ export async function saveCreativeModel(folder: string, model: CreativeModel): P
  * @param features the names that it is to be used with, in order
  * @throws {StoreError} when a file is missing, damaged, or of another version
  * @throws {UserError} naming the features, when it was trained on others
+ * @throws {CreativeModelError} when it was trained on features that pictures no longer get
  */
 export async function openCreativeModel(
   folder: string,
   features?: readonly string[],
 ): Promise<CreativeModel> {
   const about = await readJson(join(folder, files.model), (value) => schema.parse(value));
+  if (about.features !== featureVersion) {
+    throw new CreativeModelError(
+      `${folder} was trained on features of version ${about.features}, and pictures now get those of version ${featureVersion}; train it again with: vitrine demo creative`,
+    );
+  }
   const open = async (name: string, learner: string) =>
     fittedModel(learner, await loadIntervals(join(folder, `${name}.json`), features ?? about.names));
   const own = await Promise.all(
@@ -98,4 +108,10 @@ export async function openCreativeModel(
     heldOut: about.heldOut,
     reference: { rows, predictions: Float64Array.from(predictions.data) },
   };
+}
+
+/** Whether a saved model was trained on the features that pictures get now. */
+export async function hasPresentFeatures(folder: string): Promise<boolean> {
+  const about = await readJson(join(folder, files.model), (value) => schema.parse(value));
+  return about.features === featureVersion;
 }

@@ -95,6 +95,12 @@ describe('a trained model', () => {
       /missing: "effective_colors"; not known to it: "mood"/,
     );
     const file = join(at, 'model.json');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/"features": \d+/, '"features": 1'));
+    await expect(openCreativeModel(at)).rejects.toThrow(
+      /model was trained on features of version 1, and pictures now get those of version \d+; train it again/,
+    );
+    await writeFile(file, text);
     await writeFile(file, (await readFile(file, 'utf8')).replace('"version": 1', '"version": 2'));
     await expect(openCreativeModel(at)).rejects.toThrow(/model\.json/);
   });

@@ -3,7 +3,7 @@ import { messageOf } from '../../errors/index.js';
 import { contentKey, EmbeddingCache, fileContentKey, projectPath } from '../../store/index.js';
 import { startThread } from '../../threads/index.js';
 import { type Matrix, matrix } from '../../vectors/index.js';
-import { visualFeatureNames } from '../features/feature-list.js';
+import { featureVersion, visualFeatureNames } from '../features/feature-list.js';
 
 export interface ExtractOptions {
   /** Where features are kept by the content of the image; default `checkpoints/creative-features`. */
@@ -23,8 +23,6 @@ export interface ExtractedFeatures {
   readonly failures: ReadonlyMap<number, string>;
 }
 
-/** Raised whenever an image may get other features than before. */
-const version = 1;
 const perWrite = 64;
 
 /** The visual features of image files, on all cores; what was computed before comes from the cache. */
@@ -35,7 +33,7 @@ export async function extractFeatures(
   const { threads = availableParallelism(), onProgress, signal } = options;
   const cacheDir = projectPath(options.cacheDir ?? 'checkpoints/creative-features');
   const cols = visualFeatureNames.length;
-  const encoderId = `visual features ${version} ${contentKey(visualFeatureNames.join())}`;
+  const encoderId = `visual features ${featureVersion} ${contentKey(visualFeatureNames.join())}`;
   const cache = await EmbeddingCache.open(cacheDir, encoderId, cols);
   const features = matrix(paths.length, cols);
   features.data.fill(Number.NaN);
