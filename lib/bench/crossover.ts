@@ -1,12 +1,15 @@
 import path from 'node:path';
 import { type LineSeries, lineChart, savePlot } from '../plot/index.js';
-import { exactIndex, hnswAvailable, hnswIndex } from '../search/index.js';
+import { exactIndex, hnswAvailable, hnswIndex, type Neighbour } from '../search/index.js';
 import { projectPath, writeJson } from '../store/index.js';
+import type { Matrix } from '../vectors/index.js';
 import { clusteredVectors } from './clustered.js';
 import { recallOf, searchRate } from './search-rate.js';
 
 const SIZES = [1000, 3000, 10_000, 30_000, 100_000, 300_000];
 const QUERIES = 1000;
+/** About the centres of variants: cosines of 0.9975. */
+const VARIANTS_SPREAD = 0.05;
 const K = 10;
 
 export interface CrossoverOptions {
@@ -23,6 +26,8 @@ export interface CrossoverPoint {
   readonly rows: number;
   readonly exact: IndexFigures;
   readonly hnsw?: IndexFigures;
+  /** HNSW over variants: neighbours in tight clusters, which take longest to tell apart. */
+  readonly hnswVariants?: IndexFigures;
 }
 
 export interface IndexFigures {
@@ -35,7 +40,7 @@ export interface IndexFigures {
 
 /**
  * Exact and HNSW search (M 16, efConstruction 200, ef 100) over collections of growing size: build time, queries a second
- * one by one and in batches of 1,000, recall@10. Prints as it goes; after each size writes the figures and their picture.
+ * one by one and in batches of 1,000, recall@10; over usual vectors, and over variants of 500 things. Prints as it goes; after each size writes the figures and their picture.
  */
 export async function benchCrossover({
   max = 300_000,
@@ -46,7 +51,7 @@ export async function benchCrossover({
   if (!available) console.log(`  HNSW left out: ${reason}`);
   const points: CrossoverPoint[] = [];
   console.log(`exact and HNSW, vectors of ${dim} around 500 centres, k = ${K}; batches of ${QUERIES}`);
-  console.log('     rows   index   build s   one by one/s   in batches/s   recall@10');
+  console.log('     rows           index   build s   one by one/s   in batches/s   recall@10');
   for (const rows of SIZES.filter((size) => size <= max)) {
     points.push(await measure(rows, dim, available));
     await writeJson(path.join(out, 'crossover.json'), { dim, k: K, batch: QUERIES, points });
@@ -56,31 +61,43 @@ export async function benchCrossover({
 }
 
 async function measure(rows: number, dim: number, hnswToo: boolean): Promise<CrossoverPoint> {
-  const draw = clusteredVectors(dim);
+  const usual = await figuresOf(drawn(rows, dim), hnswToo);
+  const { hnsw: hnswVariants } = hnswToo ? await figuresOf(drawn(rows, dim, VARIANTS_SPREAD), true) : {};
+  return { rows, ...usual, ...(hnswVariants && { hnswVariants }) };
+}
+
+interface Drawn {
+  readonly name: string;
+  readonly vectors: Matrix;
+  readonly queries: Matrix;
+}
+
+function drawn(rows: number, dim: number, spread?: number): Drawn {
+  const draw = clusteredVectors(dim, spread);
   const queries = draw(QUERIES);
-  const vectors = draw(rows);
-  const figuresOf = async (
-    kind: 'exact' | 'hnsw',
-    truth?: Awaited<ReturnType<typeof searchRate>>['found'],
-  ) => {
+  return { name: spread === undefined ? '' : ', variants', vectors: draw(rows), queries };
+}
+
+async function figuresOf({ name, vectors, queries }: Drawn, hnswToo: boolean) {
+  const figures = async (kind: 'exact' | 'hnsw', truth?: readonly Neighbour[][]) => {
     const started = performance.now();
     const index = kind === 'exact' ? exactIndex(vectors) : await hnswIndex(vectors);
     const buildSeconds = (performance.now() - started) / 1000;
     const single = await searchRate(index, queries, K, 1);
     const batched = await searchRate(index, queries, K, QUERIES);
     await index.close();
-    const figures: IndexFigures = {
+    const measured: IndexFigures = {
       buildSeconds,
       oneByOne: single.best,
       inBatches: batched.best,
       recall: truth ? recallOf(batched.found, truth) : 1,
     };
-    print(rows, kind, figures);
-    return { figures, found: batched.found };
+    print(vectors.rows, `${kind}${name}`, measured);
+    return { measured, found: batched.found };
   };
-  const exact = await figuresOf('exact');
-  const hnsw = hnswToo ? await figuresOf('hnsw', exact.found) : undefined;
-  return { rows, exact: exact.figures, ...(hnsw && { hnsw: hnsw.figures }) };
+  const exact = await figures('exact');
+  const hnsw = hnswToo ? await figures('hnsw', exact.found) : undefined;
+  return { exact: exact.measured, ...(hnsw && { hnsw: hnsw.measured }) };
 }
 
 function print(
@@ -90,7 +107,7 @@ function print(
 ): void {
   const cells = [
     rows.toLocaleString('en').padStart(9),
-    kind.padStart(7),
+    kind.padStart(15),
     buildSeconds.toFixed(2).padStart(9),
     Math.round(oneByOne).toLocaleString('en').padStart(14),
     Math.round(inBatches).toLocaleString('en').padStart(14),
@@ -102,12 +119,14 @@ function print(
 /** Queries a second over the number of vectors, both axes logarithmic. */
 export function crossoverChart(points: readonly CrossoverPoint[], dim: number) {
   const withHnsw = points.filter((point) => point.hnsw !== undefined);
+  const withVariants = points.filter((point) => point.hnswVariants !== undefined);
   const recall = Math.min(...withHnsw.map((point) => point.hnsw!.recall));
   const series: LineSeries[] = [
     line(`exact, batches of ${QUERIES.toLocaleString('en')}`, points, (p) => p.exact.inBatches),
     line('exact, one by one', points, (p) => p.exact.oneByOne),
     line(`HNSW, batches (recall ≥ ${recall.toFixed(3)})`, withHnsw, (p) => p.hnsw!.inBatches),
     line('HNSW, one by one', withHnsw, (p) => p.hnsw!.oneByOne, true),
+    line('HNSW, batches, variants', withVariants, (p) => p.hnswVariants!.inBatches),
   ];
   return lineChart({
     title: `Exact and HNSW search, vectors of ${dim}, 10 nearest`,

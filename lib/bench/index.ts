@@ -18,6 +18,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   photos: async () => (await import('./photo-features.js')).benchPhotoFeatures(),
   converted: async () => (await import('./photo-features.js')).benchConvertedFeatures(),
   search: async () => (await import('./search.js')).benchSearch(),
+  hnsw: async () => (await import('./hnsw.js')).benchHnsw(),
   train: async () => (await import('./train.js')).benchTrain(),
   evaluate: async () => (await import('./evaluate.js')).benchEvaluate(),
   tabular: async () => (await import('./tabular.js')).benchTabular(),

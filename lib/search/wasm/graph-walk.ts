@@ -47,6 +47,8 @@ let foundSize: i32 = 0;
 let unit: f64 = 0;
 let coarseError: i32 = 0;
 let exact: bool = false;
+/** Codes are touched before their turn, so that the memory fetches them side by side; exported, or they would not be. */
+export let touched: u8 = 0;
 
 /**
  * Searches as hnswlib does (Malkov & Yashunin 2018, algorithms 2 and 5): greedily down to level 0, there `width` wide.
@@ -114,6 +116,7 @@ function widen(start: u32, width: i32, filtered: bool): void {
       store<u16>(visit, search);
       store<u32>(freshEnd, row);
       freshEnd += 4;
+      touched ^= load<u8>(codeOf(row));
     }
     for (let at = fresh; at < freshEnd; at += 4) {
       const row = load<u32>(at);
@@ -131,11 +134,15 @@ function widen(start: u32, width: i32, filtered: bool): void {
 /** By the coarse code where that cannot pass `least`, else by both. */
 function score(row: u32, least: i32): i32 {
   if (exact) return <i32>(exactScore(row) * ONE);
-  const code = codes + <usize>row * (stride << 1);
+  const code = codeOf(row);
   const scale = unit * load<f32>(scales + ((<usize>row) << 2));
   const coarse = scale * dotOfCodes(code);
   if (<i64>coarse + coarseError <= least) return <i32>coarse;
   return <i32>(coarse + (scale / fineness) * dotOfCodes(code + stride));
+}
+
+function codeOf(row: u32): usize {
+  return codes + <usize>row * (stride << 1);
 }
 
 /** Σ code[j] queryCode[j], int8 times int16, 32 numbers a round. */
