@@ -10,6 +10,7 @@ import * as describe from './commands/describe.js';
 import * as doctor from './commands/doctor.js';
 import * as drift from './commands/drift.js';
 import * as duplicates from './commands/duplicates.js';
+import * as experiment from './commands/experiment.js';
 import * as jobs from './commands/jobs.js';
 import * as kernel from './commands/kernel.js';
 import * as lab from './commands/lab.js';
@@ -59,6 +60,7 @@ export function createProgram(): Command {
     models,
     registry,
     drift,
+    experiment,
     runs,
     clean,
     doctor,
