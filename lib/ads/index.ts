@@ -7,6 +7,7 @@ export {
   adComparisonTable,
   bandTable,
   compareWithBaselines,
+  ruleTable,
   splitTable,
   worstPredictions,
 } from './quality/compare.js';

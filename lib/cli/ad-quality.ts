@@ -16,18 +16,34 @@ export async function scoreCommand(
       console.error(`vitrine: ${ad.failed}`);
       continue;
     }
-    const { score = 0, probability = 0, pass, broken } = ad;
+    const { score = 0, probability = 0, pass, rules = [], drawnToBreak } = ad;
     if (json) {
       console.log(
-        JSON.stringify({ file, score, probability, pass, broken, model: found.version ?? found.folder }),
+        JSON.stringify({
+          file,
+          score,
+          probability,
+          pass,
+          rules,
+          drawnToBreak,
+          model: found.version ?? found.folder,
+        }),
       );
       continue;
     }
-    const rules =
-      broken === undefined ? '' : broken.length > 0 ? `  breaks ${broken.join(', ')}` : '  breaks no rule';
+    const broken = rules
+      .filter((rule) => rule.broken)
+      .sort((a, b) => b.probability - a.probability)
+      .map((rule) => `${rule.id} (${percent(rule.probability)})`);
+    const says = broken.length > 0 ? `  breaks ${broken.join(', ')}` : '';
+    const drawn = drawnToBreak && `  drawn to break ${drawnToBreak.join(', ') || 'no rule'}`;
     console.log(
-      `${score.toFixed(1).padStart(5)}  ${pass ? 'pass' : 'fail'} (${(100 * probability).toFixed(0).padStart(3)}%)  ${file}${rules}`,
+      `${score.toFixed(1).padStart(5)}  ${pass ? 'pass' : 'fail'} (${percent(probability).padStart(4)})  ${file}${says}${drawn ?? ''}`,
     );
   }
   if (failed > 0) process.exitCode = 1;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)}%`;
 }

@@ -26,6 +26,7 @@ const ARGS = [
   '--disable-background-networking',
 ];
 const side = 32;
+const rules = ['logo-safe-zone', '<b>small</b> print'];
 
 interface Shown {
   readonly id: number;
@@ -57,7 +58,7 @@ describe.skipIf(!executablePath)(`the page in a browser${reason}`, () => {
   beforeAll(async () => {
     await tf.setBackend('cpu');
     folder = await mkdtemp(path.join(tmpdir(), 'vitrine-page-'));
-    model = await saveAdQualityModel(path.join(folder, 'model'), side);
+    model = await saveAdQualityModel(path.join(folder, 'model'), side, rules);
     server = await serveAdQuality({ port: 0, model: path.join(folder, 'model') });
     browser = await chromium.launch({ executablePath, args: ARGS });
   });
@@ -147,10 +148,16 @@ describe.skipIf(!executablePath)(`the page in a browser${reason}`, () => {
     const scores: number[] = [];
     for (const [i, [name, file, type]] of files.entries()) {
       await choose(page, name, file, type);
-      const [score, probability] = (await result(page, i + 1)).values;
+      const shown = (await result(page, i + 1)).values;
       const { values } = await inNode(file);
-      scores.push(score);
-      furthest[name] = Math.max(Math.abs(score - values[0]), Math.abs(probability - values[1]));
+      scores.push(shown[0]);
+      expect(values).toHaveLength(2 + rules.length);
+      furthest[name] = Math.max(...values.map((value, v) => Math.abs(shown[v] - value)));
+      const rows = rules.map((rule, r) => {
+        const probability = values[2 + r];
+        return `${probability >= 0.5 ? '✗ breaks' : '✓ keeps'} ${rule} (${(100 * probability).toFixed(0)}\u00a0% likely broken)`;
+      });
+      expect(await page.locator('#rules li').allTextContents()).toEqual(rows);
     }
     expect(Math.max(...scores) - Math.min(...scores)).toBeGreaterThan(1);
     for (const [name, distance] of Object.entries(furthest))
@@ -166,7 +173,7 @@ describe.skipIf(!executablePath)(`the page in a browser${reason}`, () => {
     const { image } = await inNode(file);
     for (const output of [0, 1]) {
       const picked = (images: Float32Array, count: number) =>
-        predict(images, count).filter((_, i) => i % 2 === output);
+        predict(images, count).filter((_, i) => i % (2 + rules.length) === output);
       const expected = await occlusionMap(picked, image);
       expect([map?.rows, map?.cols]).toEqual([expected.rows, expected.cols]);
       map?.cells[output].forEach((value, i) => {

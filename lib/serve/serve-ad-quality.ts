@@ -57,8 +57,8 @@ export async function serveAdQuality(options: ServeOptions = {}): Promise<PageSe
       return reply.sendFile(basename(file), dirname(file));
     });
   }
-  const { threshold, resize } = model.metadata;
-  app.get('/about.json', () => ({ threshold, resize, version: model.version }));
+  const { threshold, resize, rules } = model.metadata;
+  app.get('/about.json', () => ({ threshold, resize, rules, version: model.version }));
   try {
     await app.listen({ port, host });
   } catch (cause) {

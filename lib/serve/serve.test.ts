@@ -65,6 +65,7 @@ describe('what is served', () => {
     }
     expect(await (await fetch(`${server.url}about.json`)).json()).toEqual({
       resize: 'bilinear',
+      rules: [],
       threshold: 0.4,
       version: null,
     });

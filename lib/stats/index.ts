@@ -28,3 +28,4 @@ export { spearman } from './spearman.js';
 export { normalTails } from './special.js';
 export { type TwoProportionTest, twoProportionTest } from './two-proportion-test.js';
 export { normalizedWasserstein } from './wasserstein.js';
+export { type WilsonInterval, wilsonInterval } from './wilson-interval.js';

@@ -1,7 +1,13 @@
 import { type ResultTable, resultTable } from '../../records/index.js';
 import type { Ad } from '../ad.js';
 import { linearBaseline } from '../linear-baseline.js';
-import { type AdPredictions, type AdQualityMetrics, adErrors, adQualityMetrics } from './metrics.js';
+import {
+  type AdPredictions,
+  type AdQualityMetrics,
+  adErrors,
+  adQualityMetrics,
+  passThreshold,
+} from './metrics.js';
 
 /** How good one way to predict is on the test part. */
 export interface AdComparison {
@@ -59,6 +65,23 @@ export function bandTable({ bands }: AdQualityMetrics): ResultTable {
   );
 }
 
+/** The rules as a table, a row a rule: how many ads break it, how many of these are found, and how often it is a false alarm. */
+export function ruleTable({ ads, rules }: AdQualityMetrics): ResultTable {
+  const figure = (x: number) => x.toFixed(3);
+  return resultTable(
+    rules.map(({ id, broken, found, recall, alone, aloneFailed, falseAlarms }) => ({
+      rule: id,
+      broken,
+      found,
+      recall: recall?.share ?? null,
+      '95% interval': recall ? `${figure(recall.low)}–${figure(recall.high)}` : '',
+      'broken alone': alone,
+      'of these fail': aloneFailed,
+      'false alarms': `${falseAlarms} of ${ads - broken}`,
+    })),
+  );
+}
+
 /** How many ads each part has, and how alike the parts are, as a table. */
 export function splitTable(split: Readonly<Record<string, readonly Ad[]>>): ResultTable {
   const rows = Object.entries(split).map(([part, ads]) => ({
@@ -78,6 +101,10 @@ export function worstPredictions(ads: readonly Ad[], predicted: AdPredictions, c
       ad,
       score: predicted.scores[i],
       probability: predicted.probabilities[i],
+      /** The rules that the model says to be broken, where it was taught them. */
+      broken: (predicted.rules ?? [])
+        .filter((rule) => rule.probabilities[i] >= passThreshold)
+        .map(({ id }) => id),
       error: errors[i],
     }))
     .sort((a, b) => b.error - a.error)

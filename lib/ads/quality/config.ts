@@ -18,7 +18,7 @@ export const configSchema = z.strictObject({
   epochs: z
     .int('must be a whole number of at least 1')
     .min(1, 'must be a whole number of at least 1')
-    .default(20)
+    .default(16)
     .describe('at most; training ends where the validation loss no longer falls'),
   learningRate: z
     .number('must be a number above 0 and at most 1')

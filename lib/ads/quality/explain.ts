@@ -23,7 +23,8 @@ export async function occlusionPicture(
   const map = await occlusionMap(
     async (pixels, count) => {
       const out = await scorer.predict(pixels, count);
-      return Float32Array.from({ length: count }, (_, i) => out[2 * i + (output === 'score' ? 0 : 1)]);
+      const columns = out.length / count;
+      return Float32Array.from({ length: count }, (_, i) => out[columns * i + (output === 'score' ? 0 : 1)]);
     },
     { height, width, data },
   );

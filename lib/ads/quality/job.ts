@@ -4,7 +4,13 @@ import { savePlot } from '../../plot/index.js';
 import { writeFileAtomic } from '../../store/index.js';
 import { type Callback, epochLine, type FitContext } from '../../train/index.js';
 import { splitAds } from '../split-ads.js';
-import { type AdComparison, adComparisonTable, compareWithBaselines, worstPredictions } from './compare.js';
+import {
+  type AdComparison,
+  adComparisonTable,
+  compareWithBaselines,
+  ruleTable,
+  worstPredictions,
+} from './compare.js';
 import { configSchema } from './config.js';
 import { occlusionPicture } from './explain.js';
 import { adQualityFigures } from './figures.js';
@@ -23,7 +29,7 @@ const parametersSchema = z
     labels: path.describe('the CSV, where it lies elsewhere'),
     ...configSchema.shape,
   })
-  .describe('a network that scores ads from 0 to 100 and says whether they comply');
+  .describe('a network that scores ads from 0 to 100 and says whether they comply, and which rule is broken');
 
 const resultSchema = z.object({
   epochs: z.int(),
@@ -59,6 +65,7 @@ export const adQualityJob: Job<z.infer<typeof parametersSchema>, AdQualityResult
     const { model, history } = await trainAdQuality({
       config,
       ...split,
+      rules: source.rules,
       folder: run.dir,
       dataHash: source.hash,
       callbacks: [reporting(context)],
@@ -93,6 +100,7 @@ export const adQualityJob: Job<z.infer<typeof parametersSchema>, AdQualityResult
     const registered = await registerAdQuality(run, { data: source, split, predicted, config });
     const comparison = adComparisonTable(comparisons);
     comparison.toString('text', 3).split('\n').forEach(note);
+    if (metrics.rules.length > 0) ruleTable(metrics).toString('text', 3).split('\n').forEach(note);
     note(adQualityHeadline(comparisons));
     const { version, alias, why } = registered;
     note(`${alias} ${version}: ${why}`);

@@ -12,12 +12,15 @@ import {
   recall,
   rootMeanSquaredError,
 } from '../../evaluate/index.js';
+import { type WilsonInterval, wilsonInterval } from '../../stats/index.js';
 
 /** What is known of an ad. */
 export interface AdLabel {
   /** In [0, 100]. */
   readonly quality: number;
   readonly compliant: boolean;
+  /** The rules that it breaks, where they are known. */
+  readonly broken?: readonly string[];
 }
 
 /** What a model says of ads, one number an ad. */
@@ -26,6 +29,8 @@ export interface AdPredictions {
   readonly scores: Float64Array;
   /** That the ad complies, in [0, 1]. */
   readonly probabilities: Float64Array;
+  /** That each rule is broken, of a model that was taught rules. */
+  readonly rules?: readonly { readonly id: string; readonly probabilities: Float64Array }[];
 }
 
 /** Errors of the score, in points of 100. */
@@ -54,6 +59,23 @@ export interface AdQualityMetrics {
   readonly score: ScoreMetrics;
   readonly compliance: ComplianceMetrics;
   readonly bands: readonly BandMetrics[];
+  /** A row a rule; none where the model was taught none, or the labels name none. */
+  readonly rules: readonly RuleMetrics[];
+}
+
+/** How well a model tells that one rule is broken. */
+export interface RuleMetrics {
+  readonly id: string;
+  /** Ads that break it, and how many of these the model says to break it. */
+  readonly broken: number;
+  readonly found: number;
+  /** Of the ads that break it, how many are found, with the 95% interval by Wilson; null where none breaks it. */
+  readonly recall: WilsonInterval | null;
+  /** Ads that break it and nothing else, and how many of these fail, whatever rule the model names. */
+  readonly alone: number;
+  readonly aloneFailed: number;
+  /** Ads that keep it and are said to break it. */
+  readonly falseAlarms: number;
 }
 
 export interface BandMetrics {
@@ -124,5 +146,29 @@ export function adQualityMetrics(labels: readonly AdLabel[], predicted: AdPredic
       confusion: confusionMatrix(compliant, said, [0, 1]).counts,
     },
     bands,
+    rules: ruleMetrics(labels, predicted),
   };
+}
+
+function ruleMetrics(
+  labels: readonly AdLabel[],
+  { rules = [], probabilities }: AdPredictions,
+): RuleMetrics[] {
+  if (labels.some(({ broken }) => broken === undefined)) return [];
+  return rules.map((rule) => {
+    const says = (i: number) => rule.probabilities[i] >= passThreshold;
+    const rows = [...labels.keys()];
+    const broken = rows.filter((i) => labels[i].broken?.includes(rule.id));
+    const alone = broken.filter((i) => labels[i].broken?.length === 1);
+    const found = broken.filter(says).length;
+    return {
+      id: rule.id,
+      broken: broken.length,
+      found,
+      recall: broken.length > 0 ? wilsonInterval(found, broken.length) : null,
+      alone: alone.length,
+      aloneFailed: alone.filter((i) => probabilities[i] < passThreshold).length,
+      falseAlarms: rows.filter(says).length - found,
+    };
+  });
 }

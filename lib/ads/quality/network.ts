@@ -3,34 +3,51 @@ import { tensorflow } from '../../train/index.js';
 import type { AdQualityConfig } from './config.js';
 
 /** Filters of the four convolutions. */
-const filters = [32, 64, 128, 256];
+const filters = [24, 48, 96, 128];
+/** Channels, and cells a side at most, of the map that keeps where things are. */
+const map = { channels: 16, side: 8 };
 /** Units and dropout of the two dense layers. */
 const dense = [
-  { units: 256, dropout: 0.4 },
-  { units: 128, dropout: 0.3 },
+  { units: 192, dropout: 0.25 },
+  { units: 96, dropout: 0.15 },
 ];
 
+/** Of the layer that judges the rules. */
+export const rulesLayer = 'rules';
+
 /**
- * The network, with its first weights drawn from the seed: raw RGB pixels [n, imgHeight, imgWidth, 3] in 0…255 to [n, 2],
- * the score in [0, 100] and the probability that the ad complies in [0, 1].
+ * The network, with its first weights drawn from the seed: raw RGB pixels [n, imgHeight, imgWidth, 3] in 0…255 to
+ * [n, 2 + rules]: the score in [0, 100], the probability that the ad complies, and for each rule, in the order given, the
+ * probability that it is broken. An ad complies as far as no rule is broken: 1 − the largest of those; without rules
+ * compliance has a head of its own.
  *
- * Four blocks of convolution 3 × 3, max-pooling and batch normalisation, global average pooling, two dense layers with
- * dropout; rescaling of pixels and score is part of the network, so that a page feeds pixels and reads a score.
+ * Four blocks of convolution 3 × 3, max-pooling and batch normalisation. Then the average over the picture (how much of
+ * something there is), its largest value (whether it is there at all) and a coarse map (where it is) go through two dense
+ * layers with dropout. Rescaling of pixels and score is part of the network, so that a page feeds pixels and reads a score.
  */
-export async function adQualityNetwork(config: AdQualityConfig): Promise<LayersModel> {
+export async function adQualityNetwork(
+  config: AdQualityConfig,
+  rules: readonly string[] = [],
+): Promise<LayersModel> {
   const tf = await tensorflow();
   let seed = config.seed;
   const heNormal = () => tf.initializers.heNormal({ seed: seed++ });
   const glorotUniform = () => tf.initializers.glorotUniform({ seed: seed++ });
+  const { layers } = tf;
+  type Layer = ReturnType<typeof layers.dense>;
+  const through = (x: SymbolicTensor, ...all: unknown[]) =>
+    all.reduce<SymbolicTensor>((y, layer) => (layer as Layer).apply(y) as SymbolicTensor, x);
 
   const pixels = tf.input({ shape: [config.imgHeight, config.imgWidth, 3], name: 'pixels' });
-  let x = tf.layers
-    .rescaling({ scale: 1 / 127.5, offset: -1, name: 'rescale_pixels' } as never)
-    .apply(pixels) as SymbolicTensor;
+  let x = through(
+    pixels,
+    layers.rescaling({ scale: 1 / 127.5, offset: -1, name: 'rescale_pixels' } as never),
+  );
   filters.forEach((count, i) => {
     const block = `block${i + 1}`;
-    const layers = [
-      tf.layers.conv2d({
+    x = through(
+      x,
+      layers.conv2d({
         filters: count,
         kernelSize: 3,
         padding: 'same',
@@ -38,27 +55,54 @@ export async function adQualityNetwork(config: AdQualityConfig): Promise<LayersM
         kernelInitializer: heNormal(),
         name: `${block}_conv`,
       }),
-      tf.layers.maxPooling2d({ poolSize: 2, name: `${block}_pool` }),
-      tf.layers.batchNormalization({ momentum: 0.9, name: `${block}_norm` }),
-    ];
-    for (const layer of layers) x = layer.apply(x) as SymbolicTensor;
+      layers.maxPooling2d({ poolSize: 2, name: `${block}_pool` }),
+      layers.batchNormalization({ momentum: 0.9, name: `${block}_norm` }),
+    );
   });
-  x = tf.layers.globalAveragePooling2d({ name: 'average' }).apply(x) as SymbolicTensor;
+  const coarse = (x.shape as number[]).slice(1, 3).map((side) => Math.ceil(side / map.side)) as [
+    number,
+    number,
+  ];
+  const where = through(
+    x,
+    layers.conv2d({
+      filters: map.channels,
+      kernelSize: 1,
+      activation: 'relu',
+      kernelInitializer: heNormal(),
+      name: 'map_conv',
+    }),
+    ...(Math.max(...coarse) > 1 ? [layers.averagePooling2d({ poolSize: coarse, name: 'map_pool' })] : []),
+    layers.flatten({ name: 'map' }),
+  );
+  const average = through(x, layers.globalAveragePooling2d({ name: 'average' }));
+  const largest = through(x, layers.globalMaxPooling2d({ name: 'largest' }));
+  x = layers.concatenate({ name: 'picture' }).apply([average, largest, where]) as SymbolicTensor;
   dense.forEach(({ units, dropout }, i) => {
     const name = `dense${i + 1}`;
-    const layer = tf.layers.dense({ units, activation: 'relu', kernelInitializer: heNormal(), name });
-    x = layer.apply(x) as SymbolicTensor;
-    x = tf.layers.dropout({ rate: dropout, name: `${name}_dropout` }).apply(x) as SymbolicTensor;
+    x = through(
+      x,
+      layers.dense({ units, activation: 'relu', kernelInitializer: heNormal(), name }),
+      layers.dropout({ rate: dropout, name: `${name}_dropout` }),
+    );
   });
-  const head = (name: string) =>
-    tf.layers
-      .dense({ units: 1, activation: 'sigmoid', kernelInitializer: glorotUniform(), name })
-      .apply(x) as SymbolicTensor;
-  const score = tf.layers
-    .rescaling({ scale: 100, offset: 0, name: 'rescale_score' } as never)
-    .apply(head('score')) as SymbolicTensor;
-  const outputs = tf.layers
-    .concatenate({ name: 'score_and_compliance' })
-    .apply([score, head('compliance')]) as SymbolicTensor;
+  const head = (name: string, units: number) =>
+    through(x, layers.dense({ units, activation: 'sigmoid', kernelInitializer: glorotUniform(), name }));
+  const score = through(
+    head('score', 1),
+    layers.rescaling({ scale: 100, offset: 0, name: 'rescale_score' } as never),
+  );
+  const judged = rules.length > 0 ? head(rulesLayer, rules.length) : null;
+  const compliance = judged
+    ? through(
+        judged,
+        layers.reshape({ targetShape: [rules.length, 1, 1], name: 'rules_in_a_column' }),
+        layers.globalMaxPooling2d({ name: 'worst_rule' }),
+        layers.rescaling({ scale: -1, offset: 1, name: 'compliance' } as never),
+      )
+    : head('compliance', 1);
+  const outputs = layers
+    .concatenate({ name: 'score_compliance_rules' })
+    .apply([score, compliance, ...(judged ? [judged] : [])]) as SymbolicTensor;
   return tf.model({ inputs: pixels, outputs, name: 'ad_quality' });
 }

@@ -6,12 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runJob } from '../../jobs/index.js';
 import { generateAds } from '../../samples/index.js';
 import { adQualityModel, saveAdQualityModel } from '../../testing/ad-quality-model.js';
-import { type Ad, adQualityJob, readAds, splitAds } from '../index.js';
-import { adComparisonTable, worstPredictions } from './compare.js';
+import { type Ad, adQualityJob, complianceRules, readAds, splitAds } from '../index.js';
+import { adComparisonTable, ruleTable, worstPredictions } from './compare.js';
 import { adQualityConfig } from './config.js';
 import { occlusionPicture } from './explain.js';
 import { adQualityMetrics, qualityBand } from './metrics.js';
 import { adQualityNetwork } from './network.js';
+import { bestThreshold } from './rule-thresholds.js';
 import { type ScoredAd, scoreAds } from './score-ads.js';
 import { openAdScorer } from './scorer.js';
 
@@ -53,6 +54,29 @@ describe('the network', () => {
     a.dispose();
     b.dispose();
   });
+
+  it('complies as far as no rule is broken, and is trained so that every rule learns', async () => {
+    const tf = await import('@tensorflow/tfjs');
+    const model = await adQualityNetwork(adQualityConfig({ imgHeight: 144, imgWidth: 32 }), ['a', 'b', 'c']);
+    const x = tf.randomUniform([2, 144, 32, 3], 0, 255, 'float32', 3);
+    const out = (model.predict(x) as import('@tensorflow/tfjs').Tensor).arraySync() as number[][];
+    for (const [, compliance, ...rules] of out) {
+      expect(rules).toHaveLength(3);
+      expect(compliance).toBeCloseTo(1 - Math.max(...rules), 5);
+    }
+    model.dispose();
+    x.dispose();
+  });
+});
+
+describe('thresholds of rules', () => {
+  it('part broken from kept with the largest F1, in the middle of what is as good, and not beyond 0.1 and 0.9', () => {
+    expect(bestThreshold([0.1, 0.3, 0.4, 0.6], [false, false, true, true])).toBeCloseTo(0.35, 10);
+    expect(bestThreshold([0.2, 0.7, 0.4], [false, false, true])).toBeCloseTo(0.3, 10);
+    expect(bestThreshold([0.99, 0.95, 0.97], [true, false, true])).toBeCloseTo(0.5, 10);
+    expect(bestThreshold([0.01, 0.02], [true, false])).toBeCloseTo(0.5, 10);
+    expect(bestThreshold([0.3, 0.4], [false, false])).toBe(0.5);
+  });
 });
 
 describe('metrics', () => {
@@ -82,6 +106,24 @@ describe('metrics', () => {
       ['medium', 1, 0, 0],
       ['high', 1, 10, -10],
     ]);
+  });
+
+  it('count by rule what is found, what fails for it alone, and false alarms', () => {
+    const broken = [['logo'], [], [], ['logo', 'claim']];
+    const rules = [
+      { id: 'logo', probabilities: Float64Array.of(0.8, 0.5, 0.1, 0.4) },
+      { id: 'claim', probabilities: Float64Array.of(0.1, 0.2, 0.1, 0.9) },
+      { id: 'price', probabilities: new Float64Array(4) },
+    ];
+    const labelled = labels.map((label, i) => ({ ...label, broken: broken[i] }));
+    const metrics = adQualityMetrics(labelled, { ...predicted, rules });
+    const [logo, claim, price] = metrics.rules;
+    expect(logo).toMatchObject({ broken: 2, found: 1, alone: 1, aloneFailed: 1, falseAlarms: 1 });
+    expect(logo.recall?.share).toBe(0.5);
+    expect(claim).toMatchObject({ broken: 1, found: 1, alone: 0, aloneFailed: 0, falseAlarms: 0 });
+    expect(price).toMatchObject({ broken: 0, recall: null });
+    expect(ruleTable(metrics)[0]).toMatchObject({ rule: 'logo', recall: 0.5, 'false alarms': '1 of 2' });
+    expect(adQualityMetrics(labels, { ...predicted, rules }).rules).toEqual([]);
   });
 
   it('has bands that meet at 40 and 70', () => {
@@ -126,7 +168,7 @@ describe('scoring', () => {
     const { ads } = await readAds(folder);
     for (const ad of all) {
       const { rules } = ads.find(({ path }) => path === ad.file) as Ad;
-      expect(ad.broken).toEqual(rules?.filter(({ ok }) => !ok).map(({ id }) => id));
+      expect(ad.drawnToBreak).toEqual(rules?.filter(({ ok }) => !ok).map(({ id }) => id));
       expect(ad.score).toBeGreaterThanOrEqual(0);
       expect(ad.score).toBeLessThanOrEqual(100);
       expect(ad.pass).toBe(Number(ad.probability) >= 0.5);
@@ -179,6 +221,27 @@ describe('scoring', () => {
 });
 
 describe('the whole job', () => {
+  it('learns pass or fail alone where the labels name no rules', async () => {
+    process.env.VITRINE_ROOT = root;
+    const { ads } = await readAds(folder);
+    const labels = join(root, 'pass-or-fail.csv');
+    const lines = ads.map(({ file, quality, compliant }) => `${file},${quality},${compliant ? 1 : 0}`);
+    await writeFile(labels, `file,quality,compliance\n${lines.join('\n')}\n`);
+    try {
+      const { dir, result } = await runJob(adQualityJob, {
+        ...adQualityConfig({ imgHeight: 32, imgWidth: 32, epochs: 1, batchSize: 16 }),
+        data: folder,
+        labels,
+      });
+      expect(JSON.parse(await readFile(join(dir, 'model_metadata.json'), 'utf8')).rules).toEqual([]);
+      const [ad] = await scored([ads[0].path], { model: result.version });
+      expect(ad.rules).toEqual([]);
+      expect(ad.pass).toBe(Number(ad.probability) >= 0.5);
+    } finally {
+      delete process.env.VITRINE_ROOT;
+    }
+  }, 60_000);
+
   it('trains, saves a run that can be scored with, and recognises a finished training', async () => {
     process.env.VITRINE_ROOT = root;
     const config = adQualityConfig({ imgHeight: 32, imgWidth: 32, epochs: 2, batchSize: 16 });
@@ -201,7 +264,14 @@ describe('the whole job', () => {
         ]),
       );
       const metadata = JSON.parse(await readFile(join(first.dir, 'model_metadata.json'), 'utf8'));
-      expect(metadata).toMatchObject({ threshold: 0.5, epochs: 2, config: { imgHeight: 32 } });
+      const rules = complianceRules.map(({ id }) => id);
+      expect(metadata).toMatchObject({
+        threshold: 0.5,
+        resize: 'area',
+        rules,
+        epochs: 2,
+        config: { imgHeight: 32 },
+      });
       const { test } = splitAds((await readAds(folder)).ads, { seed: config.seed });
       // Nine held-out ads are too few to decide; someone has to.
       expect(first.result.alias).toBe('candidate');
@@ -210,6 +280,10 @@ describe('the whole job', () => {
       );
       const scores = await scored([test[0].path], { model: first.result.version });
       expect(scores[0].score).toBeGreaterThanOrEqual(0);
+      expect(scores[0].rules?.map(({ id }) => id)).toEqual(rules);
+      const worst = Math.max(...(scores[0].rules ?? []).map(({ probability }) => probability));
+      expect(scores[0].probability).toBeCloseTo(1 - worst, 5);
+      expect(scores[0].pass).toBe(scores[0].rules?.every(({ broken }) => !broken));
       const again = await train();
       expect(again.result).toEqual(first.result);
       expect(notes.join('\n')).toMatch(/finished|already/i);

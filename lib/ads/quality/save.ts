@@ -6,8 +6,7 @@ import type { AdSet } from '../ad.js';
 import type { AdSplit } from '../split-ads.js';
 import type { AdComparison } from './compare.js';
 import type { AdQualityConfig } from './config.js';
-import { passThreshold } from './metrics.js';
-import { currentMetadata } from './model-metadata.js';
+import { metadataOf } from './model-metadata.js';
 
 /** The job's name, and so its folder in `outputs/`. */
 export const jobName = 'ad-quality';
@@ -37,9 +36,8 @@ export async function saveAdQuality(run: Run, saved: SavedAdQuality): Promise<vo
   const metadata = {
     job: jobName,
     input: `RGB pixels in 0…255, [n, ${config.imgHeight}, ${config.imgWidth}, 3]`,
-    output: '[n, 2]: quality score in 0…100, probability of compliance in 0…1',
-    threshold: passThreshold,
-    ...currentMetadata,
+    output: `[n, ${2 + data.rules.length}]: quality score in 0…100, probability of compliance in 0…1${data.rules.length > 0 ? ', probability that each of the rules is broken' : ''}`,
+    ...metadataOf(data.rules),
     config,
     data: { source: saved.source, sha256: data.hash, ads: data.ads.length, setAside: data.setAside.length },
     metrics: network?.metrics,
@@ -67,7 +65,12 @@ export async function saveAdQuality(run: Run, saved: SavedAdQuality): Promise<vo
     split: parts,
   });
   await savePlot(
-    trainingCurves(history, { logs: ['loss', 'score_loss', 'compliance_loss'] }),
+    trainingCurves(history, {
+      logs: [
+        'loss',
+        ...['score', ...(data.rules.length > 0 ? data.rules : ['compliance'])].map((name) => `${name}_loss`),
+      ],
+    }),
     run.path('training_curves.png'),
   );
 }

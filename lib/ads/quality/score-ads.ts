@@ -9,8 +9,8 @@ import { type AdScore, openAdScorer } from './scorer.js';
 /** An image and what came of it. */
 export interface ScoredAd extends Partial<AdScore> {
   readonly file: string;
-  /** Ids of broken rules, where a dataset_metadata.json above the image lists it; else undefined. */
-  readonly broken?: readonly string[];
+  /** The rules that it was drawn to break, where a dataset_metadata.json above the image lists it; else undefined. */
+  readonly drawnToBreak?: readonly string[];
   /** Why the image could not be scored. */
   readonly failed?: string;
 }
@@ -24,8 +24,8 @@ const extensions = new Set(['.jpg', '.jpeg', '.png', '.webp', '.gif', '.tif', '.
 const batchSize = 64;
 
 /**
- * Scores image files and folders of them, in batches: the score, the probability that the ad complies, pass or fail, and which rules it
- * breaks where that is recorded. An image that cannot be read has `failed`, and the others go on.
+ * Scores image files and folders of them, in batches: the score, the probability that the ad complies, pass or fail, and where
+ * the model was taught rules how likely each is broken. An image that cannot be read has `failed`, and the others go on.
  * @throws {UserError} for a path that is not there, a folder without images, or no model; {MonitorError} for an unknown version
  * @example for await (const { file, score, pass } of scoreAds(['ads/'])) console.log(file, score, pass);
  */
@@ -81,11 +81,11 @@ async function imagesOf(path: string): Promise<string[]> {
 async function brokenRules(
   file: string,
   known: Map<string, Promise<Map<string, readonly string[]>>>,
-): Promise<Pick<ScoredAd, 'broken'>> {
+): Promise<Pick<ScoredAd, 'drawnToBreak'>> {
   for (const folder of [dirname(file), dirname(dirname(file))]) {
     if (!known.has(folder)) known.set(folder, recorded(folder));
     const broken = (await known.get(folder))?.get(basename(file));
-    if (broken) return { broken };
+    if (broken) return { drawnToBreak: broken };
   }
   return {};
 }

@@ -14,6 +14,17 @@ export interface AdScore {
   readonly probability: number;
   /** The probability is at least one half. */
   readonly pass: boolean;
+  /** What is wrong, where the model was taught the rules: how likely each is broken. */
+  readonly rules: readonly RuleScore[];
+}
+
+/** What a model says of one rule and one ad. */
+export interface RuleScore {
+  readonly id: string;
+  /** That the ad breaks it, in [0, 1]. */
+  readonly probability: number;
+  /** The probability is at least one half. */
+  readonly broken: boolean;
 }
 
 /** An ad-quality model that is loaded. */
@@ -28,7 +39,9 @@ export interface AdScorer {
    * @throws {ImageError} for an image that cannot be decoded
    */
   score(images: readonly (string | Uint8Array)[]): Promise<AdScore[]>;
-  /** Raw outputs [count, 2] for `count` images [count, height, width, 3] in 0…255: score, probability. */
+  /** The rules that the model was taught; empty for one that only tells pass from fail. */
+  readonly rules: readonly string[];
+  /** Raw outputs [count, 2 + rules] for `count` images [count, height, width, 3] in 0…255: score, probability, and of each rule that it is broken. */
   predict(pixels: Float32Array, count: number): Promise<Float32Array>;
   close(): Promise<void>;
 }
@@ -44,12 +57,13 @@ export async function openAdScorer(model: string | LayersModel): Promise<AdScore
   const layers = typeof model === 'string' ? await loadLayersModel(model) : model;
   const [, height, width, channels] = layers.inputs[0].shape as (number | null)[];
   const outputs = layers.outputs[0].shape.at(-1);
-  if (layers.inputs.length !== 1 || !height || !width || channels !== 3 || outputs !== 2) {
+  const { resize: kind, rules } = modelMetadata(layers);
+  if (layers.inputs.length !== 1 || !height || !width || channels !== 3 || outputs !== 2 + rules.length) {
     throw new UserError(
-      `${typeof model === 'string' ? model : 'the model'} takes [${layers.inputs[0].shape}] and gives [${layers.outputs[0].shape}]; an ad-quality model takes [n, height, width, 3] and gives [n, 2]`,
+      `${typeof model === 'string' ? model : 'the model'} takes [${layers.inputs[0].shape}] and gives [${layers.outputs[0].shape}]; an ad-quality model takes [n, height, width, 3] and gives [n, 2], and one column more for each rule that its metadata name`,
     );
   }
-  const resized = modelMetadata(layers).resize === 'area' ? resizeArea : resizeBilinear;
+  const resized = kind === 'area' ? resizeArea : resizeBilinear;
   const resize = (image: RgbImage) => resized(image, height, width);
   const session = await createSession(encodeGraph(layersToOnnx(layers)), { device: 'cpu' });
   if (typeof model === 'string') layers.dispose();
@@ -64,6 +78,7 @@ export async function openAdScorer(model: string | LayersModel): Promise<AdScore
     height,
     width,
     resize,
+    rules,
     predict,
     async score(images) {
       const scores: AdScore[] = [];
@@ -77,8 +92,13 @@ export async function openAdScorer(model: string | LayersModel): Promise<AdScore
         );
         const out = await predict(pixels, some.length);
         some.forEach((_, i) => {
-          const [score, probability] = [out[2 * i], out[2 * i + 1]];
-          scores.push({ score, probability, pass: probability >= passThreshold });
+          const [score, probability, ...judged] = out.subarray(i * outputs, (i + 1) * outputs);
+          scores.push({
+            score,
+            probability,
+            pass: probability >= passThreshold,
+            rules: rules.map((id, r) => ({ id, probability: judged[r], broken: judged[r] >= passThreshold })),
+          });
         });
       }
       return scores;
@@ -96,5 +116,9 @@ export async function predictAds(
   return {
     scores: Float64Array.from(scored, ({ score }) => score),
     probabilities: Float64Array.from(scored, ({ probability }) => probability),
+    rules: scorer.rules.map((id, r) => ({
+      id,
+      probabilities: Float64Array.from(scored, ({ rules }) => rules[r].probability),
+    })),
   };
 }

@@ -7,7 +7,7 @@ export function register(program: Command): void {
   ads
     .command('generate')
     .description('draw ads with known quality and compliance, unless they are there')
-    .option('--count <n>', 'number of ads (1 to 100,000)', Number, 1000)
+    .option('--count <n>', 'number of ads (1 to 100,000)', Number, 3000)
     .option('--seed <n>', 'the same seed gives the same ads', Number, 42)
     .option('--size <pixels>', 'side of a square ad (128 to 1,080)', Number, 320)
     .option('--out <folder>', 'where to', 'data/synthetic_ads')

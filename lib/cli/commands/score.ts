@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 export function register(program: Command): void {
   program
     .command('score')
-    .description('score ads: quality from 0 to 100, and whether they comply')
+    .description('score ads: quality from 0 to 100, whether they comply, and which rules they break')
     .argument('<image...>', 'image files, or folders of them')
     .option(
       '--model <ref>',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ArgumentError, shown } from '../../errors/index.js';
+import { type WilsonInterval, wilsonInterval } from '../../stats/index.js';
 import { createRandom } from '../../vectors/index.js';
 
 /** Whose result an item of an interleaved list is; null for items that only fill the list up. */
@@ -98,7 +99,7 @@ export interface InterleavingResult {
   /** (winsA + ½ ties) / (winsA + winsB + ties) − ½, in [−½, ½]: above 0 where A is preferred. 0 when nothing was clicked. */
   readonly preference: number;
   /** A's share of the wins with its 95% Wilson interval; null without wins. */
-  readonly shareA: { readonly share: number; readonly low: number; readonly high: number } | null;
+  readonly shareA: WilsonInterval | null;
   /** Two-sided sign test: exact binomial with ½, ties left out; 1 without wins. */
   readonly pValue: number;
   /** One sentence for people. */
@@ -152,7 +153,7 @@ export function countWins<I extends Impression>(
     ties,
     withoutClicks: all.length - clicked,
     preference: clicked === 0 ? 0 : (winsA + ties / 2) / clicked - 0.5,
-    shareA: winsA + winsB === 0 ? null : wilson(winsA, winsA + winsB),
+    shareA: winsA + winsB === 0 ? null : wilsonInterval(winsA, winsA + winsB),
     pValue,
     summary: summarize(winsA, winsB, ties, pValue),
   };
@@ -185,14 +186,6 @@ export function signTest(wins: number, losses: number): number {
     tail += relative;
   }
   return Math.min(1, 2 * Math.exp(logTerm) * tail);
-}
-
-function wilson(wins: number, n: number): { share: number; low: number; high: number } {
-  const z = 1.959964;
-  const share = wins / n;
-  const middle = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
-  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
-  return { share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
 function summarize(winsA: number, winsB: number, ties: number, pValue: number): string {

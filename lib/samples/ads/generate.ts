@@ -17,7 +17,7 @@ import {
 import { scoreFormula, scoreNoise, scoreWeights } from './score.js';
 
 export interface GenerateAdsOptions {
-  /** Number of ads, 1 to 100,000. Default 1,000. */
+  /** Number of ads, 1 to 100,000. Default 3,000. */
   readonly count?: number;
   /** A whole number of 32 bits; the same seed gives the same bytes. Default 42. */
   readonly seed?: number;
@@ -54,7 +54,7 @@ export async function generateAds(
   folder = projectPath('data', 'synthetic_ads'),
   options: GenerateAdsOptions = {},
 ): Promise<GeneratedAds> {
-  const { onProgress, count = 1000, seed = 42, size = 320 } = options;
+  const { onProgress, count = 3000, seed = 42, size = 320 } = options;
   checkOptions({ count, seed, size });
   const target = projectPath(folder);
   try {

@@ -38,12 +38,13 @@ export async function* occlude(scorer, input, [score, probability], isStale) {
         return input.sub(mean).mul(mask).add(mean);
       });
       const outputs = await predict(covered);
+      const columns = outputs.length / batch.length;
       covered.dispose();
       batch.forEach(([y, x], i) => {
         for (let r = y / stride; r < Math.min(rows, (y + patch) / stride); r++) {
           for (let c = x / stride; c < Math.min(cols, (x + patch) / stride); c++) {
             covers[r * cols + c]++;
-            for (const o of [0, 1]) sums[o][r * cols + c] += base[o] - outputs[i * 2 + o];
+            for (const o of [0, 1]) sums[o][r * cols + c] += base[o] - outputs[i * columns + o];
           }
         }
       });

@@ -41,7 +41,7 @@ async function score(source, name) {
       const values = await scorer.predict(input);
       if (id !== shown.id) return;
       shown.values = values;
-      showScore(pixels, name, values, scorer.threshold);
+      showScore(pixels, name, values, scorer);
       status.textContent = `${name}: scored. Working out which parts decide …`;
       const isStale = () => id !== shown.id;
       for await (const map of occlude(scorer, input, values, isStale)) {

@@ -14,6 +14,8 @@ export async function loadScorer() {
     height,
     width,
     threshold: about.threshold,
+    /** Whose probabilities of being broken follow score and compliance. */
+    rules: about.rules,
     /** In the registry; null for a model that is not in it. */
     version: about.version,
     /** Raw RGB in 0…255, [1, h, w, 3]; the caller disposes of it. */
@@ -21,7 +23,7 @@ export async function loadScorer() {
       const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       return tf.tensor4d(resize(pixels, height, width, about.resize), [1, height, width, 3]);
     },
-    /** [score in 0…100, probability] a picture. */
+    /** [score in 0…100, probability, and of each rule that it is broken] a picture, one after the other. */
     predict: async (pictures) => {
       const output = model.predict(pictures);
       const values = await output.data();

@@ -1,8 +1,8 @@
 const $ = (id) => document.getElementById(id);
 const percent = (value) => `${(value * 100).toFixed(0)}\u00a0%`;
 
-/** Shows the picture with its score and verdict, the map empty. */
-export function showScore(pixels, name, [score, probability], threshold) {
+/** Shows the picture with its score, its verdict and what is wrong, the map empty. */
+export function showScore(pixels, name, [score, probability, ...broken], { threshold, rules }) {
   $('result').hidden = false;
   $('score').textContent = score.toFixed(1);
   fill('score-bar', score);
@@ -13,6 +13,7 @@ export function showScore(pixels, name, [score, probability], threshold) {
   $('threshold').textContent = percent(threshold);
   fill('compliance-bar', probability * 100);
   $('mark').style.left = `${threshold * 100}%`;
+  $('rules').replaceChildren(...rules.map((rule, i) => ruleRow(rule, broken[i])));
   const picture = $('picture');
   [picture.width, picture.height] = [pixels.width, pixels.height];
   picture.getContext('2d').drawImage(pixels, 0, 0);
@@ -21,6 +22,15 @@ export function showScore(pixels, name, [score, probability], threshold) {
   heat.getContext('2d').clearRect(0, 0, heat.width, heat.height);
   $('scale').textContent = '';
   $('progress').value = 0;
+}
+
+/** One rule: whether it is broken, from even odds up, and how likely. */
+function ruleRow(rule, probability) {
+  const row = document.createElement('li');
+  const isBroken = probability >= 0.5;
+  row.className = isBroken ? 'broken' : 'kept';
+  row.textContent = `${isBroken ? '✗ breaks' : '✓ keeps'} ${rule} (${percent(probability)} likely broken)`;
+  return row;
 }
 
 /** How far the bar is filled, 0 to 100; it says in a picture what stands above it. */
