@@ -22,10 +22,25 @@ export function parseList(
   return entriesOf((jsonStart.test(text) && parseJsonArray(text)) || parsePythonList(text));
 }
 
-/** Plain categories: 'Home | Chairs', 'Home > Chairs', or else 'Home, Chairs'. */
+/** Plain categories: 'Home | Chairs', 'Home > Chairs', 'Home / Chairs', or else 'Home, Chairs'; of several paths the deepest. */
 export function splitCategories(text: string): string[] {
+  for (const between of ['|', ';', ',']) {
+    const paths = text.split(between);
+    if (paths.length > 1 && paths.filter((path) => path.includes('>')).length > 1) return deepestPath(paths);
+  }
   if (text.includes('|')) return text.split('|');
-  return text.split(/\s>\s/.test(text) ? /\s>\s/ : ',');
+  if (text.includes('>')) return text.split('>');
+  return text.split(/\s\/\s/.test(text) ? /\s\/\s/ : ',');
+}
+
+/** The levels of the path that has most of them, of 'Home > Chairs' and 'Sale'. */
+export function deepestPath(paths: readonly string[]): string[] {
+  let deepest: string[] = [];
+  for (const path of paths) {
+    const levels = path.split('>');
+    if (levels.length > deepest.length) deepest = levels;
+  }
+  return deepest;
 }
 
 /** Plain image lists: paths separated by commas or '|'; addresses by the same or blanks (a comma can be part of one). */

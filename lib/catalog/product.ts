@@ -29,14 +29,34 @@ export interface RowWarning {
   readonly reason: string;
 }
 
+/** How the rows of a file became products. */
+export interface CatalogReading {
+  /** For people: 'read as a Shopify export: Handle → id, Title → title'. */
+  readonly line: string;
+  /** The headers behind each column, as the file writes them. */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+}
+
 /** What reading a catalogue gives. */
 export interface Catalog {
   readonly products: readonly Product[];
-  /** Rows that gave no product. */
+  /** Rows that gave no product; the first thousand. */
   readonly rejected: readonly Rejected<'row' | 'id'>[];
+  /** The first thousand. */
   readonly warnings: readonly RowWarning[];
   /** Absolute path of the file that was read. */
   readonly path: string;
+  readonly reading: CatalogReading;
+  readonly counts: {
+    /** Rows that were read. */
+    readonly rows: number;
+    /** Rows that gave no product, those that came twice included. */
+    readonly rejected: number;
+    readonly duplicates: number;
+    readonly warnings: number;
+    /** Rows that are a variant or a further photo of a product. */
+    readonly variants: number;
+  };
 }
 
 /** The leaf category of a product, '' where it has none. */

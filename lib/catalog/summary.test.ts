@@ -15,6 +15,8 @@ const catalog: Catalog = {
   ],
   warnings: [{ row: 5, id: 'c', reason: 'price "call us" is no price; left empty' }],
   path: '/x.csv',
+  reading: { line: '', columns: {} },
+  counts: { rows: 6, rejected: 2, duplicates: 1, warnings: 1, variants: 0 },
 };
 
 test('counts, prices and what is missing', () => {

@@ -25,14 +25,14 @@ export interface CatalogSummary {
 
 /** Counts, price range, and what is missing. */
 export function catalogSummary(catalog: Catalog): CatalogSummary {
-  const { products, rejected, warnings } = catalog;
+  const { products, counts } = catalog;
   const prices = products.flatMap(({ price }) => (price === null ? [] : [price])).sort((a, b) => a - b);
   const distinct = (of: (product: Product) => string) => new Set(products.map(of).filter(Boolean)).size;
   return {
     products: products.length,
-    rejected: rejected.length,
-    duplicates: rejected.filter(({ reason }) => reason.startsWith('duplicate of ')).length,
-    warnings: warnings.length,
+    rejected: counts.rejected,
+    duplicates: counts.duplicates,
+    warnings: counts.warnings,
     price: {
       min: prices.at(0) ?? null,
       median: prices.length === 0 ? null : median(prices),

@@ -5,6 +5,7 @@ import { createRun, writeJson } from '../store/index.js';
 
 export interface DescribeCommandOptions {
   readonly data?: string;
+  readonly columns?: string;
   readonly max: string;
   readonly maxCost: string;
   readonly model?: string;
@@ -19,7 +20,10 @@ export async function describe(options: DescribeCommandOptions): Promise<void> {
   const interrupt = () => controller.abort();
   process.once('SIGINT', interrupt);
   try {
-    const { catalog, description } = await openSource({ data: options.data ?? '' });
+    const { catalog, description } = await openSource({
+      data: options.data ?? '',
+      columns: options.columns,
+    });
     console.log(description);
     const report = await describeProducts(catalog.products, {
       maxProducts: numberOf('--max', options.max),

@@ -22,13 +22,15 @@ export async function runConfig(options: {
   readonly built: BuiltSpaces;
 }): Promise<Omit<RunConfig, 'format' | 'job' | 'run' | 'weights' | 'index'>> {
   const { source, photos, encodedPhotos, built } = options;
-  const { path, products, rejected, warnings } = source.catalog;
+  const { path, products, rejected, warnings, reading, counts } = source.catalog;
   return {
     parameters: { ...options.parameters },
     catalog: {
       path,
       sha256: await sha256File(path),
       products: products.length,
+      reading: reading.line,
+      counts,
       setAside: rejected,
       warnings,
       unusable: built.empty.map((i) => products[i].id),

@@ -58,15 +58,19 @@ export const recommendJob: Job<Parameters, RecommendResult> = {
 type Inputs = Awaited<ReturnType<typeof readInputs>>;
 type EncodedParts = Awaited<ReturnType<typeof encodeParts>>;
 
-async function readInputs({ DATA, QRELS, RANDOM_SEED }: Parameters, { signal, step, note }: JobContext) {
+async function readInputs(
+  { DATA, COLUMNS, QRELS, RANDOM_SEED }: Parameters,
+  { signal, step, note }: JobContext,
+) {
   step('Reading the catalogue');
   const source = await openSource({
     data: DATA,
+    columns: COLUMNS,
     onProgress: (done, total) => step('Drawing photos', done, total),
   });
   note(source.description);
-  const { products, rejected } = source.catalog;
-  if (rejected.length > 0) note(`${rejected.length} rows set aside; config.json of the run says why`);
+  const { products, counts } = source.catalog;
+  if (counts.rejected > 0) note(`${counts.rejected} rows set aside; config.json of the run says why`);
   const { sample } = source;
   const relevance = await loadRelevance({ products, qrels: QRELS, sample, seed: RANDOM_SEED });
   for (const warning of relevance.warnings) note(warning);

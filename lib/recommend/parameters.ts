@@ -10,7 +10,12 @@ const dtype = z.enum(['fp32', 'int8', 'int8!'], 'must be fp32, int8 or int8!');
 /** The parameters of the main notebook and of the job, by the names they have there. */
 export const parametersSchema = z
   .strictObject({
-    DATA: text.default('').describe("catalogue, .csv or .jsonl; '' is the sample"),
+    DATA: text
+      .default('')
+      .describe("catalogue: CSV, TSV, JSON, JSON Lines, XML feed, Parquet or .xlsx; '' is the sample"),
+    COLUMNS: text
+      .default('')
+      .describe("headers of DATA where they are not recognised: 'id=sku,title=name'; '' finds them"),
     QRELS: text.default('').describe("relevance judgments, TREC or CSV; '' is what the data offers"),
     ALPHA: weight.default(0.7).describe('weight of the text'),
     BETA: weight.default(0.3).describe('weight of the photo'),

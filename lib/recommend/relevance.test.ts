@@ -76,6 +76,7 @@ test('without judgments the leaf category stands in, and says so; without catego
 test('parameters are checked by name before anything is computed', () => {
   const good: Parameters = {
     DATA: '',
+    COLUMNS: '',
     QRELS: '',
     ALPHA: 0.7,
     BETA: 0.3,

@@ -53,7 +53,10 @@ export interface RunConfig {
     readonly path: string;
     readonly sha256: string;
     readonly products: number;
-    /** Rows that gave no product, duplicates included. */
+    /** How the columns were found; undefined in runs of versions that read only the project's own. */
+    readonly reading?: string;
+    readonly counts?: Readonly<Record<'rows' | 'rejected' | 'duplicates' | 'warnings' | 'variants', number>>;
+    /** Rows that gave no product, duplicates included; the first thousand. */
     readonly setAside: readonly Rejected<'row' | 'id'>[];
     /** What could not be understood in rows that were used: a price "call us". */
     readonly warnings: readonly Rejected<'row' | 'id'>[];

@@ -39,7 +39,9 @@ const image = fromRows([
   [1, 1],
   [0, 0],
 ]);
-const source = { catalog: { path: '', products, rejected: [], warnings: [] }, sample: null };
+const counts = { rows: 4, rejected: 0, duplicates: 0, warnings: 0, variants: 0 };
+const reading = { line: '', columns: {} };
+const source = { catalog: { path: '', products, rejected: [], warnings: [], reading, counts }, sample: null };
 
 let root: string;
 beforeAll(async () => {
@@ -94,7 +96,16 @@ async function saved(
     photos: products.map(() => null),
     config: {
       parameters: {},
-      catalog: { path: '', sha256: '', products: 4, setAside: [], warnings: [], unusable: [] },
+      catalog: {
+        path: '',
+        sha256: '',
+        products: 4,
+        reading: '',
+        counts,
+        setAside: [],
+        warnings: [],
+        unusable: [],
+      },
       photos: { found: 3, failed: [] },
       text: { ...encoderRecord, id: textEncoder.id, dim: textEncoder.dim, quantization },
       image: { ...encoderRecord, id: 'descriptors', dim: 2, quantization: null },

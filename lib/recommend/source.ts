@@ -12,17 +12,19 @@ export interface Source {
 }
 
 /**
- * Opens the catalogue of a run: the file `data` (CSV or JSON Lines, relative to the project's root), or the sample
+ * Opens the catalogue of a run: the file `data` (what `readCatalog` reads, relative to the project's root), or the sample
  * catalogue in `data/sample/`, made on first use, when `data` is ''.
+ * @param options.columns headers of columns in place of what is found: 'id=sku,title=name'
  * @throws {UserError} when the file is missing or is no catalogue.
  */
 export async function openSource(options: {
   data: string;
+  columns?: string;
   onProgress?: (done: number, total: number) => void;
 }): Promise<Source> {
   if (options.data !== '') {
-    const catalog = await readCatalog(options.data);
-    return { catalog, sample: null, description: `${count(catalog)} products from ${catalog.path}` };
+    const catalog = await readCatalog(options.data, { columns: options.columns });
+    return { catalog, sample: null, description: described(catalog) };
   }
   const sample = await ensureSample(projectPath('data', 'sample'), { onProgress: options.onProgress });
   const catalog = await readCatalog(sample.catalogPath);
@@ -32,6 +34,13 @@ export async function openSource(options: {
     sample,
     description: `${count(catalog)} products of the sample catalogue, ${origin}; set DATA to use your own`,
   };
+}
+
+function described(catalog: Catalog): string {
+  const { path, reading, counts } = catalog;
+  const variants =
+    counts.variants > 0 ? `, ${counts.variants.toLocaleString('en')} rows of variants in them` : '';
+  return `${count(catalog)} products${variants} from ${path}, ${reading.line}`;
 }
 
 function count({ products }: Catalog): string {

@@ -4,6 +4,7 @@ export { parseOptions } from './parse-options.js';
 export { parseParameters } from './parse-parameters.js';
 export {
   type RecordFormat,
+  readBatches,
   readCells,
   readRows,
   recordFormat,

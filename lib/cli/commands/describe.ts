@@ -6,6 +6,7 @@ export function register(program: Command): void {
     .command('describe')
     .description('write descriptions for products that have none, with a language model (OPENAI_API_KEY)')
     .option('--data <file>', 'the catalogue; default: the sample')
+    .option('--columns <choice>', 'its headers where they are not recognised: id=sku,title=name')
     .option('--max <number>', 'products to ask for, at most', '20')
     .option('--max-cost <dollars>', 'stop before the cost could pass this', '0.50')
     .option('--model <name>', 'default: gpt-4.1-mini; needs --price for any other')

@@ -11,8 +11,9 @@ export function register(program: Command): void {
     );
   train.addCommand(
     job('recommend', 'vectors, index and metrics of a catalogue, for search and recommendations')
-      .option('--data <file>', 'catalogue, CSV or JSON Lines; default: the sample')
-      .action(starts('recommend', { data: 'DATA' })),
+      .option('--data <file>', 'catalogue; default: the sample; see: vitrine catalog check FILE')
+      .option('--columns <choice>', 'its headers where they are not recognised: id=sku,title=name')
+      .action(starts('recommend', { data: 'DATA', columns: 'COLUMNS' })),
   );
   train.addCommand(
     job('ad-quality', 'a network that scores ads from 0 to 100 and says whether they comply')
