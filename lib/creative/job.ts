@@ -57,7 +57,12 @@ export const creativeJob: Job<z.infer<typeof jobParameters>, CreativeResult> = {
     const validation = await validateDataset(table, { rejected: source.rejected });
     note(`quality of the data: ${validation.quality} of 100`);
     for (const { level, message } of validation.checks) if (level !== 'ok') note(`${level}: ${message}`);
-    const training = await trainCreativeModels(table, { seed, noiseRmse: source.noiseRmse, onStep: step });
+    const training = await trainCreativeModels(table, {
+      seed,
+      noiseRmse: source.noiseRmse,
+      onStep: step,
+      signal,
+    });
     step('saving');
     const model = await saveCreativeRun(run, { training, source, validation, parameters });
     for (const [name, figure] of Object.entries(trainingFigures(training)))

@@ -10,8 +10,11 @@ import {
 } from '../../tabular/index.js';
 import { remembered } from './remembered.js';
 
-/** What is compared: ridge as the plain baseline, and what may beat it. */
-export function creativeLearners(seed: number): Learner[] {
+/**
+ * What is compared: ridge as the plain baseline, and what may beat it.
+ * @param signal ends their fitting, before the next fit
+ */
+export function creativeLearners(seed: number, signal?: AbortSignal): Learner[] {
   const single = [
     ridge({ missing: 'median' }),
     randomForest({ trees: 100, featureFraction: 0.4, minLeafWeight: 2, seed }),
@@ -34,6 +37,6 @@ export function creativeLearners(seed: number): Learner[] {
       featureFraction: 0.5,
       seed,
     }),
-  ].map((learner) => remembered<Model>(learner));
-  return [...single, remembered(stackedEnsemble(single, { folds: 3, seed }))];
+  ].map((learner) => remembered<Model>(learner, signal));
+  return [...single, remembered(stackedEnsemble(single, { folds: 3, seed }), signal)];
 }

@@ -1,20 +1,27 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { type Learner, type Model, selectFeatures, type TrainingData } from '../../tabular/index.js';
 
 /**
  * A learner that fits the same data once. Cross-validation, stacking and intervals divide the rows alike, so that most
  * of their fits are fits that were made before; what is remembered goes with the learner.
+ * @param signal looked at before each fit, for which the process turns to what came in meanwhile, such as Ctrl-C
  */
-export function remembered<M extends Model>(learner: Learner<M>): Learner<M> {
+export function remembered<M extends Model>(learner: Learner<M>, signal?: AbortSignal): Learner<M> {
+  const fitted = async (data: TrainingData): Promise<M> => {
+    await setImmediate();
+    signal?.throwIfAborted();
+    return learner.fit(data);
+  };
   const fits = new Map<string, Promise<M>>();
   return {
     name: learner.name,
-    ...(learner.filling && { filling: remembered(learner.filling) }),
+    ...(learner.filling && { filling: remembered(learner.filling, signal) }),
     fit(data) {
       const key = contentOf(data);
       const known = fits.get(key);
       if (known) return known;
-      const fit = learner.fit(data);
+      const fit = fitted(data);
       fits.set(key, fit);
       return fit;
     },

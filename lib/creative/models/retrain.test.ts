@@ -128,7 +128,7 @@ describe('drift', () => {
   });
 });
 
-describe('retraining', () => {
+describe('retraining', { timeout: 60_000 }, () => {
   const now = new Date('2026-03-11T09:00:00Z');
   const who = 'test';
   const pictures = 130;

@@ -40,6 +40,8 @@ export interface TrainCreativeOptions {
   readonly learners?: readonly Learner[];
   /** What is being done, for a person who waits. */
   readonly onStep?: (step: string) => void;
+  /** Ends the training before its next fit. */
+  readonly signal?: AbortSignal;
 }
 
 /** A trained model, and everything that was measured on the way. */
@@ -71,7 +73,7 @@ export async function trainCreativeModels(
   table: TrainingRows,
   options: TrainCreativeOptions = {},
 ): Promise<CreativeTraining> {
-  const { seed = 42, folds = 5, confidence = 0.9, onStep = () => {} } = options;
+  const { seed = 42, folds = 5, confidence = 0.9, onStep = () => {}, signal } = options;
   const rows = rowsWithOutcome(table);
   const split = holdOutAccounts(rows, options.sides);
   if (split.held.length < 2 || split.train.length < leastPosts / 2) {
@@ -89,7 +91,8 @@ export async function trainCreativeModels(
     );
   }
   const data = trainingDataOf(folded);
-  const learners = options.learners?.map(remembered) ?? creativeLearners(seed);
+  const learners =
+    options.learners?.map((learner) => remembered(learner, signal)) ?? creativeLearners(seed, signal);
   onStep(`comparing ${learners.length} models on ${train.posts.length} posts`);
   const leaderboard = await compareModels(learners, data, { folds, seed, held: trainingDataOf(held) });
   const best = learners.find(({ name }) => name === leaderboard[0].name)!;
