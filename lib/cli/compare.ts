@@ -32,6 +32,8 @@ interface Group {
   readonly system?: string;
   readonly judgedBy: string;
   readonly qrels: Qrels;
+  /** Of queries that share their relevant products. */
+  readonly groupBy?: (query: string) => string;
   readonly runs: Readonly<Record<string, Run>>;
 }
 
@@ -64,7 +66,9 @@ export async function compare(names: readonly string[], options: Options): Promi
     const under = groups.flatMap((group, i) =>
       group.title === title ? [{ group, result: results[i] }] : [],
     );
-    const heading = `${title}: ${under[0].result.queries} queries, by ${under[0].group.judgedBy}`;
+    const { queries, groups: categories } = under[0].result;
+    const asOne = categories === null ? '' : ` in ${categories} categories, each of which counts as one`;
+    const heading = `${title}: ${queries} queries${asOne}, by ${under[0].group.judgedBy}`;
     const means = under.flatMap(({ group, result }) =>
       significanceTable(result).map((row) => labelled(group, row)),
     );
@@ -95,8 +99,8 @@ function together(
   options: CompareOptions,
 ): SystemComparison[] {
   const { correction = 'holm' } = options;
-  const apart = groups.map(({ qrels, runs }) =>
-    compareRuns(qrels, runs, metrics, { ...options, correction: 'none' }),
+  const apart = groups.map(({ qrels, runs, groupBy }) =>
+    compareRuns(qrels, runs, metrics, { ...options, groupBy, correction: 'none' }),
   );
   const adjusted = adjustPValues(
     apart.flatMap(({ pairs }) => pairs.map(({ pValue }) => pValue)),
@@ -164,19 +168,20 @@ async function foldersOf(names: readonly string[], options: Options): Promise<Gr
     const judged = relevance[task];
     if (!judged) continue;
     const qrels = task === 'similar' ? new Map([...judged].filter(([id]) => known.has(id))) : judged;
+    const groupBy = task === 'similar' ? relevance.groupBy : undefined;
     const shared = Object.keys(first.runs[task]).filter((system) =>
       saved.every(({ runs }) => runs[task][system]),
     );
     const systems = wanted.length === 0 ? shared : wanted.filter((system) => shared.includes(system));
     if (saved.length === 1) {
       const runs = Object.fromEntries(systems.map((system) => [system, first.runs[task][system]]));
-      if (systems.length > 1) groups.push({ title, judgedBy: relevance.description, qrels, runs });
+      if (systems.length > 1) groups.push({ title, judgedBy: relevance.description, qrels, groupBy, runs });
       continue;
     }
     for (const system of systems) {
       const runs: Record<string, Run> = {};
       for (const run of saved) runs[unused(runs, run.name, run.folder)] = run.runs[task][system];
-      groups.push({ title, system, judgedBy: relevance.description, qrels, runs });
+      groups.push({ title, system, judgedBy: relevance.description, qrels, groupBy, runs });
     }
   }
   const missing = wanted.find((system) =>

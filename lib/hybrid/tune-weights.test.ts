@@ -225,6 +225,19 @@ describe('choosing', () => {
     expect(tuned.weights.image).toBeGreaterThan(0.4);
   });
 
+  test('queries of one group share a fold, and count as one', async () => {
+    const data = catalogue(8, [0, 1.2]);
+    const groupBy = (query: string) => `g${Math.floor(Number(query.slice(1)) / 5)}`;
+    const tuned = await tuneWeights({ ...data, groupBy, samples: 100 });
+    expect(tuned.folds.every(({ queries }) => queries % 5 === 0)).toBe(true);
+    expect(tuned.estimate).toMatchObject({ n: 40, groups: 8 });
+    // Eight groups that can be swapped: no p-value is smaller.
+    expect(tuned.improvement.pValue).toBeGreaterThanOrEqual(2 / 2 ** 8);
+    expect((await tuneWeights({ ...data, samples: 100 })).improvement.pValue).toBeLessThan(2 / 2 ** 8);
+    const few = catalogue(3, [0, 1.2]);
+    expect((await tuneWeights({ ...few, groupBy, samples: 100 })).folds).toHaveLength(3);
+  });
+
   test('the seed decides everything', async () => {
     const data = { ...catalogue(8, [0.5, 0.5]), samples: 100 };
     const one = await tuneWeights(data);
@@ -301,7 +314,7 @@ describe('refuses', () => {
       { qrels: some(4), folds: 2 },
       '4 judged queries in 2 folds leave 2 to choose on, for 4 inner folds',
     ],
-    ['fewer groups than folds', { groupBy: () => 'all' }, '1 judged groups of queries for 5 folds'],
+    ['fewer groups than folds', { groupBy: () => 'all' }, '1 judged groups of queries for 2 folds'],
     ['one part', { parts: data.parts.slice(0, 1) }, '1 part to weigh; give 2 to 8'],
     [
       'text queries',

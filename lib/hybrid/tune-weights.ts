@@ -79,8 +79,7 @@ export interface TunedWeights {
  * The parts' cosines are computed once for each query, and only weighed again; missing parts count as in `combine`.
  * Rankings leave out the query itself and products without any part, as `Recommender.recommend` does.
  *
- * The interval of `estimate` is over queries. It takes the folds' choices as given, which all share most of their
- * queries, so it is a little narrow.
+ * Intervals and the test are over queries, or over groups of them where `groupBy` tells which share their answers. They take the folds' choices as given, which all share most of their queries, so the interval of `estimate` is a little narrow.
  *
  * Stone, "Cross-validatory choice and assessment of statistical predictions", 1974; Varma and Simon, "Bias in error
  * estimation when using cross-validation for model selection", BMC Bioinformatics 7, 2006.
@@ -100,16 +99,9 @@ export interface TunedWeights {
  * tuned.estimate.mean // 0.73…
  */
 export async function tuneWeights(options: TuneOptions): Promise<TunedWeights> {
-  const {
-    parts,
-    seed = 42,
-    metric = 'nDCG@10',
-    gain = 'linear',
-    depth = 1000,
-    folds = 5,
-    innerFolds = 4,
-  } = options;
-  const { queries, groups, leftOut, inUse, divisions, tieOrder } = checkTuning(options);
+  const { parts, seed = 42, metric = 'nDCG@10', gain = 'linear', depth = 1000 } = options;
+  const { queries, groups, folds, innerFolds, leftOut, inUse, divisions, tieOrder } = checkTuning(options);
+  const bootstrap = { ...options, groups };
   const byWeights = new MetricByWeights(partSpace(parts), queries, tieOrder, { metric, depth, gain });
   const search: Search = {
     byWeights,
@@ -145,18 +137,18 @@ export async function tuneWeights(options: TuneOptions): Promise<TunedWeights> {
   }
   const { weights } = await chooseWeights(search, everyone, seed);
   const improvement = {
-    ...pairedBootstrap(heldOut, before, options),
+    ...pairedBootstrap(heldOut, before, bootstrap),
     pValue: randomizationTest(
       heldOut.map((value, i) => value - before[i]),
-      { seed },
+      { seed, groups },
     ).pValue,
   };
   return {
     metric,
     weights: named(parts, weights),
     inUse: named(parts, inUse),
-    estimate: bootstrapInterval(heldOut, options),
-    inUseEstimate: bootstrapInterval(before, options),
+    estimate: bootstrapInterval(heldOut, bootstrap),
+    inUseEstimate: bootstrapInterval(before, bootstrap),
     improvement,
     inSample: meanOf(byWeights.of(weights), everyone),
     curves: await tuningCurves(search, weights, options),
@@ -179,7 +171,9 @@ async function tuningCurves(
   for (const p of shown) {
     const points = x.map((weight) => withWeight(weights, p, weight));
     await byWeights.add(points);
-    const intervals = points.map((point) => bootstrapInterval(byWeights.of(point), options));
+    const intervals = points.map((point) =>
+      bootstrapInterval(byWeights.of(point), { ...options, groups: search.groups }),
+    );
     curves.push({
       name: options.parts[p].name,
       x,

@@ -25,11 +25,14 @@ export interface TuneOptions {
   readonly depth?: number;
   /** Steps of the grid; 1 is a whole number of them. Default 0.05 for two parts, 0.1 for more. */
   readonly step?: number;
-  /** Outer folds, which report; default 5. */
+  /** Outer folds, which report; default 5, or the number of groups where there are fewer. */
   readonly folds?: number;
-  /** Inner folds, which choose; default 4. */
+  /** Inner folds, which choose; default 4, or the number of groups that an outer fold leaves. */
   readonly innerFolds?: number;
-  /** Queries with the same answer stay in one fold, such as those for colours of one product. Default: each alone. */
+  /**
+   * Queries with the same answers stay in one fold, and count as one in tests and intervals: those for colours of one
+   * product, or for products of one category where the category is the judgment. Default: each alone.
+   */
   readonly groupBy?: (query: string) => string;
   /** Deals the folds, draws the bootstrap; default 42. */
   readonly seed?: number;
@@ -45,6 +48,8 @@ export interface TuningInput {
   readonly queries: readonly JudgedQuery[];
   /** The group of each query. */
   readonly groups: readonly string[];
+  readonly folds: number;
+  readonly innerFolds: number;
   readonly leftOut: readonly string[];
   /** Of a total of 1, in the order of the parts. */
   readonly inUse: readonly number[];
@@ -80,10 +85,10 @@ export function checkTuning(options: TuneOptions): TuningInput {
     );
   }
   const groups = queries.map(({ id }) => groupBy(id));
-  checkFolds(options, groups);
   return {
     queries,
     groups,
+    ...checkedFolds(options, groups),
     leftOut,
     inUse,
     divisions: checkedDivisions(options.step ?? (parts.length === 2 ? 0.05 : 0.1), parts.length),
@@ -111,22 +116,30 @@ function checkedWeights(parts: readonly Part[], rows: number): number[] {
   return parts.map(({ name }) => weights[name]);
 }
 
-function checkFolds({ folds = 5, innerFolds = 4, groupBy }: TuneOptions, groups: readonly string[]): void {
-  whole('folds', folds, 2);
-  whole('innerFolds', innerFolds, 2);
+function checkedFolds(
+  options: TuneOptions,
+  groups: readonly string[],
+): { readonly folds: number; readonly innerFolds: number } {
   const count = new Set(groups).size;
-  const what = groupBy ? 'groups of queries' : 'queries';
+  const grouped = options.groupBy !== undefined;
+  // Groups are few by nature: as many folds as they allow.
+  const { folds = grouped ? Math.max(2, Math.min(5, count)) : 5 } = options;
+  whole('folds', folds, 2);
+  const left = count - Math.ceil(count / folds);
+  const { innerFolds = grouped ? Math.max(2, Math.min(4, left)) : 4 } = options;
+  whole('innerFolds', innerFolds, 2);
+  const what = grouped ? 'groups of queries' : 'queries';
   if (count < folds) {
     throw new ArgumentError(
       `${count} judged ${what} for ${folds} folds; judge more, or set folds to ${Math.max(2, count)} or less`,
     );
   }
-  const left = count - Math.ceil(count / folds);
   if (left < innerFolds) {
     throw new ArgumentError(
       `${count} judged ${what} in ${folds} folds leave ${left} to choose on, for ${innerFolds} inner folds; judge more, or set innerFolds lower`,
     );
   }
+  return { folds, innerFolds };
 }
 
 function checkedDivisions(step: number, parts: number): number {

@@ -14,6 +14,8 @@ export interface Comparison<By extends string = string> {
   /** What was asked: for products like one, or for products that fit a text. */
   readonly task: 'similar' | 'search';
   readonly qrels: Qrels;
+  /** As `Relevance.groupBy`, for similar products. */
+  readonly groupBy?: (query: string) => string;
   readonly runs: Readonly<Record<By, Run>>;
   readonly evaluations: Readonly<Record<By, Evaluation>>;
 }
@@ -68,7 +70,13 @@ export async function compareSystems(
       runs[by] = run;
       evaluations[by] = evaluate(qrels, run, standardMetrics);
     }
-    return { task, qrels, runs, evaluations };
+    return {
+      task,
+      qrels,
+      ...(task === 'similar' && relevance.groupBy ? { groupBy: relevance.groupBy } : {}),
+      runs,
+      evaluations,
+    };
   };
   const k = Math.min(depth, recommender.products.length);
   return {

@@ -51,11 +51,14 @@ export function comparisonFigure(
   title: string,
   seed: number,
 ): Figure {
+  const { groupBy } = comparison;
   const systems = Object.keys(comparison.evaluations);
   const series = metrics.map((name) => {
-    const intervals = systems.map((system) =>
-      bootstrapInterval(comparison.evaluations[system].perQuery[name], { seed }),
-    );
+    const intervals = systems.map((system) => {
+      const values = comparison.evaluations[system].perQuery[name];
+      const groups = groupBy && Array.from(values.keys(), groupBy);
+      return bootstrapInterval(values, { seed, groups });
+    });
     return {
       name,
       values: intervals.map(({ mean }) => mean),

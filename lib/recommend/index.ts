@@ -22,7 +22,7 @@ export {
   type SimilarBy,
   type Space,
 } from './recommender.js';
-export { loadRelevance, phrases } from './relevance.js';
+export { judgedGroups, loadRelevance, phrases } from './relevance.js';
 export { atMost, inStock, type LeftOut, notInAnotherColor, priceCeiling } from './rules.js';
 
 export { saveRun } from './save.js';

@@ -49,12 +49,14 @@ export function metricsOf(options: {
 }
 
 function measured(comparison: Comparison, seed: number): Record<string, Record<string, Measured>> {
+  const { groupBy } = comparison;
   return Object.fromEntries(
     Object.entries(comparison.evaluations).map(([system, evaluation]) => [
       system,
       Object.fromEntries(
         Object.entries(evaluation.perQuery).map(([metric, values]) => {
-          const { mean, low, high } = bootstrapInterval(values, { seed });
+          const groups = groupBy && Array.from(values.keys(), groupBy);
+          const { mean, low, high } = bootstrapInterval(values, { seed, groups });
           return [metric, { mean, low, high }];
         }),
       ),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
-import { checkParameters, loadRelevance } from './index.js';
+import { checkParameters, judgedGroups, loadRelevance } from './index.js';
 import { type Parameters, parametersSchema } from './parameters.js';
 
 let folder: string;
@@ -111,4 +111,19 @@ test('parameters are checked by name before anything is computed', () => {
   );
   expect(refused({ INDEX: 'faiss' })).toThrow('parameter INDEX is "faiss"; it must be auto, exact or hnsw');
   expect(refused({ RANDOM_SEED: -1.5 })).toThrow('parameter RANDOM_SEED is -1.5');
+});
+
+test('judgments by category name the category of a query, those of a file do not', async () => {
+  const byCategory = await loadRelevance({ products });
+  expect(['a', 'b', 'c', 'unknown'].map((id) => byCategory.groupBy?.(id))).toEqual([
+    'Chairs',
+    'Chairs',
+    'Lamps',
+    'unknown',
+  ]);
+  expect(judgedGroups(byCategory)).toBe(1);
+  const qrels = await file('qrels.txt', 'a 0 b 1\nb 0 a 1\n');
+  const byFile = await loadRelevance({ products, qrels });
+  expect(byFile.groupBy).toBeUndefined();
+  expect(judgedGroups(byFile)).toBe(2);
 });

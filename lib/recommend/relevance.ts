@@ -19,6 +19,11 @@ export interface Relevance {
   readonly description: string;
   /** Product id → similar products; null where there are none. */
   readonly similar: Qrels | null;
+  /**
+   * The leaf category of a query of `similar`, where judgments come from categories: its queries share their relevant
+   * products, so that tests, folds and intervals take them as one. Undefined where judgments are a file's.
+   */
+  readonly groupBy?: (query: string) => string;
   /** Query id → products that answer it; null where there are none. */
   readonly search: Qrels | null;
   /** Query id → text, of the queries in `search`. */
@@ -50,6 +55,7 @@ export async function loadRelevance(options: {
     return {
       description: "the sample catalogue's judgments, derived from the drawn attributes",
       similar: await readQrels(sample.itemQrelsPath),
+      groupBy: byLeafCategory(products),
       search: await readQrels(sample.qrelsPath),
       queries: await readQueries(sample.queriesPath),
       warnings: [],
@@ -114,12 +120,23 @@ function fromCategories(products: readonly Product[], seed: number): Relevance {
   return {
     description: `the leaf category, for want of judgments: products that share it count as relevant (${similar.size} asked)`,
     similar,
+    groupBy: byLeafCategory(products),
     search: null,
     queries: new Map(),
     warnings: [
       'The category is part of the text that is compared, so these figures flatter text; set QRELS to judge by your own file.',
     ],
   };
+}
+
+function byLeafCategory(products: readonly Product[]): (query: string) => string {
+  const categories = new Map(products.map((product) => [product.id, leafCategory(product)]));
+  return (query) => categories.get(query) || query;
+}
+
+/** How many independent pieces of evidence the judgments of similar products are: queries, or their categories. */
+export function judgedGroups({ similar, groupBy = (query) => query }: Relevance): number {
+  return new Set(Array.from(similar?.keys() ?? [], groupBy)).size;
 }
 
 /** Some texts to try a search with: the judged queries, evenly spread, or a few of our own. */

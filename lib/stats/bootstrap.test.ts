@@ -5,15 +5,42 @@ import { createRandom } from '../vectors/index.js';
 import { bootstrapInterval, pairedBootstrap } from './bootstrap.js';
 
 describe('bootstrapInterval', () => {
-  test('two values: resampled means are 0, ½ or 1, with ¼ at each end', () => {
-    expect(bootstrapInterval([0, 1], { confidence: 0.95 })).toEqual({
-      mean: 0.5,
-      low: 0,
-      high: 1,
-      confidence: 0.95,
-      n: 2,
-    });
-    expect(bootstrapInterval([0, 1], { confidence: 0.3 })).toMatchObject({ low: 0.5, high: 0.5 });
+  test('9 of 10: statsmodels proportion_confint(9, 10, method="wilson")', () => {
+    const { mean, low, high, n } = bootstrapInterval([1, 1, 1, 0, 1, 1, 1, 1, 1, 1]);
+    expect([mean, n]).toEqual([0.9, 10]);
+    expect(low).toBeCloseTo(0.5958499732047615, 9);
+    expect(high).toBeCloseTo(0.9821237869049271, 9);
+    expect(bootstrapInterval([1, 1, 1])).toMatchObject({ low: 1, high: 1 });
+  });
+
+  test('15 to 30 skewed values: the mean is within, as often as stated', () => {
+    const random = createRandom(2);
+    for (const n of [15, 30]) {
+      let covered = 0;
+      for (let i = 0; i < 1500; i++) {
+        const values = Array.from({ length: n }, () => -Math.log(1 - random.uniform()));
+        const { low, high } = bootstrapInterval(values, { samples: 500, seed: i });
+        if (low <= 1 && 1 <= high) covered++;
+      }
+      expect(covered / 1500).toBeGreaterThanOrEqual(0.925);
+      expect(covered / 1500).toBeLessThanOrEqual(0.97);
+    }
+  });
+
+  test('groups are drawn whole: repeating every value changes nothing', () => {
+    const random = createRandom(5);
+    for (const n of [20, 60]) {
+      const values = Array.from({ length: n }, () => random.normal());
+      const twice = values.flatMap((value) => [value, value]);
+      const groups = twice.map((_, i) => `g${i >> 1}`);
+      const [alone, grouped] = [bootstrapInterval(values), bootstrapInterval(twice, { groups })];
+      expect(grouped).toMatchObject({ n: 2 * n, groups: n });
+      expect(grouped.low).toBeCloseTo(alone.low, 9);
+      expect(grouped.high).toBeCloseTo(alone.high, 9);
+      const paired = pairedBootstrap(twice, new Float64Array(2 * n), { groups });
+      expect(paired.pValue).toBe(pairedBootstrap(values, new Float64Array(n)).pValue);
+    }
+    expect(() => bootstrapInterval([1, 2], { groups: ['a'] })).toThrow('1 groups for 2 values');
   });
 
   test('many values: close to mean ± 1.96 standard errors', () => {
@@ -114,7 +141,7 @@ test('comparisonTable has a row a system, with intervals', () => {
   );
   expect(comparisonTable({ good, half }, ['RR', 'P@1'], { confidence: 0.9 })).toEqual([
     { system: 'good', queries: 2, RR: 1, 'RR 90%': '1.000–1.000', 'P@1': 1, 'P@1 90%': '1.000–1.000' },
-    { system: 'half', queries: 2, RR: 0.75, 'RR 90%': '0.500–1.000', 'P@1': 0.5, 'P@1 90%': '0.000–1.000' },
+    { system: 'half', queries: 2, RR: 0.75, 'RR 90%': '0.500–1.000', 'P@1': 0.5, 'P@1 90%': '0.121–0.879' },
   ]);
   expect(() => comparisonTable({ good }, ['AP'])).toThrow(
     'system "good" was not measured by "AP"; it has RR, P@1',

@@ -22,6 +22,16 @@ describe('p-values that a reader can count', () => {
   });
 });
 
+test('differences of one group are swapped together', () => {
+  const each = [0.1, 0.3, 0.2];
+  const thrice = each.flatMap((d) => [d, d, d]);
+  const groups = ['a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'c'];
+  expect(randomizationTest(thrice, { groups })).toEqual({ pValue: 2 / 8, exact: true });
+  expect(randomizationTest(thrice).pValue).toBeCloseTo(2 / 512, 12);
+  expect(randomizationTest([1, -1, 2, 3], { groups: ['a', 'a', 'b', 'c'] }).pValue).toBe(2 / 4);
+  expect(() => randomizationTest(each, { groups: ['a'] })).toThrow('1 groups for 3 values');
+});
+
 function counted(differences: readonly number[]): number {
   const far = Math.abs(differences.reduce((sum, d) => sum + d, 0));
   let count = 0;

@@ -58,3 +58,15 @@ export function chiSquaredTail(x: number, df: number): number {
 export function normalTails(z: number): number {
   return upperGamma(0.5, (z * z) / 2);
 }
+
+/** The z with P(Z ≤ z) = p of the standard normal, p in (0, 1), by bisection. */
+export function normalQuantile(p: number): number {
+  const tails = 2 * Math.min(p, 1 - p);
+  let [low, high] = [0, 40];
+  while (high - low > 1e-13 * high) {
+    const middle = (low + high) / 2;
+    if (normalTails(middle) > tails) low = middle;
+    else high = middle;
+  }
+  return p < 0.5 ? -low : low;
+}

@@ -1,8 +1,10 @@
+import { claimCategoryJudgments } from './category-judgments.js';
 import { claimDrift } from './drift.js';
 import { claimTrends } from './trends.js';
 
 /** Simulations that hold what the statistics promise: how often there is a false alarm, what an interval covers. */
-export function benchClaims(): void {
+export async function benchClaims(): Promise<void> {
   claimTrends();
   claimDrift();
+  await claimCategoryJudgments();
 }

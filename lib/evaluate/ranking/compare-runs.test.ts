@@ -50,6 +50,14 @@ test('figures of a pair by hand', () => {
   expect(pairs[0].high).toBeGreaterThan(1 / 16);
 });
 
+test('queries of one group are one piece of evidence', () => {
+  const groupBy = (query: string) => (query < 'q4' ? 'chairs' : query);
+  const { pairs, groups } = compareRuns(qrels, { first, second }, ['RR'], { groupBy });
+  expect(groups).toBe(5);
+  expect(pairs[0]).toMatchObject({ wins: 8, pValue: 2 / 32 });
+  expect(compareRuns(qrels, { first, second }, ['RR']).groups).toBeNull();
+});
+
 test('all eight queries on one side: p = 2/256, three times that under Holm for three pairs', () => {
   const { pairs } = compareRuns(qrels, { first, second, mixed }, ['RR']);
   expect(pairs.map(({ a, b }) => `${a} ${b}`)).toEqual(['first second', 'first mixed', 'second mixed']);

@@ -27,6 +27,11 @@ export interface CompareOptions {
   readonly permutations?: number;
   /** Default 42. */
   readonly seed?: number;
+  /**
+   * The group of a query. Queries whose relevant products are the same, as those of one category are where a category
+   * is the judgment, are no independent evidence: they are swapped and resampled together. Default: each alone.
+   */
+  readonly groupBy?: (query: string) => string;
 }
 
 /** Two systems by one metric, over the same queries. */
@@ -65,6 +70,8 @@ export interface SystemComparison {
   readonly metrics: readonly string[];
   /** Queries that every system is measured on. */
   readonly queries: number;
+  /** Groups of queries that the tests take as one; null where each query stands alone. */
+  readonly groups: number | null;
   /** metric → system → mean. */
   readonly means: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Every pair once per metric, in the order of the metrics, then of the systems. */
@@ -132,6 +139,7 @@ export function compareEvaluations(
     systems,
     metrics: [...metrics],
     queries: evaluations[systems[0]].queries,
+    groups: groupsOf(evaluations[systems[0]].perQuery[metrics[0]], options.groupBy),
     means: Object.fromEntries(
       metrics.map((metric) => [
         metric,
@@ -148,7 +156,9 @@ export function compareEvaluations(
 function pairOf(a: Evaluation, b: Evaluation, metric: string, options: CompareOptions) {
   const left = a.perQuery[metric];
   const right = b.perQuery[metric];
-  const { mean, low, high } = pairedBootstrap(left, right, options);
+  const { groupBy } = options;
+  const groups = groupBy && Array.from(left.keys(), groupBy);
+  const { mean, low, high } = pairedBootstrap(left, right, { ...options, groups });
   const differences = Float64Array.from(left, ([query, value]) => {
     const difference = value - (right.get(query) as number);
     return Math.abs(difference) < 1e-12 ? 0 : difference;
@@ -164,8 +174,12 @@ function pairOf(a: Evaluation, b: Evaluation, metric: string, options: CompareOp
     wins: count(1),
     ties: count(0),
     losses: count(-1),
-    ...randomizationTest(differences, options),
+    ...randomizationTest(differences, { ...options, groups }),
   };
+}
+
+function groupsOf(values: ReadonlyMap<string, number>, groupBy?: (query: string) => string): number | null {
+  return groupBy ? new Set(Array.from(values.keys(), groupBy)).size : null;
 }
 
 /** Mean over standard deviation (n − 1); null where all differences are the same. */

@@ -2,12 +2,14 @@ import { shown } from '../../errors/index.js';
 import { type ResultTable, resultTable } from '../../records/index.js';
 import { type BootstrapOptions, bootstrapInterval } from '../../stats/index.js';
 import { EvaluateError } from '../errors.js';
+import type { CompareOptions } from './compare-runs.js';
 import type { Evaluation } from './evaluate.js';
 
 /**
  * Systems side by side, one row each: `system`, `queries`, then for each metric its mean, rounded to 4 places, and its
  * bootstrap interval, `<metric> 95%`.
  * @param evaluations system name → evaluation, all with the same qrels
+ * @param options.groupBy as for `compareRuns`
  * @param metrics names as they were given to `evaluate`
  * @throws {EvaluateError} when an evaluation lacks a metric
  * @example
@@ -17,8 +19,9 @@ import type { Evaluation } from './evaluate.js';
 export function comparisonTable(
   evaluations: Readonly<Record<string, Evaluation>>,
   metrics: readonly string[],
-  options: BootstrapOptions = {},
+  options: Omit<BootstrapOptions, 'groups'> & Pick<CompareOptions, 'groupBy'> = {},
 ): ResultTable {
+  const { groupBy } = options;
   const percent = `${Number(((options.confidence ?? 0.95) * 100).toFixed(2))}%`;
   const rows = Object.entries(evaluations).map(([system, evaluation]) => {
     const row: Record<string, string | number> = { system, queries: evaluation.queries };
@@ -29,7 +32,8 @@ export function comparisonTable(
           `system ${shown(system)} was not measured by ${shown(metric)}; it has ${Object.keys(evaluation.mean).join(', ')}`,
         );
       }
-      const { mean, low, high } = bootstrapInterval(values, options);
+      const groups = groupBy && Array.from(values.keys(), groupBy);
+      const { mean, low, high } = bootstrapInterval(values, { ...options, groups });
       row[metric] = Number(mean.toFixed(4));
       row[`${metric} ${percent}`] = `${low.toFixed(3)}–${high.toFixed(3)}`;
     }

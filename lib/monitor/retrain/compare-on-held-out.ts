@@ -65,7 +65,7 @@ export function compareOnHeldOut(
   }
   const gains = unitGains(champion, candidate, groups);
   const { pValue } = randomizationTest(gains, { seed });
-  const { low, high } = pairedBootstrap(gains, new Float64Array(gains.length), { seed });
+  const { low, high } = pairedBootstrap(champion, candidate, { seed, groups });
   const [championLoss, candidateLoss] = [mean(champion), mean(candidate)];
   const fall = championLoss - candidateLoss;
   const improvement = championLoss === 0 ? (fall === 0 ? 0 : -1) : fall / Math.abs(championLoss);
