@@ -88,6 +88,9 @@ export async function hnswIndex(vectors: Matrix, options: HnswOptions = {}): Pro
  * | 100,000 | 5,517 | 160 | 6,602 | 48.1 s | 0.9996 |
  * | 300,000 | 1,815 | 65 | 5,289 | 137 s | 0.9962 |
  *
+ * These vectors lie around 500 centres, cosines of 0.67; closer together (cosines of 0.9975) HNSW answers twice as many
+ * queries, measured at 30,000 and 80,000, and exact search as many as before, so that the choice is no other.
+ *
  * The length of the vectors makes no difference to the choice, for both kinds slow down with it: at 4,000 vectors exact
  * search on one thread is 16, 14 and 14 times as fast as HNSW at 64, 384 and 2,432 numbers. The figures are part of the
  * code and nothing is timed when an index is made, so that the same input gives the same index everywhere; `npm run
