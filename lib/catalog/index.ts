@@ -1,6 +1,6 @@
 export { toDataFrame } from './data-frame.js';
 export { describeProducts, withDescriptions } from './descriptions/index.js';
-export { loadPhotos, type PhotoSet } from './load-photos.js';
+export { describePhotos, loadPhotos, type PhotoSet } from './load-photos.js';
 export { columns } from './parse-product.js';
 export { type Catalog, leafCategory, type Product, productText } from './product.js';
 export { readCatalog } from './read-catalog.js';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ArgumentError } from '../errors/index.js';
-import { type LoadPhotosOptions, loadPhotos } from './load-photos.js';
+import { describePhotos, type LoadPhotosOptions, loadPhotos } from './load-photos.js';
 
 let folder: string;
 let jpeg: Buffer;
@@ -100,18 +100,36 @@ test('local files: inside the folder only, known by content and not by name', as
       'p4: not an image',
       'p5: a svg file, not a photo',
       'p6: 60000×60000 pixels; the limit is 50 megapixels',
-      "p7: leads out of the catalogue's folder",
-      "p8: leads out of the catalogue's folder",
-      "p9: an absolute path; write it relative to the catalogue's folder",
-      "p10: an absolute path; write it relative to the catalogue's folder",
+      `p7: lies in ${tmpdir()}, outside the folders that photos are taken from (PHOTOS)`,
+      `p8: lies in ${outside}, outside the folders that photos are taken from (PHOTOS)`,
+      `p9: lies in ${outside}, outside the folders that photos are taken from (PHOTOS)`,
+      'p10: an absolute path of another system',
       'p11: neither a path nor an http(s) address',
       expect.stringContaining('p12: '),
     ]);
     expect(photos.replaced).toEqual([{ id: 'p14', source: 'none.jpg', reason: 'no such file' }]);
     expect(photos).toMatchObject({ found: 2, unlisted: 1, downloaded: 0 });
+    expect(describePhotos(photos)).toMatch(
+      /^2 of 15 products have a photo; 1 list none; 2: lies in .*; 1: no such file; 1: not a file; 8 for other reasons$/,
+    );
+    const named = await load(['link/secret.jpg', join(outside, 'secret.jpg'), 'secret.jpg', '/etc/hosts'], {
+      folders: [outside],
+    });
+    expect(named.paths).toEqual([...Array(3).fill(join(outside, 'secret.jpg')), null]);
+    await expect(load(['a.jpg'], { folders: [join(outside, 'none')] })).rejects.toThrow(
+      /photos are to be taken from .*none: there is no such file or folder/,
+    );
   } finally {
     await rm(outside, { recursive: true });
   }
+});
+
+test('further photos, where they are asked for', async () => {
+  for (const name of ['a', 'b', 'c']) await writeFile(join(folder, `${name}.jpg`), jpeg);
+  const images = [['none.jpg', 'a.jpg', 'b.jpg', 'c.jpg'], ['c.jpg', 'c.jpg'], []];
+  const { paths, further } = await load(images, { further: 2 });
+  expect(paths).toEqual([join(folder, 'a.jpg'), join(folder, 'c.jpg'), null]);
+  expect(further).toEqual([[join(folder, 'b.jpg')], [], []]);
 });
 
 test('a photo is fetched once, and the second time without its server', async () => {

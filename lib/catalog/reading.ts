@@ -8,6 +8,8 @@ import { columns } from './parse-product.js';
 const suffixes = 'name title value label text amount url src path en de fr es'.split(' ');
 /** Columns that a product's own attributes may fill: a list of name and value. */
 const attributeFields = ['color', 'material', 'brand', 'manufacturer', 'country_of_origin'] as const;
+/** The id goes first. */
+const fields: readonly Field[] = ['uniq_id', ...columns.filter((column) => column !== 'uniq_id')];
 const shownHeaders = 300;
 
 /** How the columns of a file are read. */
@@ -92,7 +94,7 @@ export function readingOf(
     ...(lacks('title') && lacks('description') ? (['title'] as const) : []),
   ];
   const names = Object.fromEntries(
-    columns
+    fields
       .filter((field) => !lacks(field))
       .map((field) => [field, sources[field].map((key) => nameOf.get(key) ?? key)]),
   );
@@ -146,7 +148,7 @@ function guessedSources(nameOf: ReadonlyMap<string, string>): Record<Field, read
     return best === undefined ? [] : [best];
   };
   const sources = {} as Record<Field, readonly string[]>;
-  for (const field of ['uniq_id', ...columns.filter((column) => column !== 'uniq_id')] as Field[]) {
+  for (const field of fields) {
     sources[field] = found(field);
     for (const key of sources[field]) used.add(key);
   }

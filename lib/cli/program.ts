@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as ads from './commands/ads.js';
+import * as catalog from './commands/catalog.js';
 import * as clean from './commands/clean.js';
 import * as collect from './commands/collect.js';
 import * as compare from './commands/compare.js';
@@ -53,6 +54,7 @@ export function createProgram(): Command {
     pinecone,
     serve,
     sample,
+    catalog,
     ads,
     lab,
     kernel,

@@ -33,29 +33,48 @@ export interface EncodedPhotos extends Omit<Embedded, 'failed'> {
 /**
  * Encodes the photo of each product, taking what it can from `checkpoints/embeddings/`.
  * @param paths one a product, null where it has no photo
+ * @param options.further more photos of each product: its vector is the mean of those of all
  */
 export async function encodePhotos(
   products: readonly Product[],
   paths: readonly (string | null)[],
   encoder: ImageEncoder,
-  options: Options = {},
+  { further, ...options }: Options & { readonly further?: readonly (readonly string[])[] } = {},
 ): Promise<EncodedPhotos> {
-  const rows = products.flatMap((_, i) => (paths[i] === null ? [] : [i]));
-  const files = rows.map((i) => paths[i] as string);
+  const files: string[] = [];
+  /** The product of each file. */
+  const rows: number[] = [];
+  products.forEach((_, i) => {
+    const main = paths[i];
+    const all = main === null ? [] : [main, ...(further?.[i] ?? [])];
+    files.push(...all);
+    rows.push(...all.map(() => i));
+  });
   const contentKeys = await photoKeys(files);
   const { vectors, failed, ...rest } = await withCache(encoder, (cache) =>
     embed(files, encoder, { ...options, cache, contentKeys }),
   );
-  const placed = matrix(products.length, encoder.dim);
-  rows.forEach((to, from) => {
-    row(placed, to).set(row(vectors, from));
-  });
   const failures = [...failed].map(([i, reason]) => ({
     id: products[rows[i]].id,
     source: relative(projectRoot(), files[i]),
     reason,
   }));
-  return { ...rest, vectors: placed, failures };
+  const usable = files.map((_, i) => !failed.has(i));
+  return { ...rest, vectors: meansOf(vectors, rows, usable, products.length), failures };
+}
+
+/** The mean of the rows that go to each of n; 0 where none does. */
+function meansOf(vectors: Matrix, to: readonly number[], usable: readonly boolean[], n: number): Matrix {
+  const means = matrix(n, vectors.cols);
+  const counts = new Uint32Array(n);
+  to.forEach((target, from) => {
+    if (!usable[from]) return;
+    const mean = row(means, target);
+    const vector = row(vectors, from);
+    const share = 1 / ++counts[target];
+    for (let j = 0; j < mean.length; j++) mean[j] += (vector[j] - mean[j]) * share;
+  });
+  return means;
 }
 
 async function withCache<T>(

@@ -13,7 +13,7 @@ export { catalogMap } from './map.js';
 export { mapFigure } from './map-figure.js';
 export { cutoffTable, extremeQueries, headline, type Metrics, metricsOf, spaceQuality } from './metrics.js';
 export { openRecommender, queryEncoder, SavedRecommender } from './open.js';
-export { checkParameters } from './parameters.js';
+export { checkParameters, photoOptions } from './parameters.js';
 export { rankByParts } from './part-trials.js';
 export {
   type Recommendation,

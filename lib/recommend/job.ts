@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { loadPhotos, productText } from '../catalog/index.js';
+import { describePhotos, loadPhotos, productText } from '../catalog/index.js';
 import { resolveImageEncoder, resolveTextEncoder } from '../encode/index.js';
 import type { Job, JobContext } from '../jobs/job.js';
 import { savePlot } from '../plot/index.js';
@@ -12,7 +12,7 @@ import { furtherParts } from './further-parts.js';
 import { itemJudgments } from './item-judgments.js';
 import { headline, metricsOf, spaceQuality } from './metrics.js';
 import { queryEncoder } from './open.js';
-import { type Parameters, parametersSchema } from './parameters.js';
+import { type Parameters, parametersSchema, photoOptions } from './parameters.js';
 import { Recommender } from './recommender.js';
 import { loadRelevance } from './relevance.js';
 import { saveRun } from './save.js';
@@ -58,10 +58,8 @@ export const recommendJob: Job<Parameters, RecommendResult> = {
 type Inputs = Awaited<ReturnType<typeof readInputs>>;
 type EncodedParts = Awaited<ReturnType<typeof encodeParts>>;
 
-async function readInputs(
-  { DATA, COLUMNS, QRELS, RANDOM_SEED }: Parameters,
-  { signal, step, note }: JobContext,
-) {
+async function readInputs(parameters: Parameters, { signal, step, note }: JobContext) {
+  const { DATA, COLUMNS, QRELS, RANDOM_SEED } = parameters;
   step('Reading the catalogue');
   const source = await openSource({
     data: DATA,
@@ -75,10 +73,11 @@ async function readInputs(
   const relevance = await loadRelevance({ products, qrels: QRELS, sample, seed: RANDOM_SEED });
   for (const warning of relevance.warnings) note(warning);
   const photos = await loadPhotos(source.catalog, {
+    ...photoOptions(parameters),
     signal,
     onProgress: (done, total) => step('Loading photos', done, total),
   });
-  note(`${photos.found} of ${products.length} products have a photo`);
+  note(describePhotos(photos));
   return { source, products, relevance, photos };
 }
 
@@ -116,6 +115,7 @@ async function encodeParts(
   });
   note(image.fallbackReason ?? image.details);
   const features = await encodePhotos(products, photos.paths, image.encoder, {
+    further: photos.further,
     batchSize: parameters.IMAGE_BATCH_SIZE,
     signal,
     onProgress: (done, total) => step('Encoding photos', done, total),

@@ -16,6 +16,16 @@ export const parametersSchema = z
     COLUMNS: text
       .default('')
       .describe("headers of DATA where they are not recognised: 'id=sku,title=name'; '' finds them"),
+    PHOTOS: text
+      .default('')
+      .describe("folders that photos are taken from, with commas; '' is DATA's own and the project's"),
+    ALLOW_ADDRESSES: text
+      .default('')
+      .describe("of image servers inside a company: '10.1.0.0/16'; '' is public addresses only"),
+    IMAGES: z
+      .enum(['first', 'mean'], 'must be first or mean')
+      .default('first')
+      .describe("'mean': a product's photo vector is the mean of up to five photos"),
     QRELS: text.default('').describe("relevance judgments, TREC or CSV; '' is what the data offers"),
     ALPHA: weight.default(0.7).describe('weight of the text'),
     BETA: weight.default(0.3).describe('weight of the photo'),
@@ -67,4 +77,21 @@ export type Parameters = z.infer<typeof parametersSchema>;
  */
 export function checkParameters(values: Parameters): Parameters {
   return parseParameters(parametersSchema, values);
+}
+
+/** Further photos of a product that `IMAGES='mean'` takes. */
+const furtherPhotos = 4;
+
+/** What the parameters say of photos, as options of `loadPhotos`. */
+export function photoOptions({
+  PHOTOS,
+  ALLOW_ADDRESSES,
+  IMAGES,
+}: Pick<Parameters, 'PHOTOS' | 'ALLOW_ADDRESSES' | 'IMAGES'>) {
+  const listed = (value: string) => value.split(',').flatMap((part) => part.trim() || []);
+  return {
+    folders: listed(PHOTOS),
+    allowAddresses: listed(ALLOW_ADDRESSES),
+    further: IMAGES === 'mean' ? furtherPhotos : 0,
+  };
 }

@@ -77,6 +77,9 @@ test('parameters are checked by name before anything is computed', () => {
   const good: Parameters = {
     DATA: '',
     COLUMNS: '',
+    PHOTOS: '',
+    ALLOW_ADDRESSES: '',
+    IMAGES: 'first',
     QRELS: '',
     ALPHA: 0.7,
     BETA: 0.3,

@@ -80,7 +80,7 @@ test('Shopify: variants and photos of a handle are one product', async () => {
     },
     { id: 'lamp', title: 'Lamp', brand: 'Lux', price: 20, categories: ['Lighting'] },
   ]);
-  expect(reading.line).toMatch(/^read as a Shopify export: Handle → id, |, Handle → id/);
+  expect(reading.line).toMatch(/^read as a Shopify export: Handle → id, Title → title, /);
   expect(reading.line).toContain('Body (HTML) → description');
   expect([counts, rejected]).toEqual([{ rows: 4, rejected: 0, duplicates: 0, warnings: 1, variants: 2 }, []]);
 });

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import ipaddr from 'ipaddr.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
@@ -7,7 +6,7 @@ import type { Rejected } from '../../records/index.js';
 import { projectPath } from '../../store/index.js';
 import { ImageError } from '../image-error.js';
 import { Downloader } from './downloader.js';
-import { localPicture } from './local-picture.js';
+import { localPicture, pictureFolders } from './local-picture.js';
 import { PictureCache } from './picture-cache.js';
 
 /** Where pictures are kept, and the limits of fetching them. */
@@ -64,8 +63,8 @@ const optionsSchema = z.object({
 
 /**
  * Pictures by their sources: the first of each list that can be used. A source is an http(s) address, which is fetched
- * once and then kept on disk, or a path relative to `folder`, which it must not lead out of; without a folder, paths
- * are refused. Downloads are decoded before they are kept; files get their header checked. Addresses that are not
+ * once and then kept on disk, or a path in one of `folders`, out of which it must not lead; without a folder, paths are
+ * refused. Downloads are decoded before they are kept; files get their header checked. Addresses that are not
  * public are refused, after every redirect too. A picture that fails never stops the others. A host that does not
  * answer is given up after some seconds for the rest of the call.
  *
@@ -77,7 +76,7 @@ const optionsSchema = z.object({
  */
 export async function fetchPictures(
   wanted: readonly (readonly string[])[],
-  options: FetchPicturesOptions & { readonly folder?: string } = {},
+  options: FetchPicturesOptions & { readonly folders?: readonly string[] } = {},
 ): Promise<FetchedPictures> {
   const parsed = optionsSchema.safeParse(options);
   if (!parsed.success) {
@@ -85,7 +84,7 @@ export async function fetchPictures(
     throw new ArgumentError(`fetching pictures: option ${path.join('.')}: ${message}`);
   }
   const { cacheDir = 'checkpoints/photos', maxPixels, concurrency, ...limits } = parsed.data;
-  const folder = options.folder === undefined ? undefined : await realpath(options.folder);
+  const folders = await pictureFolders(options.folders ?? []);
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   const downloader = new Downloader(limits);
@@ -95,7 +94,7 @@ export async function fetchPictures(
   let done = 0;
 
   const pathOf = (source: string): Promise<string> =>
-    /^https?:/i.test(source) ? cache.path(source, signal) : localPicture(folder, source, maxPixels);
+    /^https?:/i.test(source) ? cache.path(source, signal) : localPicture(folders, source, maxPixels);
   const find = async (sources: readonly string[], index: number): Promise<void> => {
     for (const source of sources) {
       signal.throwIfAborted();

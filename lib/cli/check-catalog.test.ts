@@ -1,0 +1,49 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { checkCatalog } from './check-catalog.js';
+
+let folder: string;
+let printed: string[];
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-check-'));
+  printed = [];
+  vi.spyOn(console, 'log').mockImplementation((line) => void printed.push(String(line)));
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('how a file would be read, its first products, and what would be set aside', async () => {
+  const file = path.join(folder, 'a.csv');
+  await writeFile(file, 'Artikelnummer;Titel;Preis\n1;Stuhl;1.299,00 €\n;Tisch;3\n;Bett;4\n2;Lampe;viel\n');
+  await checkCatalog(file, {});
+  const text = printed.join('\n');
+  expect(text).toContain('columns guessed by their names: Artikelnummer → id, Titel → title, Preis → price;');
+  expect(text).toContain('2 products in 4 rows\nmissing: price in 1; never given: brand,');
+  expect(text).toMatch(/ id {16}1\n {2}title {13}Stuhl\n {2}price {13}1299\n/);
+  expect(text).toContain('2 rows set aside:\n       2 × no Artikelnummer (row 3)');
+  expect(text).toContain('1 × price "viel" is no price; left empty (row 5)');
+
+  printed = [];
+  await checkCatalog(file, { columns: 'title=Preis', json: true });
+  expect(JSON.parse(printed[0])).toMatchObject({
+    products: 2,
+    isWhole: true,
+    counts: { rows: 4, rejected: 2 },
+    first: [{ id: '1', title: '1.299,00 €' }, { id: '2' }],
+  });
+});
+
+test('of a long file the first 20,000 rows, unless all are asked for', async () => {
+  const file = path.join(folder, 'long.csv');
+  const lines = Array.from({ length: 20_500 }, (_, i) => `p${i},Chair ${i}`);
+  await writeFile(file, ['uniq_id,title', ...lines].join('\n'));
+  await checkCatalog(file, {});
+  expect(printed[1]).toBe('20,000 products in the first 20,000 rows (--all reads the others)');
+  printed = [];
+  await checkCatalog(file, { all: true });
+  expect(printed[1]).toBe('20,500 products in 20,500 rows');
+});
