@@ -21,7 +21,9 @@ const leastAccounts = 10;
 /**
  * Sets a fifth of the accounts of each platform aside, those whose names have the lowest hash, so that the same accounts
  * have the same side whatever the order of the rows. Below 10 accounts, a fifth of the posts is.
- * @param known sides to keep: an account that a champion has learnt from must not test its successors
+ * @param known sides to keep: an account that a champion has learnt from must not test its successors. Other accounts
+ *   are held out where their hash lies in the lowest fifth of all hashes, not of the table's: each has one side in the
+ *   whole table and in any part of it.
  */
 export function holdOutAccounts(table: TrainingRows, known?: KnownSides): HoldOut {
   const by = new Set(table.groups).size >= leastAccounts || known ? 'accounts' : 'posts';
@@ -36,7 +38,10 @@ export function holdOutAccounts(table: TrainingRows, known?: KnownSides): HoldOu
   for (const names of platforms.values()) {
     const order = [...names].map((name) => ({ name, hash: sha256(name) }));
     order.sort((a, b) => (a.hash < b.hash ? -1 : 1));
-    for (const { name } of order.slice(0, Math.round(part * order.length))) held.add(name);
+    const count = known
+      ? order.filter(({ hash }) => shareOf(hash) < part).length
+      : Math.round(part * order.length);
+    for (const { name } of order.slice(0, count)) held.add(name);
   }
   const rows = [...units.keys()];
   return {
@@ -44,4 +49,9 @@ export function holdOutAccounts(table: TrainingRows, known?: KnownSides): HoldOu
     held: rows.filter((i) => held.has(units[i])),
     by,
   };
+}
+
+/** Where a hash lies among all, in [0, 1). */
+function shareOf(hash: string): number {
+  return Number.parseInt(hash.slice(0, 8), 16) / 2 ** 32;
 }

@@ -190,6 +190,18 @@ test('a fifth of the accounts of each platform is held out, and keeps its side',
   expect(holdOutAccounts(one).held.length).toBe(140);
 });
 
+test('what of a window is left when rows are limited has the sides that the window has', () => {
+  const names = [...new Set(rows.groups)];
+  const known = { train: new Set(names.slice(0, 5)), held: new Set(names.slice(5, 8)) };
+  const whole = holdOutAccounts(rows, known);
+  const tests = new Set(whole.held.map((i) => rows.groups[i]));
+  for (const most of [10, 20, 30, 40, 50, 60, 80, 100, 300]) {
+    const left = mergeRows(selectRowsOf(rows, []), rows, most);
+    const { train } = holdOutAccounts(left, known);
+    expect(train.filter((i) => tests.has(left.groups[i]))).toEqual([]);
+  }
+});
+
 test('rows are merged by post, the newest kept', () => {
   const older = selectRowsOf(rows, [0, 1, 2]);
   const newer = { ...selectRowsOf(rows, [2, 3]), target: Float64Array.of(7, 8) };
