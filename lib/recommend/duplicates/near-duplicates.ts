@@ -41,9 +41,9 @@ type Thresholds = Required<Pick<NearDuplicateOptions, 'textThreshold' | 'imageTh
  *   (`differenceHash`) are within `hashBits`, and pixel by pixel they correlate (`photoCorrelation`).
  * Groups are what such pairs join, so two products of one may be alike only through a third.
  *
- * Equal texts and equal photo files are looked at once. Texts are then compared by exact search, from 73,000 on by an
- * HNSW index, which misses a few in ten thousand;
- * hashes by their bands, each photo with 256 before it at most: time and memory are bounded, however many share one.
+ * Equal texts and equal photo files are looked at once. Texts are then compared all with all, from 300,000 on by
+ * an HNSW index, which misses a few in ten thousand; hashes by their bands, each photo with 256 before it at most: time
+ * and memory are bounded, however many share one.
  * @param shop a `Recommender`, or its products, spaces of unit rows, and photos
  * @throws {ArgumentError} for a threshold out of range, or no text at all
  */

@@ -7,9 +7,12 @@ import { Classes } from './classes.js';
 export const rounding = 1e-6;
 
 const queryBlock = 256;
-const firstNeighbours = 16;
 /** Rows that a row is compared with. */
 export const mostNeighbours = 256;
+/** How many neighbours are asked for: few first, then, of texts whose neighbours are all near, as many as count. */
+const neighbourSteps = [16, mostNeighbours];
+/** Texts below which comparing all with all takes less time than an index and its searches, and misses none. */
+const exactBelow = 300_000;
 
 /** Rows of one text, and those whose texts are near: the nearest 257, itself among them. */
 export interface NearTexts {
@@ -21,7 +24,8 @@ export interface NearTexts {
 
 /**
  * For each different text the rows whose cosine with it is at least `threshold`, in blocks of 256: by exact search, and
- * from so many texts on that it takes long, by the index that `createIndex` chooses. Equal vectors are looked up once.
+ * from 300,000 texts on, where that would take longer, by the index that `createIndex` chooses. Equal vectors are
+ * looked up once.
  */
 export async function* nearTexts(
   vectors: Matrix,
@@ -32,6 +36,7 @@ export async function* nearTexts(
   const firsts = members.map(([first]) => first);
   const texts = firsts.length < vectors.rows ? selectRows(vectors, firsts) : vectors;
   const { index } = await createIndex(texts, {
+    kind: texts.rows < exactBelow ? 'exact' : 'auto',
     zeroRows: 'leave out',
     onProgress: progress('Indexing texts'),
   });
@@ -40,7 +45,8 @@ export async function* nearTexts(
     for (let start = 0; start < texts.rows; start += queryBlock) {
       const count = Math.min(queryBlock, texts.rows - start);
       let open = Array.from({ length: count }, (_, i) => start + i);
-      for (let k = firstNeighbours; open.length > 0; k *= 2) {
+      for (const k of neighbourSteps) {
+        if (open.length === 0) break;
         const found = await index.searchBatch(selectRows(texts, open), k + 1);
         const full: number[] = [];
         for (const [q, text] of open.entries()) {
