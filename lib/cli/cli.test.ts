@@ -60,13 +60,13 @@ describe.concurrent('vitrine', { timeout: 60_000 }, () => {
       'job',
       'let GREETING = "hello";',
       "import { createRun, writeFileAtomic } from 'vitrine/store';\nconst run = await createRun('job');",
-      "await writeFileAtomic(run.path('a.txt'), GREETING);\nconst finished = await run.finish();\nconsole.log('the metrics', GREETING);",
+      "await writeFileAtomic(run.path('a.txt'), GREETING);\nconst finished = await run.finish();\nconsole.log('the metrics', `${GREETING}\\u001b[2J`);",
     );
     const { code, stdout, stderr } = await vitrine(['run', path, '-p', 'GREETING=good day']);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /\[1\/4\] .*\n\[2\/4\] .*\n\[3\/4\] .*\n\[4\/4\] .*\n\nthe metrics good day\n\njob\.ipynb finished in/,
+      /\[1\/4\] .*\n\[2\/4\] .*\n\[3\/4\] .*\n\[4\/4\] .*\n\nthe metrics good day\\u001b\[2J\n\njob\.ipynb finished in/,
     );
     const { run } = JSON.parse(await readFile(join(root, 'outputs', 'job', 'latest.json'), 'utf8'));
     const folder = join('outputs', 'job', run);

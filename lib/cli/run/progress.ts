@@ -1,4 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { visible } from '../../errors/index.js';
 import type { CellEvent } from '../../notebook/run/index.js';
 
 /** Shows how far a notebook has come, and what its cells print if `echo` is set. */
@@ -18,14 +19,14 @@ function lines(echo: boolean): CellProgress {
     cell: ({ position, total, title, status, seconds = 0 }) => {
       if (!status) {
         const count = `[${String(position).padStart(String(total).length)}/${total}]`;
-        process.stdout.write(`${count} ${title}${echo ? '\n' : ''}`);
+        process.stdout.write(`${count} ${visible(title)}${echo ? '\n' : ''}`);
       } else {
         const outcome = status === 'completed' ? '' : `, ${status}`;
         process.stdout.write(`${echo ? ' ' : ''}  ${seconds.toFixed(1)} s${outcome}\n`);
       }
     },
     output: (text, stream) => {
-      if (echo) process[stream].write(text);
+      if (echo) process[stream].write(visible(text));
     },
     stop: () => {},
   };
@@ -54,7 +55,7 @@ function bar(): CellProgress {
         return;
       }
       started = performance.now();
-      shown = { title, line: '' };
+      shown = { title: visible(title), line: '' };
       show();
     },
     output: (text) => {
@@ -63,7 +64,7 @@ function bar(): CellProgress {
           .trimEnd()
           .split(/[\r\n]/)
           .at(-1) ?? '';
-      shown.line = line && `· ${line.slice(0, 60)}`;
+      shown.line = line && `· ${visible(line).slice(0, 60)}`;
       show();
     },
     stop: () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename, join, resolve } from 'node:path';
+import { visible } from '../../errors/index.js';
 import {
   lastOutputs,
   projectRootOf,
@@ -37,7 +38,7 @@ export async function run(notebook: string, options: RunCommandOptions): Promise
     progress.stop();
   }
   if (result.failure) return reportFailure(notebook, result, result.failure);
-  if (!options.verbose) process.stdout.write(printedBy(result));
+  if (!options.verbose) process.stdout.write(visible(printedBy(result)));
   const published = await publishResult(result, options.out !== undefined);
   console.log(`\n${basename(notebook)} finished in ${result.seconds.toFixed(1)} s.`);
   if (published.run) {
