@@ -70,7 +70,7 @@ export const creativeJob: Job<z.infer<typeof jobParameters>, CreativeResult> = {
     step('registering');
     const { metrics, held } = training;
     const { version, alias, why } = await registerCreativeModel(
-      creativeRegistry(source.data, REGISTRY || undefined),
+      creativeRegistry(source.data, { folder: REGISTRY || undefined, root: run.root }),
       model,
       {
         metrics,

@@ -25,6 +25,8 @@ const latestSchema = z.object({ run: z.string().regex(/^[\w-]+$/), manifest: z.s
 export interface Run {
   readonly id: string;
   readonly job: string;
+  /** The folder that the job's own folder is in: `outputs/` unless it was told otherwise. */
+  readonly root: string;
   /** The staging folder, absolute. */
   readonly dir: string;
   /** A path in the staging folder. */
@@ -44,7 +46,8 @@ export interface Run {
  * @throws {StoreError} when the folder cannot be written.
  */
 export async function createRun(job: string, options: { root?: string } = {}): Promise<Run> {
-  const folder = join(options.root ?? projectPath('outputs'), job);
+  const root = options.root ?? projectPath('outputs');
+  const folder = join(root, job);
   const id = `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
   const dir = join(folder, stagingPrefix + id);
   await makeFolder(folder);
@@ -67,7 +70,7 @@ export async function createRun(job: string, options: { root?: string } = {}): P
     await rm(dir, { recursive: true, force: true });
     await lease.release();
   };
-  return { id, job, dir, path: (...parts) => join(dir, ...parts), finish, discard };
+  return { id, job, root, dir, path: (...parts) => join(dir, ...parts), finish, discard };
 }
 
 /**

@@ -53,8 +53,7 @@ export async function registerAdQuality(
   },
 ): Promise<Registration> {
   const { data, split, predicted, config, who = 'vitrine' } = trained;
-  const root = path.dirname(path.dirname(run.dir));
-  const registry = new ModelRegistry(registryFolder(jobName, { invented: data.invented, root }));
+  const registry = new ModelRegistry(registryFolder(jobName, { invented: data.invented, root: run.root }));
   const temporary = await temporaryFolder('ad-model');
   const artefacts = path.join(temporary.path, 'version');
   try {

@@ -44,7 +44,7 @@ export function withCreativeOptions(command: Command): Command {
     .option('--seed <number>', 'of everything that is left to chance; default: 42')
     .option(
       '--registry <folder>',
-      'where the registry is; default: outputs/registry/creative, or creative-sample for drawn creatives',
+      'where the registry is; default: registry/creative in the folder of --out, or creative-sample for drawn creatives',
     )
     .action(starts('creative', { mode: 'MODE', data: 'DATA', seed: 'RANDOM_SEED', registry: 'REGISTRY' }));
 }

@@ -24,7 +24,10 @@ export async function retrainCreative(options: Options): Promise<void> {
       `${data ? '--data and --sample exclude each other' : 'what to learn from is not named'}; give --data FILE for posts of your own, or --sample for a week of invented ones, whose models have a registry of their own`,
     );
   }
-  const registry = creativeRegistry({ invented: sample }, options.registry && projectPath(options.registry));
+  const registry = creativeRegistry(
+    { invented: sample },
+    { folder: options.registry && projectPath(options.registry) },
+  );
   const job = creativeRetrainJob({
     registry,
     data: data ?? null,

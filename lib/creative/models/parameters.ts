@@ -19,7 +19,7 @@ export const jobParameters = z
     REGISTRY: text
       .default('')
       .describe(
-        "folder of the registry; '' is outputs/registry/creative, or creative-sample for drawn creatives",
+        "folder of the registry; '' is registry/creative beside the job's folder, or creative-sample for drawn creatives",
       ),
     RANDOM_SEED: z
       .int32('must be a whole number between -2147483648 and 2147483647')

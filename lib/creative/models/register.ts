@@ -23,9 +23,13 @@ import { featuresOf, selectRowsOf, type TrainingRows } from './training-rows.js'
 /**
  * The registry for creative models of some data: `outputs/registry/creative`, `outputs/registry/creative-sample` for drawn
  * creatives, or another folder.
+ * @param options.root another folder than `outputs/`
  */
-export function creativeRegistry({ invented }: Pick<DataSource, 'invented'>, folder?: string): ModelRegistry {
-  return new ModelRegistry(folder ?? registryFolder('creative', { invented }));
+export function creativeRegistry(
+  { invented }: Pick<DataSource, 'invented'>,
+  { folder, root }: { readonly folder?: string; readonly root?: string } = {},
+): ModelRegistry {
+  return new ModelRegistry(folder ?? registryFolder('creative', { invented, root }));
 }
 
 /** When a candidate replaces a champion: accounts, not posts, are what must be many enough. */

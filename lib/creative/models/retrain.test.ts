@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelRegistry, retrain } from '../../monitor/index.js';
+import { createRun } from '../../store/index.js';
 import { gradientBoosting, ridge } from '../../tabular/index.js';
 import { creativeRows } from '../../testing/creative-rows.js';
 import { createRandom } from '../../vectors/index.js';
 import { creativeDrift } from './drift.js';
-import { findCreativeModel, hashOfRows, registerCreativeModel } from './register.js';
+import { creativeRegistry, findCreativeModel, hashOfRows, registerCreativeModel } from './register.js';
 import { creativeRetrainJob } from './retrain-job.js';
 import { saveCreativeModel } from './save-model.js';
 import { trainCreativeModels } from './train.js';
@@ -29,6 +30,13 @@ async function trained(name: string, options: Parameters<typeof creativeRows>[1]
 }
 
 describe('registering', () => {
+  test('the registry lies beside the folder of the job, wherever that is', async () => {
+    const run = await createRun('creative-performance', { root: join(root, 'elsewhere') });
+    const { folder } = creativeRegistry({ invented: true }, run);
+    expect(folder).toBe(join(root, 'elsewhere', 'registry', 'creative-sample'));
+    await run.discard();
+  });
+
   test('a first that is better than the mean is champion, a worse one candidate, a better one takes over; twice is once', async () => {
     const registry = new ModelRegistry(join(root, 'registry-1'));
     const good = await trained('good', { seed: 1, noise: 3 });
