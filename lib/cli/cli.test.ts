@@ -60,7 +60,7 @@ describe.concurrent('vitrine', { timeout: 60_000 }, () => {
       'job',
       'let GREETING = "hello";',
       "import { createRun, writeFileAtomic } from 'vitrine/store';\nconst run = await createRun('job');",
-      "await writeFileAtomic(run.path('a.txt'), GREETING);\nconst finished = await run.finish();\nconsole.log('the metrics', `${GREETING}\\u001b[2J`);",
+      "await writeFileAtomic(run.path('a.txt'), GREETING);\nconst finished = await run.finish();\nconsole.log('the metrics', GREETING + '\\u001b[2J');",
     );
     const { code, stdout, stderr } = await vitrine(['run', path, '-p', 'GREETING=good day']);
     expect(stderr).toBe('');
