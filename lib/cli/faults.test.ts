@@ -72,7 +72,7 @@ describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run buil
     ]) {
       const { status, stderr } = run(program, [...args, '--filter', filter]);
       expect(status).toBe(1);
-      expect(stderr).toMatch(/^vitrine: --filter ".?" has no condition; give one, .*\n$/);
+      expect(stderr).toMatch(/^vitrine: filter ".?" has no condition; give one, .*\n$/);
     }
   });
 

@@ -7,7 +7,8 @@ const BOUNDS = { '<': 'priceBelow', '<=': 'priceMax', '>': 'priceAbove', '>=': '
 /**
  * Reads a filter as written on a command line: `category=Chairs,brand="Foo, Inc",price>=50,price<100`.
  * Pieces are parted by commas; a value with a comma stands in double quotes. A key given twice takes either value.
- * Prices know <, <=, >, >= and =. A piece that cannot be read is an `ArgumentError` that shows it and lists the keys.
+ * Prices know <, <=, >, >= and =.
+ * @throws {ArgumentError} that shows the piece that cannot be read and lists the keys; for a text without any condition
  */
 export function parseFilter(text: string): ProductFilter {
   const values = new Map<NamedFilter, string[]>();
@@ -32,7 +33,11 @@ export function parseFilter(text: string): ProductFilter {
       throw bad(piece, operator ? `${shown(key)} is no key` : 'it is no comparison');
     }
   }
-  return { ...Object.fromEntries(values), ...bounds };
+  const filter: ProductFilter = { ...Object.fromEntries(values), ...bounds };
+  if (Object.keys(filter).length > 0) return filter;
+  throw new ArgumentError(
+    `filter ${shown(text)} has no condition; give one, as in "category=Chairs,price<100", or leave it out`,
+  );
 }
 
 function isNamed(name: string): name is NamedFilter {
