@@ -9,13 +9,13 @@ import {
 } from '../search/index.js';
 import { row } from '../vectors/index.js';
 import { readFilter } from './read-filter.js';
+import type { WhichRun } from './which-run.js';
 
-interface IndexOptions {
+interface IndexOptions extends WhichRun {
   /** Default: text for a query by text, else hybrid. */
   readonly space?: string;
   readonly index?: string;
   readonly namespace?: string;
-  readonly run?: string;
 }
 
 interface UploadCommandOptions extends IndexOptions {
@@ -31,7 +31,7 @@ export async function upload(options: UploadCommandOptions): Promise<void> {
   const cloud = (['aws', 'gcp', 'azure'] as const).find((name) => name === options.cloud);
   if (!cloud) throw new ArgumentError(`--cloud ${shown(options.cloud)}: choose aws, gcp, azure`);
   const store = await openPinecone({ ...target(options), cloud, region });
-  const shop = await openRecommender(options.run);
+  const shop = await openRecommender(options.run, { catalog: options.catalog });
   console.error(shop.from);
   const { products } = shop;
   const report = await store.upload(
@@ -68,7 +68,7 @@ export async function query(
   if (!Number.isInteger(k) || k < 1)
     throw new ArgumentError(`--k ${shown(options.k)}: give a whole number from 1`);
   const filter = await readFilter(options.filter);
-  const shop = await openRecommender(options.run);
+  const shop = await openRecommender(options.run, { catalog: options.catalog });
   console.error(shop.from);
   const { products } = shop;
   const own = id === undefined ? null : shop.rowOf(id);

@@ -20,7 +20,7 @@ const vectors = fromRows([
 
 vi.mock('../recommend/index.js', async (original) => ({
   ...(await original<typeof import('../recommend/index.js')>()),
-  openRecommender: async () =>
+  openRecommender: async (run = 'current', { catalog = 'chairs' }: { catalog?: string } = {}) =>
     Object.assign(
       new Recommender({
         products,
@@ -35,7 +35,7 @@ vi.mock('../recommend/index.js', async (original) => ({
         },
         encodeQuery: async (text) => (text === 'chair c' ? Float32Array.of(0.8, 0.2) : null),
       }),
-      { from: 'run 1 of chairs' },
+      { from: `${run === 'current' ? 'run 1' : run} of ${catalog}` },
     ),
 }));
 
@@ -71,7 +71,16 @@ test('vitrine pinecone: upload, query, delete, and the local index without a key
     await vitrine('pinecone', 'query', 'a', '-k', '1', '--filter', 'category=Lamps');
     expect(lines.slice(3)).toEqual(['from Pinecone, products-hybrid', '  1  0.9701  Chair c  5.00  c']);
 
-    await vitrine('pinecone', 'upload', '--space', 'text');
+    lines.length = 0;
+    await vitrine('pinecone', 'query', 'a', '--catalog', 'sample');
+    await vitrine('pinecone', 'query', 'a', '--run', 'latest', '--catalog', 'sample');
+    expect(lines.filter((line) => line.endsWith('of sample'))).toEqual([
+      'run 1 of sample',
+      'latest of sample',
+    ]);
+
+    await vitrine('pinecone', 'upload', '--space', 'text', '--catalog', 'sample');
+    expect(lines.at(-2)).toBe('run 1 of sample');
     lines.length = 0;
     await vitrine('pinecone', 'query', '--text', 'chair c', '-k', '1');
     expect(lines.slice(1)).toEqual(['from Pinecone, products-text', '  1  1.0000  Chair c  5.00  c']);

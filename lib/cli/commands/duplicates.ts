@@ -1,25 +1,23 @@
 import type { Command } from 'commander';
+import { type WhichRun, withRun } from '../which-run.js';
 
-interface DuplicateOptions {
+interface DuplicateOptions extends WhichRun {
   readonly text: string;
   readonly image: string;
-  readonly run?: string;
   readonly json?: boolean;
 }
 
 /** `vitrine duplicates`: products of the run in use that seem to be listed more than once. */
 export function register(program: Command): void {
-  program
-    .command('duplicates')
+  withRun(program.command('duplicates'))
     .description('products of a catalogue that seem to be listed more than once, by text and photo')
     .option('--text <cosine>', 'least cosine of two texts', '0.9')
     .option('--image <cosine>', 'least cosine of two photos', '0.95')
-    .option('--run <folder>', 'another run than the one in use')
     .option('--json', 'print JSON')
     .action(async (options: DuplicateOptions) => {
       const { duplicateTable, nearDuplicates, openRecommender } = await import('../../recommend/index.js');
       const { jobProgress } = await import('../jobs/progress.js');
-      const shop = await openRecommender(options.run);
+      const shop = await openRecommender(options.run, { catalog: options.catalog });
       console.error(shop.from);
       const progress = jobProgress(options.json);
       try {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
+import { withRun } from '../which-run.js';
 
 /** `vitrine pinecone upload|query|delete`: the vectors of a run at Pinecone. */
 export function register(program: Command): void {
   const pinecone = program
     .command('pinecone')
     .description('keep and search the vectors of a run at Pinecone (PINECONE_API_KEY)');
-  withIndex(pinecone.command('upload'))
+  withRun(withIndex(pinecone.command('upload')))
     .description('upload the vectors of a run; what is there already is not sent again')
-    .option('--run <folder>', 'another run than the one in use')
     .option('--cloud <name>', 'where a new index is made: aws, gcp, azure', 'aws')
     .option('--region <name>', 'its region', 'us-east-1')
     .option('--prune', 'remove products that the run no longer has')
@@ -15,12 +15,11 @@ export function register(program: Command): void {
       const { upload } = await import('../pinecone.js');
       await upload(options);
     });
-  withIndex(pinecone.command('query [id]'))
+  withRun(withIndex(pinecone.command('query [id]')))
     .description(
       'products like the one with this uniq_id, or near a --text; from the local index when Pinecone fails',
     )
     .option('--text <words>', 'search by a text, among the vectors of texts, in place of an id')
-    .option('--run <folder>', 'another run than the one in use')
     .option('-k, --k <number>', 'results', '10')
     .option('-f, --filter <conditions>', 'as in "category=Chairs,brand=Foo,price<100"')
     .action(async (id: string | undefined, options) => {

@@ -2,13 +2,12 @@ import type { Command } from 'commander';
 import { ArgumentError, shown } from '../../errors/index.js';
 import type { Recommendation, SearchBy, SimilarBy } from '../../recommend/index.js';
 import { readFilter } from '../read-filter.js';
+import { type WhichRun, withRun } from '../which-run.js';
 
-interface ResultOptions {
+interface ResultOptions extends WhichRun {
   readonly k: string;
   readonly filter?: string;
   readonly by: string;
-  readonly run?: string;
-  readonly catalog?: string;
   readonly json?: boolean;
 }
 
@@ -46,15 +45,10 @@ export function register(program: Command): void {
 }
 
 function withOptions(command: Command, ways: string, preset: string): Command {
-  return command
+  return withRun(command)
     .option('-k, --k <number>', 'results', '10')
     .option('-f, --filter <conditions>', 'as in "category=Chairs,brand=Foo,price<100"')
     .option('--by <way>', `how to rank: ${ways}`, preset)
-    .option(
-      '--catalog <name>',
-      'sample, or the path of the file with dashes, as data-products; default: the newest of your own',
-    )
-    .option('--run <folder>', 'another run than the one in use: its id, its folder, or latest')
     .option('--json', 'print JSON');
 }
 
