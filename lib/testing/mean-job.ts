@@ -7,19 +7,23 @@ export { ModelRegistry, retrain };
 /**
  * A job whose model is a number, and whose held-out rows are the numbers 0 to 39 about 10: the nearer, the better. The mean
  * that a first model has to beat is 20.
- * Each function notes in `calls.txt` that it began and that it ended, and may be told to pause in between.
+ * Each function notes in `calls.txt` that it began and that it ended.
+ * @param more.stopAt one of these notes, after which nothing goes on: the process waits to be killed
  */
 export function meanJob(
   root: string,
   model: number,
-  more: Partial<RetrainJob> & { pauseMs?: number } = {},
+  more: Partial<RetrainJob> & { stopAt?: string } = {},
 ): RetrainJob {
-  const { pauseMs = 0, ...rest } = more;
-  const noted = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+  const { stopAt, ...rest } = more;
+  const note = async (name: string) => {
     await appendFile(join(root, 'calls.txt'), `${name}\n`);
+    if (name === stopAt) await new Promise((done) => setTimeout(done, 60_000));
+  };
+  const noted = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    await note(name);
     const result = await work();
-    if (pauseMs) await new Promise((done) => setTimeout(done, pauseMs));
-    await appendFile(join(root, 'calls.txt'), `${name} done\n`);
+    await note(`${name} done`);
     return result;
   };
   return {

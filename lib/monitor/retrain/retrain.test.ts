@@ -176,21 +176,21 @@ describe('retrain', () => {
     );
   });
 
-  test('killed inside and between its steps, it ends as if it had not been', async () => {
+  test('killed inside and between its steps, it ends as if it had not been', { timeout: 60_000 }, async () => {
     const module = await childModule(
       join(import.meta.dirname, '../../testing/mean-job.ts'),
       join(root, 'child'),
     );
     const script = `
       const { meanJob, retrain } = await import(process.argv[1]);
-      const job = meanJob(process.argv[2], 12, { pauseMs: 12 });
+      const job = meanJob(process.argv[2], 12, { stopAt: process.argv[3] });
       await retrain(job, { who: 'child', now: new Date('2026-03-11T00:00:00Z') });`;
     const folder = await fresh();
     await retrain(meanJob(folder, 15), { who, now });
-    const steps = ['collect', 'collect done', 'train', 'losses', 'losses done'];
+    const steps = ['collect', 'collect done', 'validate', 'train', 'train done', 'losses', 'losses done'];
     for (const step of steps) {
       const before = (await calls(folder)).length;
-      const child = spawn(process.execPath, ['--input-type=module', '-e', script, module, folder], {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script, module, folder, step], {
         stdio: 'inherit',
       });
       const gone = new Promise<string | null>((done) => child.once('exit', (_code, signal) => done(signal)));
@@ -199,7 +199,7 @@ describe('retrain', () => {
         running = false;
       });
       while (running && !(await calls(folder)).slice(before).includes(step))
-        await new Promise((done) => setTimeout(done, 2));
+        await new Promise((done) => setTimeout(done, 10));
       child.kill('SIGKILL');
       expect(await gone).toBe('SIGKILL');
     }
