@@ -7,6 +7,7 @@ export {
   writeJson,
 } from './atomic.js';
 export { buildFolder } from './build-folder.js';
+export { checkFiles, type KnownFile } from './check-files.js';
 export { EmbeddingCache } from './embedding-cache.js';
 export { StoreError, storeError } from './errors.js';
 export { contentKey, fileContentKey, sha256, sha256File } from './hash.js';

@@ -54,7 +54,7 @@ test('a file that was changed, cut or removed is named', async () => {
     /a\.txt is not what the run wrote \(4 bytes, 3 written\)/,
   );
   await rm(join(dir, 'a.txt'));
-  await expect(openLatestRun('job', { root })).rejects.toThrow(/a\.txt: there is no such file/);
+  await expect(openLatestRun('job', { root })).rejects.toThrow(/a\.txt is missing; restore it or run again/);
 });
 
 test('a manifest that was made to fit a changed file is noticed', async () => {

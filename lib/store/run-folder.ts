@@ -3,6 +3,7 @@ import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { makeFolder, readJson, syncFolder, writeFileAtomic, writeJson } from './atomic.js';
+import { checkFiles } from './check-files.js';
 import { StoreError, storeError } from './errors.js';
 import { sha256, sha256File } from './hash.js';
 import { Lease } from './lease.js';
@@ -138,16 +139,8 @@ export async function openLatestRun(job: string, options: { root?: string } = {}
  * @throws {StoreError} that names the first file that is missing, has another size or another content.
  */
 export async function verifyRun(dir: string): Promise<void> {
-  const manifest = await readManifest(dir);
-  for (const file of manifest.files) {
-    const path = join(dir, ...file.path.split('/'));
-    const size = (await stat(path).catch((cause) => Promise.reject(storeError('read', path, cause)))).size;
-    if (size !== file.bytes || (await sha256File(path)) !== file.sha256) {
-      throw new StoreError(
-        `${path} is not what the run wrote (${size} bytes, ${file.bytes} written); restore it or run again`,
-      );
-    }
-  }
+  const { files } = await readManifest(dir);
+  await checkFiles(dir, files, { as: 'what the run wrote', wayOut: 'restore it or run again' });
 }
 
 /** What a finished run says of itself. @throws {StoreError} where it has no manifest, or a damaged one */

@@ -16,7 +16,7 @@ export interface RegistryArtefacts {
   record(place: ArtefactPlace): Promise<VersionRecord>;
   /**
    * The record, and a folder of this machine with the version's files, checked against their checksums.
-   * @throws {MonitorError} for a file that is missing or was changed
+   * @throws {StoreError} for a file that is missing or was changed
    */
   open(place: ArtefactPlace): Promise<{ readonly record: VersionRecord; readonly folder: string }>;
   remove(place: ArtefactPlace): Promise<void>;

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import {
+  checkFiles,
+  type KnownFile,
   makeFolder,
   readJson,
   sha256,
@@ -12,7 +14,7 @@ import {
 } from '../../store/index.js';
 import { MonitorError } from '../errors.js';
 import type { ArtefactPlace, RegistryArtefacts } from './artefacts.js';
-import { type ArtefactFile, contentHash, type VersionRecord, versionSchema } from './version.js';
+import { contentHash, type VersionRecord, versionSchema } from './version.js';
 
 const recordName = 'version.json';
 const filesName = 'artefacts';
@@ -86,7 +88,7 @@ export class FileArtefacts implements RegistryArtefacts {
 }
 
 /** Every file below a folder, by path. @throws {MonitorError} for an empty folder or a link in it */
-export async function artefactFiles(folder: string): Promise<ArtefactFile[]> {
+export async function artefactFiles(folder: string): Promise<KnownFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause) => {
     throw storeError('read', folder, cause);
   });
@@ -96,7 +98,7 @@ export async function artefactFiles(folder: string): Promise<ArtefactFile[]> {
       `${join(odd.parentPath, odd.name)} is neither a file nor a folder; register copies of what links point to`,
     );
   }
-  const files: ArtefactFile[] = [];
+  const files: KnownFile[] = [];
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
@@ -111,7 +113,7 @@ export async function artefactFiles(folder: string): Promise<ArtefactFile[]> {
 }
 
 /** Copies files into a folder that is not there yet, each on the disk when this returns. */
-async function copyArtefacts(from: string, to: string, files: readonly ArtefactFile[]): Promise<void> {
+async function copyArtefacts(from: string, to: string, files: readonly KnownFile[]): Promise<void> {
   const folders = new Set([to]);
   for (const file of files) {
     const target = join(to, ...file.path.split('/'));
@@ -128,16 +130,9 @@ async function copyArtefacts(from: string, to: string, files: readonly ArtefactF
   for (const folder of folders) await syncFolder(folder);
 }
 
-/** @throws {MonitorError} that names the first file that is missing, has another size or another content */
-async function checkArtefacts(folder: string, files: readonly ArtefactFile[]): Promise<void> {
-  for (const file of files) {
-    const path = join(folder, ...file.path.split('/'));
-    const size = (await stat(path).catch(() => null))?.size;
-    if (size !== file.bytes || (await sha256File(path)) !== file.sha256) {
-      const state = size === undefined ? 'missing' : 'not what was registered';
-      throw new MonitorError(
-        `${path} is ${state}; restore it from a copy, or roll back to another version of the registry`,
-      );
-    }
-  }
+function checkArtefacts(folder: string, files: readonly KnownFile[]): Promise<void> {
+  return checkFiles(folder, files, {
+    as: 'what was registered',
+    wayOut: 'restore it from a copy, or roll back to another version of the registry',
+  });
 }

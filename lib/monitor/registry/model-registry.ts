@@ -143,7 +143,7 @@ export class ModelRegistry {
   /**
    * Makes a version the champion; the former one is where `rollback` leads. Returns whether anything changed.
    * @param change.ifChampion promotes only if this is the champion still (null: if there is none yet)
-   * @throws {ConflictError} where it is not; {MonitorError} for an unknown version or damaged artefacts
+   * @throws {ConflictError} where it is not; {MonitorError} for an unknown version; {StoreError} for damaged artefacts
    */
   async promote(ref: string, change: Change & { readonly ifChampion?: string | null }): Promise<boolean> {
     const { ifChampion, ...rest } = change;
@@ -211,7 +211,7 @@ export class ModelRegistry {
 
   /**
    * A version by alias, id, or the first 4 digits or more of an id, its files checked against their checksums.
-   * @throws {MonitorError} for an unknown one (naming those there are), or a file that was changed
+   * @throws {MonitorError} for an unknown one (naming those there are); {StoreError} for a file that was changed
    */
   async open(ref: string): Promise<OpenVersion> {
     const state = await this.#state();

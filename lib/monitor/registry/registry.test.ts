@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { syncFolder } from '../../store/index.js';
+import { StoreError, syncFolder } from '../../store/index.js';
 import { childModule } from '../../testing/child-module.js';
 import { ConflictError, MonitorError } from '../errors.js';
 import type { RegistryArtefacts } from './artefacts.js';
@@ -89,7 +89,7 @@ test('a file that was changed is found on opening, and is not promoted', async (
   const { folder } = await registry.open(id);
   await writeFile(join(folder, 'model.json'), 'saund');
   await expect(registry.open(id)).rejects.toThrow(/model\.json is not what was registered/);
-  await expect(registry.promote(id, by)).rejects.toThrow(MonitorError);
+  await expect(registry.promote(id, by)).rejects.toThrow(StoreError);
   await rm(join(folder, 'model.json'));
   await expect(registry.open(id)).rejects.toThrow(/model\.json is missing/);
   const record = join(folder, '..', 'version.json');

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import { sha256 } from '../../store/index.js';
-
-/** A file of a version: its path below the folder with `/`, its size and its SHA-256. */
-export interface ArtefactFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+import { type KnownFile, sha256 } from '../../store/index.js';
 
 /** What a model was trained on. */
 export interface DataSource {
@@ -30,7 +23,7 @@ export interface VersionRecord {
   /** Unknown of versions of before it was recorded. */
   readonly source?: DataSource;
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly files: readonly ArtefactFile[];
+  readonly files: readonly KnownFile[];
 }
 
 export const versionSchema = z.object({
@@ -53,7 +46,7 @@ export const versionSchema = z.object({
 });
 
 /** One hash for names and contents of all files. */
-export function contentHash(files: readonly ArtefactFile[]): string {
+export function contentHash(files: readonly KnownFile[]): string {
   return sha256(files.map((file) => `${file.sha256} ${file.path}\n`).join(''));
 }
 

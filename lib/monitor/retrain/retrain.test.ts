@@ -176,7 +176,9 @@ describe('retrain', () => {
     );
   });
 
-  test('killed inside and between its steps, it ends as if it had not been', { timeout: 60_000 }, async () => {
+  test('killed inside and between its steps, it ends as if it had not been', {
+    timeout: 60_000,
+  }, async () => {
     const module = await childModule(
       join(import.meta.dirname, '../../testing/mean-job.ts'),
       join(root, 'child'),
