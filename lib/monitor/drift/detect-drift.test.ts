@@ -57,8 +57,11 @@ describe('up to 1,000 rows', () => {
 describe('columns that name rows', () => {
   const count = (from: number) => Float64Array.from({ length: 60 }, (_, i) => from + i);
   const apart = (from: number) => Float64Array.from({ length: 60 }, (_, i) => from + ((i * 37) % 60) * 1000);
+  const shuffled = (from: number) => Float64Array.from({ length: 60 }, (_, i) => from + ((i * 37) % 60));
   test.each([
     ['row', count(1), count(61)],
+    ['place', shuffled(1), shuffled(61)],
+    ['nr', shuffled(1).map((value) => value * 2), shuffled(900).map((value) => value * 2)],
     ['post_id', apart(1), apart(900_000)],
     ['productId', apart(1), apart(900_000)],
     ['SKU', picks(60, 1, ['a']).map((_, i) => `a${i}`), picks(60, 1, ['b']).map((_, i) => `b${i}`)],
@@ -77,6 +80,31 @@ describe('columns that name rows', () => {
     ['weight', count(1).map((value) => value / 8), count(61).map((value) => value / 8)],
   ])('%s is a number like others', (name, reference, current) => {
     expect(of(detectDrift({ [name]: reference }, { [name]: current }), name).verdict).toBe('drift');
+  });
+  test('counts are no ids, however large: by chance some are equal', () => {
+    const views = (n: number, seed: number, mean: number) => {
+      const random = createRandom(seed);
+      return Float64Array.from({ length: n }, () => Math.round(Math.exp(mean + random.normal())));
+    };
+    for (const [n, mean] of [
+      [60, 4],
+      [60, 10],
+      [1000, 8],
+      [5000, 14],
+    ]) {
+      const column = of(detectDrift({ views: views(n, 1, mean) }, { views: views(n, 2, mean + 1) }), 'views');
+      expect([column.kind, column.verdict], `${n} counts about e^${mean}`).toEqual(['numeric', 'drift']);
+    }
+  });
+  test('ids drawn from a shop, larger ones in the current table, are left out whatever the column is called', () => {
+    const drawn = (seed: number, from: number) =>
+      Float64Array.from(
+        createRandom(seed)
+          .shuffle(Array.from({ length: 8000 }, (_, i) => from + i))
+          .slice(0, 1000),
+      );
+    const column = of(detectDrift({ article: drawn(1, 1) }, { article: drawn(2, 8001) }), 'article');
+    expect(column.verdict).toBe('not tested');
   });
   test('what a schema calls numeric is', () => {
     const schema = { id: { kind: 'numeric' } } as const;

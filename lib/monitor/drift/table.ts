@@ -19,8 +19,8 @@ export type TableSchema = Readonly<Record<string, ColumnSchema>>;
 
 /**
  * Columns that both tables have: numeric where every value of both is a number, else categorical. Whole numbers that
- * name rows are categorical too: nearly all distinct in both tables, and counted on from row to row or in a column
- * called an id.
+ * name rows are categorical too: nearly all distinct in both tables, and in a column called an id or of a range in which
+ * values that come by chance would meet again and again, as those of counts do.
  * @param roles of columns that are no features, by name
  */
 export function inferSchema(
@@ -43,16 +43,21 @@ export function inferSchema(
   );
 }
 
-const idName = /(?:^|[^a-z])(?:id|key|sku|ean|gtin|upc)$|[a-z](?:Id|ID|Key|Sku|SKU)$/;
+const idName =
+  /(?:^|[^a-z])(?:id|key|code|sku|ean|gtin|upc|uuid|asin|isbn)$|[a-z](?:Id|ID|Key|Code|Sku|SKU)$/;
+/** Pairs of equal values that chance would bring, from which on their absence says that each was given once. */
+const expectedMeetings = 10;
 
 function nameRows(column: string, values: readonly number[]): boolean {
   if (!values.every(Number.isInteger)) return false;
-  const distinct = new Set(values);
-  if (distinct.size < 0.95 * values.length) return false;
-  const isCounted =
-    values.every((value, i) => i === 0 || value > values[i - 1]) &&
-    values[values.length - 1] - values[0] < 2 * values.length;
-  return idName.test(column) || isCounted;
+  const n = values.length;
+  const repeated = n - new Set(values).size;
+  if (repeated > 0.05 * n) return false;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  // Of values spread evenly over the range; where they crowd, more pairs are equal.
+  const meetings = (n * (n - 1)) / 2 / (high - low + 1);
+  return idName.test(column) || (meetings >= expectedMeetings && repeated < meetings / 10);
 }
 
 /** The number of rows. @throws {MonitorError} for no columns, no rows, or columns of unlike lengths */
