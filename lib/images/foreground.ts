@@ -11,9 +11,11 @@ const least = 0.01;
  */
 export function foregroundOf({ size, lightness, a, b }: LabPicture): Float32Array {
   const rim = rimOf(size);
-  const [ml, ma, mb] = [lightness, a, b].map((channel) => median(Float32Array.from(rim, (i) => channel[i])));
+  const [ml, ma, mb] = [lightness, a, b].map((channel) =>
+    upperMedian(Float32Array.from(rim, (i) => channel[i])),
+  );
   const squaredDistance = (i: number) => (lightness[i] - ml) ** 2 + (a[i] - ma) ** 2 + (b[i] - mb) ** 2;
-  const spread = Math.sqrt(median(Float32Array.from(rim, squaredDistance)));
+  const spread = Math.sqrt(upperMedian(Float32Array.from(rim, squaredDistance)));
   const evenness = Math.exp(-spread / evenSpread);
   const weights = new Float32Array(size * size);
   for (let i = 0; i < weights.length; i++) {
@@ -32,6 +34,7 @@ function rimOf(size: number): number[] {
   });
 }
 
-function median(values: Float32Array): number {
+/** Of an even number the upper of the middle two, so that the backdrop has a colour of the picture. Cached features rest on it. */
+function upperMedian(values: Float32Array): number {
   return values.sort()[values.length >> 1];
 }
