@@ -89,7 +89,7 @@ export async function hnswIndex(vectors: Matrix, options: HnswOptions = {}): Pro
  * | 300,000 | 1,815 | 65 | 5,289 | 137 s | 0.9962 |
  *
  * These vectors lie around 500 centres, cosines of 0.67; closer together (cosines of 0.9975) HNSW answers twice as many
- * queries, measured at 30,000 and 80,000, and exact search as many as before, so that the choice is no other.
+ * queries, measured at 30,000 and 80,000; exact search does the same sums for any vectors, so the choice is no other.
  *
  * The length of the vectors makes no difference to the choice, for both kinds slow down with it: at 4,000 vectors exact
  * search on one thread is 16, 14 and 14 times as fast as HNSW at 64, 384 and 2,432 numbers. The figures are part of the
