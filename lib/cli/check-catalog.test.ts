@@ -1,6 +1,11 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { checkCatalog } from './check-catalog.js';
 
@@ -46,4 +51,39 @@ test('of a long file the first 20,000 rows, unless all are asked for', async () 
   printed = [];
   await checkCatalog(file, { all: true });
   expect(printed[1]).toBe('20,500 products in 20,500 rows');
+});
+
+// What loads a library when it is needed is only seen to work where Node loads it.
+test('the built command reads each kind of file', async () => {
+  const rows = [{ id: 'a', title: 'Sofa' }];
+  const sheet = ['id', 'title'].map((name) => `<c t="inlineStr"><is><t>${name}</t></is></c>`).join('');
+  const values = ['a', 'Sofa'].map((name) => `<c t="inlineStr"><is><t>${name}</t></is></c>`).join('');
+  const files: Record<string, string | Uint8Array> = {
+    'a.csv.gz': gzipSync('id;title\na;Sofa\n'),
+    'a.json': JSON.stringify(rows),
+    'a.xml': '<r><item><id>a</id><title>Sofa</title></item></r>',
+    'a.parquet': new Uint8Array(
+      parquetWriteBuffer({
+        columnData: [
+          { name: 'id', data: ['a'] },
+          { name: 'title', data: ['Sofa'] },
+        ],
+      }),
+    ),
+    'a.xlsx': zipSync({
+      'xl/worksheets/sheet1.xml': strToU8(`<worksheet><row>${sheet}</row><row>${values}</row></worksheet>`),
+    }),
+  };
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(path.join(folder, name), content);
+    const program = path.resolve(import.meta.dirname, '../bin/vitrine.js');
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      program,
+      'catalog',
+      'check',
+      path.join(folder, name),
+    ]);
+    expect(stdout).toContain('id → id, title → title');
+    expect(stdout).toContain('1 products in 1 rows');
+  }
 });

@@ -13,8 +13,9 @@ export async function* readPart(
   file: string,
   { begin, text, end }: Elements,
 ): AsyncGenerator<void> {
-  const { parser: makeParser } = await import('sax');
-  const parser = makeParser(true, {});
+  // As a whole: Node finds no names in the CommonJS module.
+  const { default: sax } = await import('sax');
+  const parser = sax.parser(true, {});
   const decoder = new TextDecoder();
   let failure: string | undefined;
   parser.onopentag = ({ name, attributes }: Tag | QualifiedTag) =>

@@ -28,8 +28,9 @@ interface Open {
  * @throws {UserError} for a file that is no XML, or has no record
  */
 export async function* xmlRows(chunks: ByteChunks, file: string): AsyncGenerator<readonly FileRow[]> {
-  const { parser: makeParser } = await import('sax');
-  const parser = makeParser(true, { trim: false });
+  // As a whole: Node finds no names in the CommonJS module.
+  const { default: sax } = await import('sax');
+  const parser = sax.parser(true, { trim: false });
   const { start, all } = await peek(chunks, 200);
   const decode = decoderFor(start, file);
   const feed = new Feed(parser);
