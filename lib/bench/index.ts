@@ -24,11 +24,12 @@ const benches: Record<string, () => void | Promise<void>> = {
   tabular: async () => (await import('./tabular.js')).benchTabular(),
   import: async () => (await import('./import.js')).benchImport(),
   claims: async () => (await import('./claims/index.js')).benchClaims(),
+  creative: async () => (await import('./creative.js')).benchCreative(),
   crossover: async () => (await import('./crossover.js')).benchCrossover(crossoverOptions()),
 };
 
 /** These take minutes, so they run when they are named. */
-const long = ['claims', 'crossover'];
+const long = ['claims', 'creative', 'crossover'];
 const usual = Object.keys(benches).filter((name) => !long.includes(name));
 
 const unknown = asked.find((name) => !(name in benches));

@@ -22,7 +22,7 @@ const feature = (
 const inf = Number.POSITIVE_INFINITY;
 
 /** Raised whenever a picture may get other features than before: what was kept, and models of them, are of one version. */
-export const featureVersion = 2;
+export const featureVersion = 3;
 
 /** What a creative is described by, in the order of the table's columns. */
 export const creativeFeatureList: readonly CreativeFeature[] = [
@@ -31,15 +31,15 @@ export const creativeFeatureList: readonly CreativeFeature[] = [
     'effective_colors',
     [1, 8],
     'colours',
-    'exp of the entropy of the palette’s shares: how many colours it seems to have',
-    'k-means in CIELAB (Lloyd 1982); Hill number (Hill 1973)',
+    'how many colours it seems to have: diversity of order 1 of the palette, where colours are alike by e^(−ΔE/25)',
+    'k-means in CIELAB (Lloyd 1982); Leinster & Cobbold 2012',
   ),
   feature(
     'color',
     'dominant_color_share',
     [0, 1],
     'share of the area',
-    'area of the palette’s largest colour',
+    'area of the palette’s most frequent colour, and of shades in so far as they are like it',
   ),
   feature(
     'color',
@@ -89,23 +89,29 @@ export const creativeFeatureList: readonly CreativeFeature[] = [
     [0, 1],
     'share of the area',
     'area of the lines of text that were found',
-    'run-length smoothing, Wong et al. 1982',
+    'strokes along rows, after Epshtein, Ofek & Wexler 2010',
   ),
-  feature('typography', 'text_lines', [0, inf], 'lines', 'lines of text that were found'),
+  feature(
+    'typography',
+    'text_lines',
+    [0, inf],
+    'lines',
+    'lines of text that were found, doubtful ones in part',
+  ),
   feature('typography', 'largest_text', [0, 1], 'share of the height', 'height of the largest line'),
   feature(
     'typography',
     'text_hierarchy',
     [1, inf],
     'ratio',
-    'height of the largest line to that of the median one; 1 without text',
+    'height of the largest line to the geometric mean of all; 1 without text',
   ),
   feature(
     'typography',
     'text_contrast',
     [1, 21],
     'contrast ratio',
-    'median contrast of letters with their background; 1 without text',
+    'contrast of letters with their background, geometric mean by area; 1 without text',
     'WCAG 2.2',
   ),
   feature(
@@ -113,15 +119,15 @@ export const creativeFeatureList: readonly CreativeFeature[] = [
     'accessible_text',
     [0, 1],
     'share of the text area',
-    'text with a contrast of at least 4.5; 1 without text',
+    'text with a contrast of at least 4.5, from 4 to 5 in part; 1 without text',
     'WCAG 2.2, AA',
   ),
   feature(
     'typography',
     'stroke_scale',
     [0, 1],
-    'share of a line’s height',
-    'median width of the strokes; 0 without text',
+    'share of the height',
+    'mean width of the strokes of text, by area; 0 without text',
   ),
   feature('layout', 'balance', [0, 1], '', '1 where what stands out is centred', 'Ngo, Teo & Byrne 2003'),
   feature('layout', 'symmetry', [-1, 1], 'correlation', 'lightness with its mirror image'),
@@ -156,7 +162,7 @@ export const creativeFeatureList: readonly CreativeFeature[] = [
     'region_count',
     [0, inf],
     'areas',
-    'even areas of at least a thousandth of the picture',
+    'even areas of at least a thousandth of the picture, from half of that in part',
   ),
   feature(
     'complexity',

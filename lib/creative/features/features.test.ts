@@ -1,8 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { featureShifts } from '../../bench/feature-shifts.js';
 import { contrastRatio, relativeLuminance } from '../../images/index.js';
+import { drawCreatives } from '../../samples/creatives/draw-creatives.js';
+import { readSocialPosts } from '../posts/social-posts.js';
 import { readCanvas } from './canvas.js';
 import { visualFeatures } from './extract.js';
 import { creativeFeatureList, visualFeatureNames } from './feature-list.js';
@@ -165,7 +171,53 @@ describe('layout', () => {
   });
 });
 
+describe('known pictures', () => {
+  const text = (lines: number) =>
+    Array.from(
+      { length: lines },
+      (_, i) =>
+        `<text x="80" y="${200 + 52 * i}" font-size="38" font-family="DejaVu Sans" fill="#234">${['Fresh linen for the whole house', 'Choose your colour today', 'Made to last for many years'][i % 3]}</text>`,
+    ).join('');
+  const quadrants = ['#e33', '#3a3', '#35c', '#fb0']
+    .map(
+      (fill, i) =>
+        `<rect x="${540 * (i % 2)}" y="${540 * (i >> 1)}" width="540" height="540" fill="${fill}"/>`,
+    )
+    .join('');
+
+  it.each([0.4, 1, 2])('have their counts, at %f of their size', async (scale) => {
+    const counts = async (content: string) => {
+      const png = await sharp(draw(content))
+        .resize(Math.round(1080 * scale))
+        .png()
+        .toBuffer();
+      const { text_lines, region_count } = await visualFeatures(png);
+      return [text_lines, region_count];
+    };
+    expect((await counts(quadrants))[1]).toBe(4);
+    expect((await counts('<rect x="300" y="300" width="300" height="300" fill="#000"/>'))[1]).toBe(2);
+    for (const lines of [1, 3, 7, 12]) expect((await counts(text(lines)))[0]).toBeCloseTo(lines, 1);
+    expect((await counts(headline() + body))[0]).toBeCloseTo(4, 1);
+    expect((await counts(quadrants))[0]).toBe(0);
+  });
+});
+
 describe('invariance', () => {
+  it('moves no feature by more than 0.3 standard deviations in nine of ten drawn creatives', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'vitrine-features-'));
+    try {
+      const { records } = await readSocialPosts(
+        (await drawCreatives({ count: 40, seed: 5, folder })).postsPath,
+      );
+      const moved = await featureShifts(records.map(({ image }) => image!));
+      for (const { name, variant, shift } of moved) {
+        expect(shift, `${name}, ${variant}`).toBeLessThanOrEqual(0.3);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }, 120_000);
+
   const tolerance: Record<string, number> = {
     text_lines: 1,
     region_count: 3,

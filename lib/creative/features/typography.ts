@@ -1,35 +1,35 @@
-import { quantile } from '../../stats/index.js';
 import type { TextRegion } from './text-regions.js';
 
-/** Least contrast of body text by WCAG 2.2, level AA. */
-const readable = 4.5;
+/** Contrasts from which text begins to count, and fully counts, as legible: about the least of body text by WCAG 2.2, level AA. */
+const [hardlyReadable, readable] = [4, 5];
 
-/** The typography features of the text regions that were found; what each means is in `creativeFeatureList`. */
+/** The typography features of the text regions that were found, each by its certainty; what each means is in `creativeFeatureList`. */
 export function typographyFeatures(regions: readonly TextRegion[]) {
-  const found = regions.length > 0;
-  const sorted = (of: (region: TextRegion) => number) => Float64Array.from(regions, of).sort();
-  const area = ({ width, height }: TextRegion) => width * height;
-  const coverage = regions.reduce((sum, region) => sum + area(region), 0);
-  const heights = sorted(({ height }) => height);
-  const largest = found ? heights[heights.length - 1] : 0;
-  const legible = regions.filter(({ contrast }) => contrast >= readable);
+  const area = ({ width, height, certainty }: TextRegion) => width * height * certainty;
+  const coverage = sum(regions.map(area));
+  const largest = regions.reduce((most, { height, certainty }) => Math.max(most, height * certainty), 0);
+  const meanByArea = (of: (region: TextRegion) => number) =>
+    sum(regions.map((region) => area(region) * of(region))) / coverage;
+  const found = coverage > 0;
+  const legible = ({ contrast }: TextRegion) =>
+    Math.min(1, Math.max(0, (contrast - hardlyReadable) / (readable - hardlyReadable)));
   return {
     text_coverage: Math.min(1, coverage),
-    text_lines: regions.length,
+    text_lines: sum(regions.map(({ certainty }) => certainty)),
     largest_text: largest,
-    text_hierarchy: found ? largest / quantile(heights, 0.5) : 1,
-    text_contrast: found
-      ? quantile(
-          sorted(({ contrast }) => contrast),
-          0.5,
-        )
-      : 1,
-    accessible_text: coverage ? legible.reduce((sum, region) => sum + area(region), 0) / coverage : 1,
-    stroke_scale: found
-      ? quantile(
-          sorted(({ stroke }) => stroke),
-          0.5,
-        )
-      : 0,
+    text_hierarchy: found ? Math.max(1, largest / typicalHeight(regions)) : 1,
+    text_contrast: found ? Math.exp(meanByArea(({ contrast }) => Math.log(contrast))) : 1,
+    accessible_text: found ? meanByArea(legible) : 1,
+    stroke_scale: found ? meanByArea(({ stroke }) => stroke) : 0,
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** Geometric mean of the heights. */
+function typicalHeight(regions: readonly TextRegion[]): number {
+  const lines = sum(regions.map(({ certainty }) => certainty));
+  return Math.exp(sum(regions.map(({ certainty, height }) => certainty * Math.log(height))) / lines);
 }
