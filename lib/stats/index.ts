@@ -1,8 +1,10 @@
+export { bcaInterval } from './bca.js';
 export {
   type BootstrapInterval,
   type BootstrapOptions,
   bootstrapDefaults,
   bootstrapInterval,
+  fewUnits,
   type PairedDifference,
   pairedBootstrap,
 } from './bootstrap.js';

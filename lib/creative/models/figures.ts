@@ -74,7 +74,7 @@ export function intervalFigure({ held, heldScores, metrics }: CreativeTraining):
   return { data: [...band.data, ...dots.data], layout: { ...band.layout, showlegend: true } };
 }
 
-/** How far R² falls where a feature is shuffled, with 95% intervals over posts; the twelve largest. */
+/** How far R² falls where a feature is shuffled, with 95% intervals over accounts; the twelve largest. */
 export function importanceFigure(importance: readonly FeatureImportance[]): Figure {
   const shown = importance.slice(0, 12);
   return barChart({

@@ -1,6 +1,7 @@
 import { bootstrapMetric, meanAbsoluteError, r2, rootMeanSquaredError } from '../../evaluate/index.js';
 import type { LeaderboardRow } from '../../tabular/index.js';
 import type { ScoredRows } from './creative-model.js';
+import type { HoldOut } from './hold-out.js';
 import type { TrainingRows } from './training-rows.js';
 
 /** How the predictions of some posts were. */
@@ -22,7 +23,7 @@ export interface CreativeMetrics {
   /** The learner of the general model. */
   readonly learner: string;
   readonly r2: number;
-  /** 95% bootstrap interval over posts. */
+  /** 95% bootstrap interval over accounts; over posts where too few accounts were there to hold some out. */
   readonly r2Interval: readonly [number, number];
   readonly rmse: number;
   readonly mae: number;
@@ -42,11 +43,15 @@ export function creativeMetrics(options: {
   readonly leaderboard: readonly LeaderboardRow[];
   readonly train: TrainingRows;
   readonly noiseRmse: number | null;
+  readonly heldBy: HoldOut['by'];
   readonly seed: number;
 }): CreativeMetrics {
-  const { held, scores, leaderboard, train, noiseRmse, seed } = options;
+  const { held, scores, leaderboard, train, noiseRmse, heldBy, seed } = options;
   const { target } = held;
-  const { value, low, high } = bootstrapMetric(r2, target, scores.prediction, { seed });
+  const { value, low, high } = bootstrapMetric(r2, target, scores.prediction, {
+    seed,
+    groups: heldBy === 'accounts' ? held.groups : undefined,
+  });
   const within = Array.from(target, (y, i) => y >= scores.low[i] && y <= scores.high[i]);
   const widths = scores.high.map((high, i) => high - scores.low[i]);
   const platforms = [...new Set(held.posts.map(({ platform }) => platform))].sort();

@@ -116,7 +116,10 @@ export async function trainCreativeModels(
     featuresOf(held),
     held.posts.map(({ platform }) => platform),
   );
-  const importance = permutationImportance(general.model, trainingDataOf(held), { repeats: 5, seed });
+  const importance = permutationImportance(general.model, trainingDataOf(groupedRows(held, split.by)), {
+    repeats: 5,
+    seed,
+  });
   const dependence = importance
     .filter(({ name, importance }) => importance > 0 && !name.startsWith('platform_'))
     .slice(0, dependenceFeatures)
@@ -134,6 +137,7 @@ export async function trainCreativeModels(
       leaderboard,
       train,
       noiseRmse: options.noiseRmse ?? null,
+      heldBy: split.by,
       seed,
     }),
     importance,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createRandom } from '../../vectors/index.js';
 import { bootstrapMetric, meanAbsoluteError, r2, rootMeanSquaredError } from '../index.js';
 
 const actual = Float64Array.of(3, -0.5, 2, 7, 4.2);
@@ -41,6 +42,39 @@ test('refusals name the row; an interval', () => {
   }
   const { value, low, high, n } = bootstrapMetric(meanAbsoluteError, actual, predicted);
   expect([value, n]).toEqual([expect.closeTo(0.46, 12), 5]);
-  expect(low).toBeGreaterThan(0.1);
-  expect(high).toBeLessThan(0.9);
+  expect(low).toBeGreaterThan(0.05);
+  expect(high).toBeLessThan(1);
+});
+
+test('bootstrapMetric draws groups whole: rows told twice are no more evidence', () => {
+  const random = createRandom(3);
+  for (const n of [30, 60]) {
+    const actual = Array.from({ length: n }, () => random.normal());
+    const predicted = actual.map((y) => y + random.normal());
+    const twice = (list: readonly number[]) => list.flatMap((x) => [x, x]);
+    const groups = twice(actual).map((_, i) => `account ${i >> 1}`);
+    const alone = bootstrapMetric(meanAbsoluteError, actual, predicted, { samples: 400 });
+    const grouped = bootstrapMetric(meanAbsoluteError, twice(actual), twice(predicted), {
+      samples: 400,
+      groups,
+    });
+    expect(grouped).toMatchObject({ n: 2 * n, groups: n });
+    expect(grouped.low).toBeCloseTo(alone.low, 9);
+    expect(grouped.high).toBeCloseTo(alone.high, 9);
+    const apart = bootstrapMetric(meanAbsoluteError, twice(actual), twice(predicted), { samples: 400 });
+    expect(apart.high - apart.low).toBeLessThan(0.85 * (grouped.high - grouped.low));
+  }
+  expect(() => bootstrapMetric(r2, [1, 2], [1, 2], { groups: ['a'] })).toThrow('1 groups for 2 rows');
+});
+
+test('bootstrapMetric of 20 rows: R² of the population is within, as often as stated', () => {
+  const random = createRandom(4);
+  let covered = 0;
+  for (let i = 0; i < 400; i++) {
+    const predicted = Array.from({ length: 20 }, () => random.normal());
+    const actual = predicted.map((x) => x + random.normal());
+    const { low, high } = bootstrapMetric(r2, actual, predicted, { samples: 400, seed: i });
+    if (low <= 0.5 && 0.5 <= high) covered++;
+  }
+  expect(covered / 400).toBeGreaterThan(0.915);
 });

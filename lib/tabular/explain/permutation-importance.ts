@@ -20,7 +20,7 @@ export interface FeatureImportance {
   readonly name: string;
   /** Fall of R² by the shuffle, mean over repeats; 0 or below for a feature without use. */
   readonly importance: number;
-  /** Bootstrap interval of the fall over rows. */
+  /** Bootstrap interval of the fall over rows, or over their groups where the data have them. */
   readonly low: number;
   readonly high: number;
 }
@@ -42,7 +42,7 @@ export function permutationImportance(
   options: PermutationImportanceOptions = {},
 ): FeatureImportance[] {
   const { repeats, confidence, seed } = parseOptions('permutationImportance', schema, options);
-  const { names, columns, rows, target } = trainingColumns(data);
+  const { names, columns, rows, target, groups } = trainingColumns(data);
   const predicted = model.predict({ names, columns });
   const squares = predicted.map((value, i) => (value - target[i]) ** 2);
   const mean = target.reduce((sum, y) => sum + y, 0) / rows;
@@ -58,7 +58,11 @@ export function permutationImportance(
         worse[i] += ((value - target[i]) ** 2 - squares[i]) / repeats / (variance || 1);
       });
     }
-    const { mean: importance, low, high } = bootstrapInterval(worse, { confidence, samples: 500, seed });
+    const {
+      mean: importance,
+      low,
+      high,
+    } = bootstrapInterval(worse, { confidence, samples: 500, seed, groups });
     return { name, importance, low, high };
   });
   return falls.sort((a, b) => b.importance - a.importance);
