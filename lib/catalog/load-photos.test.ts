@@ -285,8 +285,8 @@ test('a cache that cannot be written stops the run and says where', async () => 
 });
 
 test.each<[LoadPhotosOptions, RegExp]>([
-  [{ concurrency: 0 }, /option concurrency: .*>=1/],
-  [{ allowAddresses: ['intranet'] }, /allowAddresses\.0: not an address or range/],
+  [{ concurrency: 0 }, /concurrency is 0: .*>=1/],
+  [{ allowAddresses: ['intranet'] }, /allowAddresses.0 is "intranet": not an address or range/],
 ])('option %j is refused', async (options, message) => {
   const error = await load([], options).catch((thrown) => thrown);
   expect(error).toBeInstanceOf(ArgumentError);

@@ -164,8 +164,8 @@ class CatalogReader {
 }
 
 function noHeader(path: string, header: readonly string[], { missing, names }: ColumnReading): UserError {
-  const error = missingColumns(path, header, missing);
-  if (Object.keys(names).length > 0 || error.message.includes('(closest to it: ')) return error;
+  const { error, hasNear } = missingColumns(path, header, missing);
+  if (Object.keys(names).length > 0 || hasNear) return error;
   return new UserError(
     `${path} has no header: its first row is ${shown(header.join(','))}; put the column names there: ${columns.join(',')}`,
   );

@@ -169,21 +169,24 @@ function chosenKey(header: string, nameOf: ReadonlyMap<string, string>, file: st
   );
 }
 
-/** What a file lacks, as an error: with the header that is closest to what is missing. */
+/** What a file lacks, as an error: with the header that is closest to what is missing, where there is one. */
 export function missingColumns(
   file: string,
   headers: readonly string[],
   missing: readonly Field[],
-): UserError {
+): { readonly error: UserError; readonly hasNear: boolean } {
   const nameOf = new Map(headers.map((name) => [headerKey(name), name.trim()]));
+  let hasNear = false;
   const told = missing.map((field) => {
     const near = nearestHeader(synonyms[field].map(headerKey), nameOf);
+    hasNear ||= near !== undefined;
     return `${shownField(field)}${near ? ` (closest to it: ${shown(near)})` : ''}`;
   });
   const example = missing.map((field) => `${shownField(field)}=…`).join(',');
-  return new UserError(
+  const error = new UserError(
     `${file}: missing column ${told.join(' and ')}; found ${shown(headers.join(', '), shownHeaders)}; rename one, or say which it is: COLUMNS='${example}' (--columns ${example})`,
   );
+  return { error, hasNear };
 }
 
 /** The header closest to one of the names; undefined where none is near. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { issueSentence } from '../errors/index.js';
 import { type ServiceAnswer, ServiceError } from '../http/index.js';
 import { readJson, writeJson } from '../store/index.js';
 import type { Session } from './source.js';
@@ -47,9 +48,8 @@ export function keptSession(
     if (parsed.success) return parsed.data;
     // Kept to be looked at; another run asks again.
     await writeJson(fileOf(name), { ...kept, path: `${path} (malformed)` });
-    const { path: at, message } = parsed.error.issues[0];
     throw new ServiceError(
-      `${service} answered in a form that is not the documented one (${at.join('.') || 'the whole'}: ${message}); the answer is in ${fileOf(name)}`,
+      `${service} answered in a form that is not the documented one (${issueSentence(parsed.error)}); the answer is in ${fileOf(name)}`,
       { service, fault: 'malformed' },
     );
   }

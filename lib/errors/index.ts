@@ -1,3 +1,6 @@
+export { issueSentence } from './issue-sentence.js';
+export { shown, visible } from './shown.js';
+
 /**
  * A failure that the person at the keyboard can mend. Its message is one line that says what was wrong, where,
  * with which value, and what to do; the command line prints it without a stack and exits with 1.
@@ -48,21 +51,6 @@ export function messageOf(thrown: unknown): string {
   // As Node words it for files: 'ENOENT: no such file or directory, open …'; for connections the code comes later.
   if (message?.startsWith(`${code}: `) && systemReason(thrown)) return `${systemReason(thrown)} (${code})`;
   return (message ?? String(thrown)).replace(/\s*\n\s*/g, ' ').trim();
-}
-
-/** A text without characters that a terminal obeys, line ends and tabs aside: an escape is shown as `\u001b`. */
-export function visible(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-    /\r(?!\n)|[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** A value as it should appear in an error message: quoted, and cut when it is long. */
-export function shown(value: unknown, maxLength = 60): string {
-  const text = typeof value === 'string' ? visible(JSON.stringify(value)) : String(value);
-  return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
 }
 
 /** Why one item among many cannot be used, in words that go after its name: it is set aside, and the others go on. */

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { messageOf, shown, systemReason, visible } from './index.js';
+import { z } from 'zod';
+import { issueSentence, messageOf, shown, systemReason, visible } from './index.js';
 
 test('failed work on a file is told in words, other errors as they are', async () => {
   const failure = (file: string) => readFile(file).catch((error: unknown) => error);
@@ -26,4 +27,15 @@ test('what a terminal obeys is shown', () => {
   );
   expect(visible('Größe 90 × 200\ttiefrot\r\nשולחן 🛋️\n')).toBe('Größe 90 × 200\ttiefrot\r\nשולחן 🛋️\n');
   expect(shown('a\u009b\u001b')).toBe('"a\\u009b\\u001b"');
+});
+
+test('what a schema found wrong is told with its place and value', () => {
+  const schema = z.object({ layers: z.array(z.object({ size: z.int('must be whole') })) });
+  const value = { layers: [{ size: 1 }, { size: 0.5 }] };
+  const { error } = schema.safeParse(value);
+  expect(issueSentence(error!)).toBe('layers.1.size: must be whole');
+  expect(issueSentence(error!, value)).toBe('layers.1.size is 0.5: must be whole');
+  expect(issueSentence(error!, value, { joint: '; it ' })).toBe('layers.1.size is 0.5; it must be whole');
+  expect(issueSentence(schema.safeParse(3).error!)).toMatch(/^the whole: /);
+  expect(issueSentence(schema.safeParse(3).error!, 3, { whole: 'options' })).toMatch(/^options is 3: /);
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ArgumentError, messageOf, systemReason, UserError } from '../errors/index.js';
 import { projectPath } from '../store/index.js';
+import { isLoopback } from './loopback.js';
 import { Secret } from './secret.js';
 import { ServiceError } from './service-error.js';
 import { shownAddress } from './shown-address.js';
@@ -51,8 +52,7 @@ export function serviceAddress(address: string, name: string): string {
 
 /** Whether nobody on the way can read or change what goes to an address: https, or http on this machine. */
 export function isPrivateChannel({ protocol, hostname }: URL): boolean {
-  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && local);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 function fromFile(): Record<string, string | undefined> {

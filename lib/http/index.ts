@@ -3,6 +3,7 @@ export { HttpClient } from './client.js';
 export { isPrivateChannel, serviceAddress, serviceKey, setting } from './environment.js';
 export { HostHealth } from './host-health.js';
 export { HttpError } from './http-error.js';
+export { isLoopback } from './loopback.js';
 export { AddressGuard } from './public-address.js';
 export { Passing, retryAfterMs, retrying } from './retry.js';
 export { sdkCall } from './sdk-call.js';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isLoopback } from './loopback.js';
 import { AddressGuard } from './public-address.js';
 
 const guard = new AddressGuard(['10.1.0.0/16', '::1']);
@@ -42,4 +43,11 @@ test.each([true, false])('a name that resolves to a loopback address is refused 
   const strict = new AddressGuard([]);
   const error = await new Promise((done) => strict.lookup('localhost', { all }, done));
   expect(String(error)).toMatch(/loopback address/);
+});
+
+test('this machine goes by some names, and others only look like them', () => {
+  for (const host of ['localhost', 'LOCALHOST', '127.0.0.1', '127.8.9.1', '::1', '[::1]'])
+    expect(isLoopback(host), host).toBe(true);
+  for (const host of ['', 'localhost.evil.example', '127.0.0.1.evil.example', '128.0.0.1', '::2', '[::1'])
+    expect(isLoopback(host), host).toBe(false);
 });

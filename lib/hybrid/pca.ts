@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ArgumentError, shown } from '../errors/index.js';
+import { ArgumentError, issueSentence, shown } from '../errors/index.js';
 import { assertFinite, createRandom, type Matrix, matrix } from '../vectors/index.js';
 import { type Centered, leadingAxes } from './leading-axes.js';
 
@@ -80,10 +80,7 @@ export function fitPca(
 export function pcaFromJson(value: unknown): Pca {
   const parsed = pcaSchema.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ArgumentError(
-      `not a PCA of version 1: ${issue.path.join('.') || 'the whole'}: ${issue.message}; fit and save it again`,
-    );
+    throw new ArgumentError(`not a PCA of version 1: ${issueSentence(parsed.error)}; fit and save it again`);
   }
   return pcaOf(parsed.data);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ArgumentError, shown } from '../errors/index.js';
+import { ArgumentError, issueSentence, shown } from '../errors/index.js';
 import { assertFinite, type Matrix, matrix } from '../vectors/index.js';
 
 /** 'standard': mean 0 and standard deviation 1 a column; 'center': mean 0; 'none': as it is. */
@@ -70,9 +70,8 @@ export function standardScaler(
 export function scalerFromJson(value: unknown): Scaler {
   const parsed = scalerSchema.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
     throw new ArgumentError(
-      `not a scaler of version 1: ${issue.path.join('.') || 'the whole'}: ${issue.message}; fit and save it again`,
+      `not a scaler of version 1: ${issueSentence(parsed.error)}; fit and save it again`,
     );
   }
   return scalerOf(parsed.data);

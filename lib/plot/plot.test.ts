@@ -131,7 +131,7 @@ describe('plotPng', () => {
     );
     await expect(plot.plotPng({ data: [{ type: 'constructor' }] })).rejects.toThrow(UserError);
     await expect(plot.plotPng({ data: [{ type: 'bar', x: ['a'], y: 'b' }] })).rejects.toThrow(
-      'data[0] (bar).y',
+      'data[0] (bar), y',
     );
     const jet = { type: 'heatmap', z: [[1]], colorscale: 'Jet' };
     await expect(plot.plotPng({ data: [jet] })).rejects.toThrow(

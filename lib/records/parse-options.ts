@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ArgumentError, shown } from '../errors/index.js';
+import { ArgumentError, issueSentence, shown } from '../errors/index.js';
 
 /**
  * Options checked by a schema, defaults filled in.
@@ -16,8 +16,5 @@ export function parseOptions<T extends z.ZodType>(what: string, schema: T, optio
       `${what} has no option ${shown(issue.keys[0])}; choose from ${Object.keys(schema.shape).join(', ')}`,
     );
   }
-  const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], options);
-  throw new ArgumentError(
-    `${what}: ${issue.path.join('.') || 'options'} is ${shown(value)}: ${issue.message}`,
-  );
+  throw new ArgumentError(`${what}: ${issueSentence(parsed.error, options, { whole: 'options' })}`);
 }

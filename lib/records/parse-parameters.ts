@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ArgumentError, shown } from '../errors/index.js';
+import { ArgumentError, issueSentence, shown } from '../errors/index.js';
 
 /**
  * Parameters of a job checked by their schema, defaults filled in.
@@ -17,8 +17,6 @@ export function parseParameters<T>(schema: z.ZodType<T>, values: unknown, word =
       `there is no ${word} ${issue.keys[0]}; there are ${Object.keys(schema.shape).join(', ')}`,
     );
   }
-  const [name] = issue.path;
-  if (name === undefined) throw new ArgumentError(`${word}s are ${shown(values)}; give an object`);
-  const value = (values as Record<PropertyKey, unknown>)[name];
-  throw new ArgumentError(`${word} ${String(name)} is ${shown(value)}; it ${issue.message}`);
+  if (issue.path.length === 0) throw new ArgumentError(`${word}s are ${shown(values)}; give an object`);
+  throw new ArgumentError(`${word} ${issueSentence(parsed.error, values, { joint: '; it ' })}`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArgumentError } from '../errors/index.js';
+import { parseOptions } from '../records/index.js';
 import type { Neighbour } from './neighbour.js';
 import { buildPostings, type WeightedField } from './postings.js';
 import { type Rows, resolveRows } from './rows.js';
@@ -67,14 +68,7 @@ export function bm25Index(documents: readonly Bm25Document[], options: Bm25Optio
       'a keyword index needs at least one text; check that the catalogue has usable rows',
     );
   }
-  const parsed = optionsSchema.safeParse(options);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new ArgumentError(
-      `bm25 ${issue.path.join('.')}: ${issue.message}; k1 ≥ 0, b in [0, 1], weights > 0`,
-    );
-  }
-  const { k1, b, weights } = parsed.data;
+  const { k1, b, weights } = parseOptions('bm25Index', optionsSchema, options);
   const vocabulary = new Vocabulary();
   const {
     offsets,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArgumentError } from '../errors/index.js';
+import { parseOptions } from '../records/index.js';
 import type { Matrix } from '../vectors/index.js';
 import type { HnswParameters } from './engine.js';
 import { exactEngine } from './exact-engine.js';
@@ -62,12 +63,7 @@ export function exactIndex(vectors: Matrix, { zeroRows, threads }: ExactOptions 
  * @throws {SearchError} where hnswlib-node is not installed, {ArgumentError} as `exactIndex`, and for parameters out of range.
  */
 export async function hnswIndex(vectors: Matrix, options: HnswOptions = {}): Promise<VectorIndex> {
-  const parsed = hnswSchema.safeParse(options);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new ArgumentError(`hnsw ${issue.path.join('.')}: ${issue.message}`);
-  }
-  const parameters: HnswParameters = parsed.data;
+  const parameters: HnswParameters = parseOptions('hnswIndex', hnswSchema, options);
   const held = collection(vectors, options.zeroRows);
   return vectorIndex(await buildHnsw(held.unit, parameters, options.onProgress), held);
 }

@@ -160,7 +160,7 @@ describe.skipIf(!available)(`HNSW (${reason})`, () => {
 
   test('bad vectors and parameters are named', async () => {
     await expect(hnswIndex(fromRows([[1, Number.NaN]]))).rejects.toThrow('row 0, column 1 is NaN');
-    await expect(hnswIndex(vectors, { M: 1 })).rejects.toThrow('hnsw M');
+    await expect(hnswIndex(vectors, { M: 1 })).rejects.toThrow('M is 1');
     await expect(index.search(new Float32Array(64), 1)).rejects.toThrow('all zeros');
   });
 });

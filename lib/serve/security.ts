@@ -1,3 +1,5 @@
+import { isLoopback } from '../http/index.js';
+
 /** What the page may do: run and ask for what this server gives out, and show pictures that it was handed. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [
@@ -18,13 +20,7 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
 };
 
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
-
-export function isLoopback(host: string): boolean {
-  return loopback.has(host);
-}
-
 /** Whether a request's Host header names this machine: another name was pointed here by someone else's page. */
 export function namesLoopback(header: string | undefined): boolean {
-  return header !== undefined && loopback.has(header.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''));
+  return header !== undefined && isLoopback(header.replace(/:\d+$/, ''));
 }

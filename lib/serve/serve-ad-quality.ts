@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { ArgumentError, messageOf, shown, UserError } from '../errors/index.js';
+import { isLoopback } from '../http/index.js';
 import { servedFiles } from './files.js';
 import { adQualityModel } from './model-folder.js';
-import { isLoopback, namesLoopback, securityHeaders } from './security.js';
+import { namesLoopback, securityHeaders } from './security.js';
 
 export interface ServeOptions {
   /** Default 8080; 0 takes any free one. */

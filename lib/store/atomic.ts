@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { messageOf } from '../errors/index.js';
+import { z } from 'zod';
+import { issueSentence, messageOf } from '../errors/index.js';
 import { StoreError, storeError } from './errors.js';
 
 /** Makes a finished rename in a folder survive a power cut. Windows has no such call for folders. */
@@ -104,7 +105,5 @@ export async function readJson<T>(path: string, parse: (value: unknown) => T): P
 }
 
 function describe(cause: unknown): string {
-  const issues = (cause as { issues?: { path: PropertyKey[]; message: string }[] }).issues;
-  const first = issues?.[0];
-  return first ? `${first.path.join('.') || 'the whole'}: ${first.message}` : messageOf(cause);
+  return cause instanceof z.ZodError ? issueSentence(cause) : messageOf(cause);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArgumentError, shown } from '../../errors/index.js';
+import { parseOptions } from '../../records/index.js';
 
 export interface DescribeOptions {
   /** Products asked for in this call, at most; those in the cache are free and do not count. Default 20. */
@@ -60,13 +61,7 @@ export interface Settings
 
 /** Options with their defaults. @throws {ArgumentError} that names the option */
 export function checkOptions(options: DescribeOptions): Settings {
-  const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0];
-    const value = path.reduce((at: unknown, name) => (at as Record<PropertyKey, unknown>)?.[name], options);
-    throw new ArgumentError(`${path.join('.')} is ${shown(value)}: ${message}`);
-  }
-  const { data } = parsed;
+  const data = parseOptions('descriptions', schema, options);
   if (data.minLength > data.maxLength) {
     throw new ArgumentError(`minLength ${data.minLength} is over maxLength ${data.maxLength}`);
   }

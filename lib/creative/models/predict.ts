@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rateOfScore, type SocialPlatform, socialPlatforms } from '../../collect/index.js';
-import { shown } from '../../errors/index.js';
+import { issueSentence } from '../../errors/index.js';
 import type { Contributions } from '../../tabular/index.js';
 import { fromRows } from '../../vectors/index.js';
 import { type Advice, advise } from '../advice/advice.js';
@@ -46,9 +46,7 @@ export function checkContext(
 ): z.infer<typeof schema> & { readonly why: string } {
   const parsed = schema.safeParse(context);
   if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues;
-    const name = path[0] as keyof CreativeContext;
-    throw new CreativeModelError(`${name} is ${shown(context[name])}; it ${message}`);
+    throw new CreativeModelError(issueSentence(parsed.error, context, { joint: '; it ' }));
   }
   const rule = model.rules.find(({ platform }) => platform === parsed.data.platform);
   if (!rule) {

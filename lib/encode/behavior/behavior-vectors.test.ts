@@ -177,6 +177,6 @@ it('names bad input', () => {
     /product row 5, the catalogue has 2/,
   );
   expect(() => behaviorVectors(eventsOf([[0, 0, Number.NaN]]), catalogOf(1))).toThrow(/weighs NaN/);
-  expect(() => behaviorVectors(events, catalogOf(1), { dim: 0 })).toThrow(/option dim/);
-  expect(() => behaviorVectors(events, catalogOf(1), { method: 'svd' as 'als' })).toThrow(/option method/);
+  expect(() => behaviorVectors(events, catalogOf(1), { dim: 0 })).toThrow(/dim is 0/);
+  expect(() => behaviorVectors(events, catalogOf(1), { method: 'svd' as 'als' })).toThrow(/method is "svd"/);
 });

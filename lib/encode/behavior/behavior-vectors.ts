@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArgumentError, shown } from '../../errors/index.js';
+import { parseOptions } from '../../records/index.js';
 import { type Matrix, matrix, normalizeRows } from '../../vectors/index.js';
 import { alternatingLeastSquares } from './als.js';
 import type { BehaviorEvents } from './events.js';
@@ -71,16 +72,11 @@ export function behaviorVectors(
   products: readonly unknown[],
   options: BehaviorOptions = {},
 ): BehaviorVectors {
-  const parsed = schema.safeParse(options);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0];
-    throw new ArgumentError(`behaviour vectors, option ${path.join('.')}: ${message}`);
-  }
+  const checked = parseOptions('behaviorVectors', schema, options);
   checkEvents(events, products.length);
-  const { method, dim } = parsed.data;
+  const { method, dim } = checked;
   const counts = interactions(events, products.length);
-  const raw =
-    method === 'als' ? alternatingLeastSquares(counts, parsed.data) : pmiVectors(counts, parsed.data);
+  const raw = method === 'als' ? alternatingLeastSquares(counts, checked) : pmiVectors(counts, checked);
   const vectors = normalizeRows(matrix(products.length, dim, Float32Array.from(raw)));
   const present = new Uint8Array(products.length);
   const cold: number[] = [];

@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { ArgumentError, SetAside } from '../../errors/index.js';
-import type { Rejected } from '../../records/index.js';
+import { SetAside } from '../../errors/index.js';
+import { parseOptions, type Rejected } from '../../records/index.js';
 import { projectPath } from '../../store/index.js';
 import { ImageError } from '../image-error.js';
 import { Downloader } from './downloader.js';
@@ -78,12 +78,12 @@ export async function fetchPictures(
   wanted: readonly (readonly string[])[],
   options: FetchPicturesOptions & { readonly folders?: readonly string[] } = {},
 ): Promise<FetchedPictures> {
-  const parsed = optionsSchema.safeParse(options);
-  if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0];
-    throw new ArgumentError(`fetching pictures: option ${path.join('.')}: ${message}`);
-  }
-  const { cacheDir = 'checkpoints/photos', maxPixels, concurrency, ...limits } = parsed.data;
+  const {
+    cacheDir = 'checkpoints/photos',
+    maxPixels,
+    concurrency,
+    ...limits
+  } = parseOptions('fetchPictures', optionsSchema, options);
   const folders = await pictureFolders(options.folders ?? []);
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;

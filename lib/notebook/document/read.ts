@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { messageOf, shown, UserError } from '../../errors/index.js';
+import { issueSentence, messageOf, shown, UserError } from '../../errors/index.js';
 import { type Notebook, notebookSchema } from './notebook.js';
 
 /** Reads a notebook of nbformat 4. */
@@ -28,8 +28,7 @@ export function parseNotebook(text: string, origin: string): Notebook {
   }
   const parsed = notebookSchema.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new UserError(`${origin} is a damaged notebook: ${issue.path.join('.')}: ${issue.message}`);
+    throw new UserError(`${origin} is a damaged notebook: ${issueSentence(parsed.error)}`);
   }
   return parsed.data as Notebook;
 }

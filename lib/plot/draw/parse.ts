@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shown, UserError } from '../../errors/index.js';
+import { issueSentence, shown, UserError } from '../../errors/index.js';
 import type { Figure } from '../figure.js';
 import { plainText } from '../theme.js';
 
@@ -207,6 +207,5 @@ export function parseFigure(figure: Figure): DrawnFigure {
 function check<T>(schema: z.ZodType<T>, input: unknown, where: string): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new UserError(`cannot draw the figure: ${[where, ...issue.path].join('.')}: ${issue.message}`);
+  throw new UserError(`cannot draw the figure: ${where}, ${issueSentence(result.error)}`);
 }

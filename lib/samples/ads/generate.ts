@@ -2,7 +2,9 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, shown, UserError } from '../../errors/index.js';
+import { parseOptions } from '../../records/index.js';
 import { buildFolder, projectPath, sha256, writeJson } from '../../store/index.js';
+import { seedNumber, wholeNumber } from '../whole-number.js';
 import { complianceRules } from './compliance.js';
 import {
   type AdRecord,
@@ -37,11 +39,10 @@ export interface GeneratedAds {
 }
 
 const optionsSchema = z.object({
-  count: z.int().min(1).max(100_000),
-  seed: z.int32(),
-  size: z.int().min(128).max(1080),
+  count: wholeNumber(1, 100_000).default(3000),
+  seed: seedNumber,
+  size: wholeNumber(128, 1080).default(320),
 });
-const ranges = { count: 'from 1 to 100,000', seed: 'of 32 bits', size: 'from 128 to 1,080' };
 
 /**
  * Draws ads into a folder (default `data/synthetic_ads`) unless they are there already: JPEG images in five aspect
@@ -54,8 +55,8 @@ export async function generateAds(
   folder = projectPath('data', 'synthetic_ads'),
   options: GenerateAdsOptions = {},
 ): Promise<GeneratedAds> {
-  const { onProgress, count = 3000, seed = 42, size = 320 } = options;
-  checkOptions({ count, seed, size });
+  const { count, seed, size } = parseOptions('generateAds', optionsSchema, options);
+  const { onProgress } = options;
   const target = projectPath(folder);
   try {
     const old = await wholeAds(target, count, seed, size);
@@ -72,13 +73,6 @@ export async function generateAds(
   if (!metadata)
     throw new UserError(`${join(target, metadataName)} was removed meanwhile; generate the ads again`);
   return { folder: target, generated: true, metadata };
-}
-
-function checkOptions(values: z.input<typeof optionsSchema>): void {
-  const parsed = optionsSchema.safeParse(values);
-  if (parsed.success) return;
-  const name = parsed.error.issues[0].path[0] as keyof typeof ranges;
-  throw new UserError(`generateAds: ${name} is ${shown(values[name])}; give a whole number ${ranges[name]}`);
 }
 
 async function wholeAds(

@@ -131,7 +131,7 @@ describe('generateAds', () => {
     await writeFile(join(folder, 'mine.txt'), 'x');
     await expect(generateAds(folder, options)).rejects.toThrow(/mine\.txt/);
     expect(await readdir(folder)).toEqual(['mine.txt']);
-    await expect(generateAds(folder, { count: 0 })).rejects.toThrow('count is 0; give a whole number from 1');
+    await expect(generateAds(folder, { count: 0 })).rejects.toThrow('count is 0: give a whole number from 1');
     await expect(generateAds(folder, { size: 64.5 })).rejects.toThrow('size is 64.5');
   });
   test('read back with rules; a contact sheet says what was broken', async () => {

@@ -121,7 +121,7 @@ test('two at a time give one sample', async () => {
 test('seed and count out of range, and a path through a file, are one-line errors', async () => {
   await expect(folder('a', { seed: 0.5 })).rejects.toThrow(UserError);
   await expect(folder('a', { count: 0 })).rejects.toThrow(
-    "the sample's count is 0; give a whole number from 1 to 100,000",
+    'ensureSample: count is 0: give a whole number from 1 to 100,000',
   );
   await writeFile(join(root, 'file'), '');
   await expect(folder('file/a', {})).rejects.toThrow(/cannot be written to .*file/);

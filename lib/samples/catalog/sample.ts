@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { messageOf, shown, UserError } from '../../errors/index.js';
+import { messageOf, UserError } from '../../errors/index.js';
+import { parseOptions } from '../../records/index.js';
 import { buildFolder } from '../../store/index.js';
+import { seedNumber, wholeNumber } from '../whole-number.js';
 import type { GenerateOptions } from './generate.js';
 import { isWhole, markerName } from './marker.js';
 import { replaceFiles } from './replace.js';
@@ -31,13 +33,7 @@ export interface SampleCatalog {
   readonly generated: boolean;
 }
 
-const optionsSchema = z.object({
-  seed: z
-    .int()
-    .min(-(2 ** 31))
-    .max(2 ** 31 - 1),
-  count: z.int().min(1).max(100_000),
-});
+const optionsSchema = z.object({ seed: seedNumber, count: wholeNumber(1, 100_000).default(1000) });
 
 /**
  * Makes the sample catalogue in `directory` unless it is there already: furniture and home products with drawn photos
@@ -49,7 +45,7 @@ const optionsSchema = z.object({
  */
 export async function ensureSample(directory: string, options: SampleOptions = {}): Promise<SampleCatalog> {
   const { onProgress } = options;
-  const { seed, count } = checked(options);
+  const { seed, count } = parseOptions('ensureSample', optionsSchema, options);
   const target = resolve(directory);
   try {
     const generated = !(await isWhole(target, seed, count));
@@ -69,16 +65,6 @@ export async function ensureSample(directory: string, options: SampleOptions = {
       { cause: thrown },
     );
   }
-}
-
-function checked({ seed = 42, count = 1000 }: SampleOptions): { seed: number; count: number } {
-  const parsed = optionsSchema.safeParse({ seed, count });
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const value = issue.path[0] === 'seed' ? seed : count;
-  throw new UserError(
-    `the sample's ${String(issue.path[0])} is ${shown(value)}; give a whole number${issue.path[0] === 'count' ? ' from 1 to 100,000' : ' of 32 bits'}`,
-  );
 }
 
 async function make(target: string, options: GenerateOptions): Promise<void> {

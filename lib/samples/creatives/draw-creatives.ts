@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ArgumentError, shown, UserError } from '../../errors/index.js';
+import { UserError } from '../../errors/index.js';
+import { parseOptions } from '../../records/index.js';
 import { buildFolder, projectPath } from '../../store/index.js';
+import { seedNumber, wholeNumber } from '../whole-number.js';
 import type { Ceiling } from './ceiling.js';
 import { metadataName, postsName, readMetadata, wholeMetadata } from './metadata.js';
 
@@ -30,13 +32,7 @@ export interface DrawnCreatives {
   readonly generated: boolean;
 }
 
-const optionsSchema = z.object({
-  count: z.int().min(40).max(100_000),
-  seed: z
-    .int()
-    .min(-(2 ** 31))
-    .max(2 ** 31 - 1),
-});
+const optionsSchema = z.object({ count: wholeNumber(40, 100_000).default(2000), seed: seedNumber });
 
 /**
  * Makes a set of creatives unless it is there already: drawn pictures of about 540 × 540 pixels with known attributes
@@ -47,14 +43,8 @@ const optionsSchema = z.object({
  * @throws {UserError} where the folder holds something else
  */
 export async function drawCreatives(options: DrawCreativesOptions = {}): Promise<DrawnCreatives> {
-  const { count = 2000, seed = 42, onProgress } = options;
-  const parsed = optionsSchema.safeParse({ count, seed });
-  if (!parsed.success) {
-    const name = String(parsed.error.issues[0].path[0]);
-    throw new ArgumentError(
-      `drawCreatives: ${name} is ${shown(name === 'seed' ? seed : count)}; give a whole number${name === 'count' ? ' from 40 to 100,000' : ' of 32 bits'}`,
-    );
-  }
+  const { count, seed } = parseOptions('drawCreatives', optionsSchema, options);
+  const { onProgress } = options;
   const folder = projectPath(options.folder ?? join('data', 'synthetic_creatives', `${count}-${seed}`));
   let metadata = await wholeMetadata(folder, seed, count);
   const generated = metadata === null;
