@@ -27,7 +27,7 @@ export { atMost, inStock, type LeftOut, notInAnotherColor, priceCeiling } from '
 
 export { saveRun } from './save.js';
 export { openRankings, type SavedRankings, savedRelevance } from './saved-rankings.js';
-export { openSource } from './source.js';
+export { inputNotes, openSource } from './source.js';
 export { buildSpaces } from './spaces.js';
 export { tuningFigure } from './tuning-figure.js';
 export { explainer, savedParts, type Why } from './why.js';

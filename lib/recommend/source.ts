@@ -1,4 +1,4 @@
-import { type Catalog, readCatalog } from '../catalog/index.js';
+import { type Catalog, describePhotos, type PhotoSet, readCatalog } from '../catalog/index.js';
 import { ensureSample, type SampleCatalog } from '../samples/index.js';
 import { projectPath } from '../store/index.js';
 
@@ -45,4 +45,13 @@ function described(catalog: Catalog): string {
 
 function count({ products }: Catalog): string {
   return products.length.toLocaleString('en');
+}
+
+/** What a run says at its end of what it was given: how the file's columns were found, and that few products have a photo. */
+export function inputNotes({ catalog, sample }: Source, photos: PhotoSet): string[] {
+  const few = photos.found < catalog.products.length / 2;
+  return [
+    ...(sample ? [] : [`note: ${catalog.reading.line}`]),
+    ...(few ? [`note: ${describePhotos(photos)}`] : []),
+  ];
 }
