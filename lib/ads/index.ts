@@ -16,6 +16,7 @@ export { occlusionPicture } from './quality/explain.js';
 export { adQualityFigures } from './quality/figures.js';
 export { adQualityHeadline, adQualityJob } from './quality/job.js';
 
+export { type AdQualityMetrics, adQualityMetrics } from './quality/metrics.js';
 export { type AdModelMetadata, modelMetadataSchema } from './quality/model-metadata.js';
 
 export {
@@ -25,7 +26,7 @@ export {
 } from './quality/registry.js';
 export { saveAdQuality } from './quality/save.js';
 export { scoreAds } from './quality/score-ads.js';
-export { openAdScorer, predictAds } from './quality/scorer.js';
+export { type AdScorer, openAdScorer, predictAds } from './quality/scorer.js';
 export { openAds } from './quality/source.js';
 export { trainAdQuality } from './quality/train.js';
 export { readAds } from './read-ads.js';

@@ -25,11 +25,12 @@ const benches: Record<string, () => void | Promise<void>> = {
   import: async () => (await import('./import.js')).benchImport(),
   claims: async () => (await import('./claims/index.js')).benchClaims(),
   creative: async () => (await import('./creative.js')).benchCreative(),
+  ads: async () => (await import('./ads.js')).benchAds(),
   crossover: async () => (await import('./crossover.js')).benchCrossover(crossoverOptions()),
 };
 
 /** These take minutes, so they run when they are named. */
-const long = ['claims', 'creative', 'crossover'];
+const long = ['ads', 'claims', 'creative', 'crossover'];
 const usual = Object.keys(benches).filter((name) => !long.includes(name));
 
 const unknown = asked.find((name) => !(name in benches));

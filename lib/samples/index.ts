@@ -1,4 +1,5 @@
 export { checkCompliance, complianceRules, type RuleResult } from './ads/compliance.js';
+export { drawAd } from './ads/draw-ad.js';
 export { generateAds } from './ads/generate.js';
 export { metadataName, parseMetadata } from './ads/metadata.js';
 export { type AdAttributes, adScore } from './ads/score.js';

@@ -73,7 +73,7 @@ export function ruleTable({ ads, rules }: AdQualityMetrics): ResultTable {
       rule: id,
       broken,
       found,
-      recall: recall?.share ?? null,
+      recall: recall && Number(figure(recall.share)),
       '95% interval': recall ? `${figure(recall.low)}–${figure(recall.high)}` : '',
       'broken alone': alone,
       'of these fail': aloneFailed,

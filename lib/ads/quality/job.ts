@@ -100,7 +100,7 @@ export const adQualityJob: Job<z.infer<typeof parametersSchema>, AdQualityResult
     const registered = await registerAdQuality(run, { data: source, split, predicted, config });
     const comparison = adComparisonTable(comparisons);
     comparison.toString('text', 3).split('\n').forEach(note);
-    if (metrics.rules.length > 0) ruleTable(metrics).toString('text', 3).split('\n').forEach(note);
+    if (metrics.rules.length > 0) ruleTable(metrics).toString('text').split('\n').forEach(note);
     note(adQualityHeadline(comparisons));
     const { version, alias, why } = registered;
     note(`${alias} ${version}: ${why}`);

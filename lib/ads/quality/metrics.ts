@@ -54,6 +54,7 @@ export interface ComplianceMetrics {
   readonly confusion: readonly (readonly number[])[];
 }
 
+/** How good predictions are: of the score, of compliance, by quality band, and by rule. */
 export interface AdQualityMetrics {
   readonly ads: number;
   readonly score: ScoreMetrics;
