@@ -6,10 +6,10 @@ import type { Matrix } from '../vectors/index.js';
 import { clusteredVectors } from './clustered.js';
 import { recallOf, searchRate } from './search-rate.js';
 
-const SIZES = [1000, 3000, 10_000, 30_000, 100_000, 300_000];
-const QUERIES = 1000;
+const sizes = [1000, 3000, 10_000, 30_000, 100_000, 300_000];
+const queryCount = 1000;
 /** About the centres of variants: cosines of 0.9975. */
-const VARIANTS_SPREAD = 0.05;
+const variantsSpread = 0.05;
 const K = 10;
 
 export interface CrossoverOptions {
@@ -50,11 +50,11 @@ export async function benchCrossover({
   const { available, reason } = await hnswAvailable();
   if (!available) console.log(`  HNSW left out: ${reason}`);
   const points: CrossoverPoint[] = [];
-  console.log(`exact and HNSW, vectors of ${dim} around 500 centres, k = ${K}; batches of ${QUERIES}`);
+  console.log(`exact and HNSW, vectors of ${dim} around 500 centres, k = ${K}; batches of ${queryCount}`);
   console.log('     rows           index   build s   one by one/s   in batches/s   recall@10');
-  for (const rows of SIZES.filter((size) => size <= max)) {
+  for (const rows of sizes.filter((size) => size <= max)) {
     points.push(await measure(rows, dim, available));
-    await writeJson(path.join(out, 'crossover.json'), { dim, k: K, batch: QUERIES, points });
+    await writeJson(path.join(out, 'crossover.json'), { dim, k: K, batch: queryCount, points });
     await savePlot(crossoverChart(points, dim), path.join(out, 'crossover.png'));
   }
   console.log(`  written to ${out}: crossover.json, crossover.png`);
@@ -62,7 +62,7 @@ export async function benchCrossover({
 
 async function measure(rows: number, dim: number, hnswToo: boolean): Promise<CrossoverPoint> {
   const usual = await figuresOf(drawn(rows, dim), hnswToo);
-  const { hnsw: hnswVariants } = hnswToo ? await figuresOf(drawn(rows, dim, VARIANTS_SPREAD), true) : {};
+  const { hnsw: hnswVariants } = hnswToo ? await figuresOf(drawn(rows, dim, variantsSpread), true) : {};
   return { rows, ...usual, ...(hnswVariants && { hnswVariants }) };
 }
 
@@ -74,7 +74,7 @@ interface Drawn {
 
 function drawn(rows: number, dim: number, spread?: number): Drawn {
   const draw = clusteredVectors(dim, spread);
-  const queries = draw(QUERIES);
+  const queries = draw(queryCount);
   return { name: spread === undefined ? '' : ', variants', vectors: draw(rows), queries };
 }
 
@@ -84,7 +84,7 @@ async function figuresOf({ name, vectors, queries }: Drawn, hnswToo: boolean) {
     const index = kind === 'exact' ? exactIndex(vectors) : await hnswIndex(vectors);
     const buildSeconds = (performance.now() - started) / 1000;
     const single = await searchRate(index, queries, K, 1);
-    const batched = await searchRate(index, queries, K, QUERIES);
+    const batched = await searchRate(index, queries, K, queryCount);
     await index.close();
     const measured: IndexFigures = {
       buildSeconds,
@@ -122,7 +122,7 @@ export function crossoverChart(points: readonly CrossoverPoint[], dim: number) {
   const withVariants = points.filter((point) => point.hnswVariants !== undefined);
   const recall = Math.min(...withHnsw.map((point) => point.hnsw!.recall));
   const series: LineSeries[] = [
-    line(`exact, batches of ${QUERIES.toLocaleString('en')}`, points, (p) => p.exact.inBatches),
+    line(`exact, batches of ${queryCount.toLocaleString('en')}`, points, (p) => p.exact.inBatches),
     line('exact, one by one', points, (p) => p.exact.oneByOne),
     line(`HNSW, batches (recall ≥ ${recall.toFixed(3)})`, withHnsw, (p) => p.hnsw!.inBatches),
     line('HNSW, one by one', withHnsw, (p) => p.hnsw!.oneByOne, true),

@@ -6,10 +6,10 @@ import { createRandom, dot, type Matrix, matrix, normalizeRows, row } from '../v
 import { clusteredVectors } from './clustered.js';
 import { report } from './rows.js';
 
-const QUERIES = 1000;
+const queryCount = 1000;
 const K = 10;
-const EF = 100;
-const PASSES = 7;
+const ef = 100;
+const passes = 7;
 
 interface Collection {
   readonly name: string;
@@ -24,7 +24,7 @@ interface Collection {
 export async function benchHnsw(): Promise<void> {
   const { available, reason } = await hnswAvailable();
   if (!available) return console.log(`HNSW left out: ${reason}`);
-  console.log(`HNSW and hnswlib-node over one graph, ef ${EF}, ${QUERIES} queries, k = ${K}`);
+  console.log(`HNSW and hnswlib-node over one graph, ef ${ef}, ${queryCount} queries, k = ${K}`);
   for (const collection of collections()) await besideLibrary(collection);
 }
 
@@ -32,7 +32,7 @@ function* collections(): Generator<Collection> {
   const around = (rows: number, dim: number, centres: number, noise: number): Collection => {
     const draw = clusteredVectors(dim, noise, 1, centres);
     const name = `${rows.toLocaleString('en')} × ${dim} around ${centres} centres, noise ${noise}`;
-    return { name, vectors: draw(rows), queries: draw(QUERIES) };
+    return { name, vectors: draw(rows), queries: draw(queryCount) };
   };
   yield around(30_000, 384, 500, 0.7);
   yield around(12_000, 384, 12, 0.08);
@@ -47,7 +47,7 @@ function* collections(): Generator<Collection> {
         Float32Array.from({ length: rows * 64 }, () => random.normal()),
       ),
     );
-  yield { name: '20,000 × 64, uniform', vectors: uniform(20_000), queries: uniform(QUERIES) };
+  yield { name: '20,000 × 64, uniform', vectors: uniform(20_000), queries: uniform(queryCount) };
   const { vectors, queries } = around(20_000, 128, 500, 0.5);
   for (let i = 0; i < vectors.rows; i++) row(vectors, i).set(row(vectors, i - (i % 20)));
   yield { name: '20,000 × 128, each vector 20 times', vectors, queries };
@@ -57,7 +57,7 @@ async function besideLibrary({ name, vectors, queries }: Collection): Promise<vo
   const exact = exactIndex(vectors);
   const truth = await exact.searchBatch(queries, K);
   await exact.close();
-  const ours = await hnswIndex(vectors, { ef: EF });
+  const ours = await hnswIndex(vectors, { ef });
   const theirs = await librarySearch(ours, vectors, queries);
   /** The share that is as near as the last of the true neighbours, so that one copy is as good as another. */
   const recallOf = (lists: readonly Neighbour[][]) => {
@@ -70,7 +70,7 @@ async function besideLibrary({ name, vectors, queries }: Collection): Promise<vo
   };
   let [ourSeconds, theirSeconds] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   let [found, theirFound]: Neighbour[][][] = [];
-  for (let pass = 0; pass < PASSES; pass++) {
+  for (let pass = 0; pass < passes; pass++) {
     const begun = process.cpuUsage();
     found = await ours.searchBatch(queries, K);
     ourSeconds = Math.min(ourSeconds, secondsSince(begun));
@@ -88,9 +88,9 @@ async function besideLibrary({ name, vectors, queries }: Collection): Promise<vo
   });
   report({
     what: name,
-    value: QUERIES / ourSeconds,
+    value: queryCount / ourSeconds,
     unit: 'queries/s',
-    peer: { name: 'hnswlib-node', value: QUERIES / theirSeconds },
+    peer: { name: 'hnswlib-node', value: queryCount / theirSeconds },
     goal: { ratio: 1.5 },
   });
 }
@@ -117,7 +117,7 @@ async function librarySearch(
   } finally {
     await folder.remove();
   }
-  graph.setEf(EF);
+  graph.setEf(ef);
   const arrays = Array.from({ length: queries.rows }, (_, i) => Array.from(row(queries, i)));
   return () =>
     arrays.map((query) => {

@@ -10,7 +10,7 @@ import { labelledPhotos } from './photo-features.js';
 import { report } from './rows.js';
 import { median, timed } from './text.js';
 
-const PHOTOS = 256;
+const photoCount = 256;
 
 /**
  * Images a second from JPEG files, decoding included, in batches of 16: the ResNet50 shape in fp32 and quantised to int8,
@@ -23,11 +23,11 @@ export async function benchImage(): Promise<void> {
     return;
   }
   console.log(
-    `photos, ResNet50 shape with random weights, ${PHOTOS} JPEG files, decoding included, batches of 16`,
+    `photos, ResNet50 shape with random weights, ${photoCount} JPEG files, decoding included, batches of 16`,
   );
   const root = await mkdtemp(join(tmpdir(), 'vitrine-bench-'));
   const paths = (folder: string) => labelledPhotos(join(photos, folder)).map(({ path }) => path);
-  const timedPhotos = paths('test').slice(0, PHOTOS);
+  const timedPhotos = paths('test').slice(0, photoCount);
   const cache = process.env.VITRINE_ROOT;
   process.env.VITRINE_ROOT = root;
   try {

@@ -8,20 +8,20 @@ import { type PeerFigure, timePeers } from './peers.js';
 import { report } from './rows.js';
 import { recallOf, searchRate } from './search-rate.js';
 
-const ROWS = 30_000;
-const DIM = 384;
-const QUERIES = 1000;
+const rowCount = 30_000;
+const dim = 384;
+const queryCount = 1000;
 const K = 10;
 
 /** How widely HNSW searches here, as the fastest of the peer's settings does: recall is 1.0 on these vectors. */
-const EF = 50;
+const ef = 50;
 
 /**
  * Exact and HNSW search over 30,000 × 384 vectors around 500 centres, filtered and not. The Python peers search the same
  * vectors where they are here.
  */
 export async function benchSearch(): Promise<void> {
-  console.log(`search, ${ROWS} × ${DIM} around 500 centres, ${QUERIES} queries, k = ${K}`);
+  console.log(`search, ${rowCount} × ${dim} around 500 centres, ${queryCount} queries, k = ${K}`);
   const { vectors, queries, peers } = await sameVectors();
   const exact = exactIndex(vectors);
   await benchExact(exact, queries, peers);
@@ -35,9 +35,9 @@ export async function benchSearch(): Promise<void> {
 async function benchExact(exact: VectorIndex, queries: Matrix, peers: readonly PeerFigure[]): Promise<void> {
   const unit = 'queries/s';
   const faiss = peers.find(({ peer }) => peer.startsWith('faiss'));
-  const { median } = await searchRate(exact, queries, K, QUERIES);
+  const { median } = await searchRate(exact, queries, K, queryCount);
   report({
-    what: `exact search, ${QUERIES} queries in a batch`,
+    what: `exact search, ${queryCount} queries in a batch`,
     value: median,
     unit,
     ...(faiss && { peer: { name: 'faiss flat', value: faiss.value } }),
@@ -51,10 +51,10 @@ async function benchExact(exact: VectorIndex, queries: Matrix, peers: readonly P
 }
 
 async function benchFilters(exact: VectorIndex, queries: Matrix): Promise<void> {
-  const onePercent = Int32Array.from({ length: ROWS / 100 }, (_, i) => i * 100 + 7);
+  const onePercent = Int32Array.from({ length: rowCount / 100 }, (_, i) => i * 100 + 7);
   for (const [batch, how] of [
     [1, 'one by one'],
-    [QUERIES, 'in a batch'],
+    [queryCount, 'in a batch'],
   ] as const) {
     const { median: unfiltered } = await searchRate(exact, queries, K, batch);
     const { median: filtered } = await searchRate(exact, queries, K, batch, onePercent);
@@ -76,9 +76,9 @@ async function benchHnsw(
 ): Promise<void> {
   const oneThread = peers.filter(({ peer }) => peer.startsWith('hnswlib (Python), 1 thread(s)'));
   const built = oneThread.find(({ peer }) => peer.endsWith('build'));
-  const peer = oneThread.find(({ peer }) => peer.endsWith(`ef=${EF}`));
+  const peer = oneThread.find(({ peer }) => peer.endsWith(`ef=${ef}`));
   const started = performance.now();
-  const hnsw = await hnswIndex(vectors, { ef: EF });
+  const hnsw = await hnswIndex(vectors, { ef });
   report({
     what: 'HNSW, build, one thread',
     value: (performance.now() - started) / 1000,
@@ -86,9 +86,9 @@ async function benchHnsw(
     ...(built && { peer: { name: 'hnswlib in Python', value: built.value } }),
   });
   const truth = await exact.searchBatch(queries, K);
-  const { median, found } = await searchRate(hnsw, queries, K, QUERIES);
+  const { median, found } = await searchRate(hnsw, queries, K, queryCount);
   report({
-    what: `HNSW, one thread, ef ${EF}`,
+    what: `HNSW, one thread, ef ${ef}`,
     value: median,
     unit: 'queries/s',
     ...(peer && { peer: { name: 'hnswlib in Python', value: peer.value } }),
@@ -104,16 +104,16 @@ async function sameVectors(): Promise<{ vectors: Matrix; queries: Matrix; peers:
   try {
     const peers = timePeers('search', '--dump', folder);
     if (peers.length === 0) {
-      const draw = clusteredVectors(DIM);
-      return { vectors: draw(ROWS), queries: draw(QUERIES), peers };
+      const draw = clusteredVectors(dim);
+      return { vectors: draw(rowCount), queries: draw(queryCount), peers };
     }
     const dumped = async (name: string, rows: number) => {
       const { buffer } = new Uint8Array(await readFile(join(folder, name)));
-      return matrix(rows, DIM, new Float32Array(buffer));
+      return matrix(rows, dim, new Float32Array(buffer));
     };
     return {
-      vectors: await dumped('vectors.f32', ROWS),
-      queries: await dumped('queries.f32', QUERIES),
+      vectors: await dumped('vectors.f32', rowCount),
+      queries: await dumped('queries.f32', queryCount),
       peers,
     };
   } finally {

@@ -10,16 +10,16 @@ import { createRandom } from '../vectors/index.js';
 import { timePeers } from './peers.js';
 import { report } from './rows.js';
 
-const TRAIN = 1500;
-const TEST = 500;
-const FEATURES = 25;
-const REPEATS = 3;
+const trainRows = 1500;
+const testRows = 500;
+const features = 25;
+const repeats = 3;
 
 /** Fits as the Python peers do: 25 uniform features, four of which matter, and uniform noise. */
 export async function benchTabular(): Promise<void> {
-  console.log(`tabular, ${TRAIN} × ${FEATURES}`);
+  console.log(`tabular, ${trainRows} × ${features}`);
   const random = createRandom(7);
-  const [train, test] = [table(TRAIN), table(TEST)];
+  const [train, test] = [table(trainRows), table(testRows)];
   const peers = timePeers('tabular');
   const rows: [string, Learner, string][] = [
     ['random forest, 100 trees, depth 12', randomForest(), 'sklearn RandomForest'],
@@ -47,7 +47,7 @@ export async function benchTabular(): Promise<void> {
   async function fitRate(learner: Learner): Promise<{ perSecond: number; score: number }> {
     let best = Infinity;
     let score = 0;
-    for (let repeat = 0; repeat < REPEATS; repeat++) {
+    for (let repeat = 0; repeat < repeats; repeat++) {
       const started = performance.now();
       const model = await learner.fit(train);
       best = Math.min(best, performance.now() - started);
@@ -57,7 +57,7 @@ export async function benchTabular(): Promise<void> {
   }
 
   function table(rows: number): TrainingData {
-    const columns = Array.from({ length: FEATURES }, () => new Float64Array(rows));
+    const columns = Array.from({ length: features }, () => new Float64Array(rows));
     const target = new Float64Array(rows);
     for (let i = 0; i < rows; i++) {
       for (const column of columns) column[i] = random.uniform();

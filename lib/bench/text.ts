@@ -6,7 +6,7 @@ import {
   embed,
   loadTextEncoder,
   loadTokenizer,
-  MAX_TOKENS_PER_BATCH,
+  maxTokensPerBatch,
   modelInputs,
   type OnnxTextEncoder,
   qualityOf,
@@ -39,7 +39,7 @@ export async function benchText(): Promise<void> {
     );
     const session = await createSession(join(folder, 'onnx', 'model.onnx'));
     const batches: TokenBatch[] = [];
-    const sizes = { batchSize: 32, maxTokensPerBatch: MAX_TOKENS_PER_BATCH.cpu };
+    const sizes = { batchSize: 32, maxTokensPerBatch: maxTokensPerBatch.cpu };
     for await (const batch of tokenBatches(texts, tokenizer.encode, sizes)) batches.push(batch);
     const bare = async () => {
       for (const batch of batches) await session.run(modelInputs(session, batch, tokenizer.paddingId));

@@ -9,9 +9,9 @@ import { createRandom } from '../vectors/index.js';
 import { timePeers } from './peers.js';
 import { report } from './rows.js';
 
-const BATCH = 32;
+const batchSize = 32;
 /** Pixels, and how much slower than torch a step may be. */
-const SIZES: readonly (readonly [number, number])[] = [
+const sizes: readonly (readonly [number, number])[] = [
   [96, 1.2],
   [128, 1.2],
   [224, 1.4],
@@ -19,9 +19,9 @@ const SIZES: readonly (readonly [number, number])[] = [
 
 /** Training steps of the ad-quality CNN beside torch, and MobileNetV2's predictions beside TensorFlow.js on WASM. */
 export async function benchTrain(): Promise<void> {
-  console.log(`training step of the four-block CNN: forward, backward, Adam; batch ${BATCH}`);
+  console.log(`training step of the four-block CNN: forward, backward, Adam; batch ${batchSize}`);
   const peers = timePeers('cnn');
-  for (const [pixels, slower] of SIZES) {
+  for (const [pixels, slower] of sizes) {
     const value = 1000 / (await msPerImage(pixels));
     const torch = peers.find(({ peer }) => peer.includes(` ${pixels} px`));
     report({
@@ -41,18 +41,18 @@ async function msPerImage(pixels: number): Promise<number> {
   await tf.setBackend('cpu');
   const trainer = await createTrainer(adQualityShape(tf, pixels), {
     losses: [{ kind: 'meanSquaredError' }],
-    batchSize: BATCH,
+    batchSize,
   });
   const optimizer = adam({ learningRate: 1e-3 });
   const batch = {
-    x: floatTensor(normals(BATCH * pixels * pixels * 3), [BATCH, pixels, pixels, 3]),
-    y: [floatTensor(normals(BATCH * 2), [BATCH, 2])],
-    rows: BATCH,
+    x: floatTensor(normals(batchSize * pixels * pixels * 3), [batchSize, pixels, pixels, 3]),
+    y: [floatTensor(normals(batchSize * 2), [batchSize, 2])],
+    rows: batchSize,
   };
   const step = () => trainer.step(batch, (gradients) => optimizer.apply(trainer.parameters, gradients));
   const best = await bestOf(pixels > 128 ? 5 : 10, step);
   await trainer.close();
-  return best / BATCH;
+  return best / batchSize;
 }
 
 /** The network of peers.py, task cnn. */

@@ -1,5 +1,5 @@
 /** Batches that are under way at once: one that runs, and the next, which is ready when it is done. */
-const LIMIT = 2;
+const limit = 2;
 
 /**
  * The results of `run`, in order, of which up to two are under way while the caller is busy with an earlier one. No more
@@ -16,7 +16,7 @@ export async function* inFlight<Input, Result>(
       // A failure is thrown when its turn comes; until then it must not count as unhandled.
       result.catch(() => {});
       open.push(result);
-      if (open.length > LIMIT - 1) yield await (open.shift() as Promise<Result>);
+      if (open.length > limit - 1) yield await (open.shift() as Promise<Result>);
     }
     while (open.length > 0) yield await (open.shift() as Promise<Result>);
   } finally {

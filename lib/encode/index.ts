@@ -19,5 +19,5 @@ export {
 export { type ResolvedEncoder, resolveImageEncoder, resolveTextEncoder } from './resolve.js';
 export { type TokenBatch, tokenBatches } from './text/batches.js';
 export { loadTextEncoder, type OnnxTextEncoder } from './text/index.js';
-export { MAX_TOKENS_PER_BATCH, modelInputs } from './text/text-encoder.js';
+export { maxTokensPerBatch, modelInputs } from './text/text-encoder.js';
 export { loadTokenizer } from './text/tokenizer.js';

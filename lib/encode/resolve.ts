@@ -13,13 +13,13 @@ import {
   type ModelKind,
   ModelUnavailableError,
   modelFiles,
-  WEIGHT_FREE,
   wayOut,
+  weightFree,
 } from './models/index.js';
 import {
-  DTYPES,
   type Dtype,
   describeRankingChange,
+  dtypes,
   type QuantizationReport,
   quantizedEncoder,
 } from './quantized/index.js';
@@ -108,10 +108,10 @@ async function resolve<E extends TextEncoder>(
   { model = 'auto', ...options }: ResolveOptions,
 ): Promise<ResolvedEncoder<E>> {
   const { dtype = 'fp32', sample, judgments, device, threads } = options;
-  if (!DTYPES.includes(dtype)) {
-    throw new ArgumentError(`dtype ${shown(dtype)} is unknown; choose from ${DTYPES.join(', ')}`);
+  if (!dtypes.includes(dtype)) {
+    throw new ArgumentError(`dtype ${shown(dtype)} is unknown; choose from ${dtypes.join(', ')}`);
   }
-  if (model === WEIGHT_FREE[kind]) return withoutWeights(chosen(), null, options);
+  if (model === weightFree[kind]) return withoutWeights(chosen(), null, options);
   let files: ModelFiles;
   try {
     files = await modelFiles(kind, model, options);

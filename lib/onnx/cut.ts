@@ -6,10 +6,10 @@ import { modelProto, onnx } from './proto.js';
 type Node = messages.INodeProto;
 
 /** The name of the one output of a graph that `cutAtFeatures` made. */
-export const FEATURES = 'features';
+export const featuresOutput = 'features';
 
 /** Operators that carry weights; the first input of each is data. */
-const WEIGHTED = new Set([
+const weightedOps = new Set([
   'Conv',
   'ConvInteger',
   'QLinearConv',
@@ -43,7 +43,7 @@ export function cutAtFeatures(graph: Graph): Graph {
   const logits = source.output?.[0]?.name ?? '';
   const path = towardsInput(logits, makers);
   const pool = path.find((node) => isGlobalPool(node, source));
-  const weighted = path.find(({ opType }) => WEIGHTED.has(opType ?? ''));
+  const weighted = path.find(({ opType }) => weightedOps.has(opType ?? ''));
   const added: Node[] = [];
   const add = (opType: string, input: string[], output: string) => {
     added.push({ opType, input, output: [output], name: output, attribute: [] });
@@ -54,22 +54,26 @@ export function cutAtFeatures(graph: Graph): Graph {
   if (pool && weighted && path.indexOf(weighted) < path.indexOf(pool)) {
     features = pool.output?.[0] ?? '';
     if (pool.opType === 'QLinearGlobalAveragePool') {
-      features = add('DequantizeLinear', [features, ...(pool.input ?? []).slice(3, 5)], `${FEATURES}_float`);
+      features = add(
+        'DequantizeLinear',
+        [features, ...(pool.input ?? []).slice(3, 5)],
+        `${featuresOutput}_float`,
+      );
     }
   } else if (weighted) {
     const [data, scale, zero] = weighted.input ?? [];
     const linear = weighted.opType?.startsWith('QLinear') || weighted.opType === 'QGemm';
-    features = linear ? add('DequantizeLinear', [data, scale, zero], `${FEATURES}_float`) : data;
+    features = linear ? add('DequantizeLinear', [data, scale, zero], `${featuresOutput}_float`) : data;
     const quantizer = makers.get(data);
     if (quantizer?.opType === 'DynamicQuantizeLinear') features = quantizer.input?.[0] ?? '';
     if (weighted.opType?.includes('Conv'))
-      features = add('GlobalAveragePool', [features], `${FEATURES}_pooled`);
+      features = add('GlobalAveragePool', [features], `${featuresOutput}_pooled`);
   } else {
     throw new ModelError(
       `model ${graph.path || 'given as bytes'} has no layer with weights before its output ${JSON.stringify(logits)}, so there are no features to take; choose an image classifier`,
     );
   }
-  add('Flatten', [features], FEATURES);
+  add('Flatten', [features], featuresOutput);
 
   const kept = new Set<Node>(added);
   const wanted = new Set<string>();
@@ -89,7 +93,7 @@ export function cutAtFeatures(graph: Graph): Graph {
     initializer: source.initializer?.filter(({ name }) => wanted.has(name ?? '')),
     sparseInitializer: source.sparseInitializer?.filter(({ values }) => wanted.has(values?.name ?? '')),
     input: source.input?.filter(({ name }) => wanted.has(name ?? '')),
-    output: [onnx.ValueInfoProto.create({ name: FEATURES })],
+    output: [onnx.ValueInfoProto.create({ name: featuresOutput })],
   });
   return { path: graph.path, model: onnx.ModelProto.create({ ...model, graph: cut }) };
 }

@@ -1,7 +1,7 @@
 import type { onnx as messages } from 'onnx-proto';
 import { ArgumentError } from '../errors/index.js';
 import { onnx } from './proto.js';
-import { ELEMENT_TYPES, type Tensor, type TensorType } from './tensor.js';
+import { elementTypes, type Tensor, type TensorType } from './tensor.js';
 import { tensorProto } from './tensor-proto.js';
 
 /** A whole number is an ONNX int, a list of them ints, a text a string; floats are marked: `{ float: 0.1 }`. */
@@ -44,7 +44,7 @@ export class GraphBuilder {
     const dim = dims.map((d) => (typeof d === 'number' ? { dimValue: d } : { dimParam: d }));
     const shape = onnx.TensorShapeProto.create({ dim });
     this.#inputs.push(
-      onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType: ELEMENT_TYPES[type], shape } } }),
+      onnx.ValueInfoProto.create({ name, type: { tensorType: { elemType: elementTypes[type], shape } } }),
     );
     return name;
   }

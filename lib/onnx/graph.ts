@@ -21,7 +21,7 @@ export interface GraphInput {
 }
 
 /** A protobuf message cannot be larger. */
-const MAX_BYTES = 2 ** 31 - 1;
+const maxBytes = 2 ** 31 - 1;
 
 /**
  * Decodes an ONNX file; weights that it keeps in files beside it are read in.
@@ -100,10 +100,8 @@ async function readModelFile(file: string, what: string): Promise<Buffer> {
     () => -1,
   );
   if (size < 0) throw new ModelError(`${what} does not exist or is no file; check the path`);
-  if (size > MAX_BYTES) {
-    throw new ModelError(
-      `${what} has ${size} bytes, more than the ${MAX_BYTES} that ONNX allows in one file`,
-    );
+  if (size > maxBytes) {
+    throw new ModelError(`${what} has ${size} bytes, more than the ${maxBytes} that ONNX allows in one file`);
   }
   return readFile(file);
 }
@@ -129,7 +127,7 @@ async function inlineExternalData(model: messages.ModelProto, file: string): Pro
     const offset = Number(entries.offset ?? 0);
     const length = Number(entries.length ?? bytes.length - offset);
     total += length;
-    if (offset + length > bytes.length || total > MAX_BYTES) {
+    if (offset + length > bytes.length || total > maxBytes) {
       throw new ModelError(
         `${what} has ${bytes.length} bytes, tensor ${tensor.name} needs ${offset + length}; fetch it again`,
       );

@@ -1,4 +1,4 @@
-export { cutAtFeatures, FEATURES } from './cut.js';
+export { cutAtFeatures, featuresOutput } from './cut.js';
 export { gradient, gradientName, tensorShapes } from './gradient/index.js';
 export {
   decodeGraph,

@@ -35,7 +35,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const CUDA_WAY_OUT =
+const cudaWayOut =
   'install it with "npm rebuild onnxruntime-node --ignore-scripts=false --onnxruntime-node-install=cuda12" (needs a network, an NVIDIA driver, CUDA 12 and cuDNN 9), or use device "cpu"';
 
 /**
@@ -83,7 +83,7 @@ export async function createSession(
   let session: Awaited<ReturnType<typeof load>> | undefined;
   const cuda = device !== 'cpu' && (await cudaInstalled());
   if (device === 'cuda' && !cuda) {
-    throw new ModelError(`device "cuda": ONNX Runtime's CUDA files are not installed; ${CUDA_WAY_OUT}`);
+    throw new ModelError(`device "cuda": ONNX Runtime's CUDA files are not installed; ${cudaWayOut}`);
   }
   if (cuda) {
     try {
@@ -91,7 +91,7 @@ export async function createSession(
       provider = 'cuda';
     } catch (error) {
       if (device === 'cuda') {
-        throw new ModelError(`${source} cannot run on CUDA: ${messageOf(error)}; ${CUDA_WAY_OUT}`, {
+        throw new ModelError(`${source} cannot run on CUDA: ${messageOf(error)}; ${cudaWayOut}`, {
           cause: error,
         });
       }

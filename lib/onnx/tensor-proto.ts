@@ -1,7 +1,7 @@
 import type { onnx as messages } from 'onnx-proto';
 import { ArgumentError } from '../errors/index.js';
 import { onnx } from './proto.js';
-import { ELEMENT_TYPES, elementCount, type Tensor } from './tensor.js';
+import { elementCount, elementTypes, type Tensor } from './tensor.js';
 
 /** A tensor as the file format has it. */
 export function tensorProto(name: string, { type, dims, data }: Tensor): messages.TensorProto {
@@ -11,5 +11,5 @@ export function tensorProto(name: string, { type, dims, data }: Tensor): message
     );
   }
   const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return onnx.TensorProto.create({ name, dims: [...dims], dataType: ELEMENT_TYPES[type], rawData });
+  return onnx.TensorProto.create({ name, dims: [...dims], dataType: elementTypes[type], rawData });
 }

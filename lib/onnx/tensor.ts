@@ -1,5 +1,5 @@
 /** The element types that this library reads and writes, with their number in the ONNX file format. */
-export const ELEMENT_TYPES = {
+export const elementTypes = {
   float32: 1,
   uint8: 2,
   int8: 3,
@@ -8,7 +8,7 @@ export const ELEMENT_TYPES = {
   bool: 9,
 } as const;
 
-export type TensorType = keyof typeof ELEMENT_TYPES;
+export type TensorType = keyof typeof elementTypes;
 
 export type TensorData = Float32Array | Uint8Array | Int8Array | Int32Array | BigInt64Array;
 

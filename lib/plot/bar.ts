@@ -1,5 +1,5 @@
 import type { ChartOptions, Figure, Interval, Layout } from './figure.js';
-import { baseLayout, HEIGHT, plotText, wrappedTicks } from './theme.js';
+import { baseLayout, plotHeight, plotText, wrappedTicks } from './theme.js';
 
 /** One set of bars: a value for each category. */
 export interface BarSeries {
@@ -60,7 +60,7 @@ export function barChart(options: BarChartOptions): Figure {
     };
   });
   const ticks = horizontal ? wrappedTicks(categories) : {};
-  const height = chart.height ?? (horizontal ? heightFor(categories.length, ticks) : HEIGHT);
+  const height = chart.height ?? (horizontal ? heightFor(categories.length, ticks) : plotHeight);
   const layout = baseLayout({ ...chart, height });
   const category = { type: 'category', ...(horizontal ? { autorange: 'reversed' } : {}) };
   return {
@@ -82,5 +82,5 @@ export function barChart(options: BarChartOptions): Figure {
 function heightFor(bars: number, { ticktext }: Layout): number {
   const names = (ticktext as readonly string[] | undefined) ?? [''];
   const lines = Math.max(...names.map((name) => name.split('<br>').length));
-  return Math.max(HEIGHT, 100 + bars * lines * 15);
+  return Math.max(plotHeight, 100 + bars * lines * 15);
 }

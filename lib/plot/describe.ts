@@ -1,7 +1,7 @@
 import type { Figure } from './figure.js';
 import { plainText } from './theme.js';
 
-const KINDS: Readonly<Record<string, string>> = {
+const kindNames: Readonly<Record<string, string>> = {
   bar: 'Bar chart',
   scatter: 'Line or point chart',
   histogram: 'Histogram',
@@ -11,9 +11,9 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** What a chart shows, in one sentence for those who cannot see it. */
 export function describeFigure({ data, layout = {} }: Figure): string {
-  const kinds = [...new Set(data.map((trace) => KINDS[trace.type ?? 'scatter'] ?? String(trace.type)))].join(
-    ' and ',
-  );
+  const kinds = [
+    ...new Set(data.map((trace) => kindNames[trace.type ?? 'scatter'] ?? String(trace.type))),
+  ].join(' and ');
   const names = [...new Set(data.map((trace) => trace.name).filter((name): name is string => Boolean(name)))];
   const title = textOf(layout.title);
   const axes = ['xaxis', 'yaxis'].map((axis) => {

@@ -1,5 +1,5 @@
 import type { ChartOptions, Figure, Layout } from './figure.js';
-import { BLUES, baseLayout, colorscale, DIVERGING, plotText, wrappedTicks } from './theme.js';
+import { baseLayout, blueScale, colorscale, divergingScale, plotText, wrappedTicks } from './theme.js';
 
 export interface HeatmapOptions extends ChartOptions {
   /** `values[row][column]`; NaN leaves a cell empty. */
@@ -32,7 +32,7 @@ export function heatmap({
         x: columns.map(plotText),
         y: rows.map(plotText),
         z,
-        colorscale: colorscale(diverging ? DIVERGING : BLUES),
+        colorscale: colorscale(diverging ? divergingScale : blueScale),
         ...(diverging ? { zmin: -largest, zmax: largest } : {}),
         xgap: 1,
         ygap: 1,

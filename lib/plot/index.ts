@@ -9,4 +9,4 @@ export { histogram } from './histogram.js';
 export { type LineSeries, lineChart } from './line.js';
 export { plotPng, savePlot } from './png.js';
 export { scatterChart } from './scatter.js';
-export { baseLayout, PALETTE, plotText, REFERENCE } from './theme.js';
+export { baseLayout, plotColors, plotText, referenceColor } from './theme.js';

@@ -1,5 +1,5 @@
 import type { ChartOptions, Figure, Interval, Layout, Trace, Values } from './figure.js';
-import { baseLayout, PALETTE, plotText } from './theme.js';
+import { baseLayout, plotColors, plotText } from './theme.js';
 
 /** One line: y over x. */
 export interface LineSeries {
@@ -24,7 +24,7 @@ export interface LineChartOptions extends ChartOptions {
 export function lineChart({ series, markers, logX, logY, ...chart }: LineChartOptions): Figure {
   const data: Trace[] = series.flatMap(({ name, x, y, interval, color, dashed }, index) => {
     const xs = Array.from(x as ArrayLike<number | string>);
-    const ink = color ?? PALETTE[index % PALETTE.length];
+    const ink = color ?? plotColors[index % plotColors.length];
     const dots = markers ?? xs.length <= 40;
     const band: Trace[] = interval
       ? [

@@ -4,7 +4,7 @@ import type { ChartOptions, Layout } from './figure.js';
  * Okabe and Ito's colours, told apart with every common colour blindness (https://jfly.uni-koeln.de/color/);
  * their yellow, too pale for lines on white, is left out.
  */
-export const PALETTE: readonly string[] = [
+export const plotColors: readonly string[] = [
   '#0072b2',
   '#e69f00',
   '#009e73',
@@ -16,10 +16,17 @@ export const PALETTE: readonly string[] = [
 ];
 
 /** Light to dark blue: a larger value is darker. */
-export const BLUES: readonly string[] = ['#f3f7fb', '#c6dbef', '#7fb5d9', '#2f7fb8', '#08457e', '#062c52'];
+export const blueScale: readonly string[] = [
+  '#f3f7fb',
+  '#c6dbef',
+  '#7fb5d9',
+  '#2f7fb8',
+  '#08457e',
+  '#062c52',
+];
 
 /** Blue through white to orange, for values about zero. */
-export const DIVERGING: readonly string[] = [
+export const divergingScale: readonly string[] = [
   '#084a80',
   '#4a98c9',
   '#c3dcec',
@@ -30,12 +37,12 @@ export const DIVERGING: readonly string[] = [
 ];
 
 /** Lines of the grid and of references: visible on white and on near-black. */
-export const GRID = 'rgba(128,128,128,0.25)';
+export const gridColor = 'rgba(128,128,128,0.25)';
 /** The colour of lines that data are held against. */
-export const REFERENCE = 'rgba(128,128,128,0.9)';
+export const referenceColor = 'rgba(128,128,128,0.9)';
 
-export const FONT_FAMILY = 'DejaVu Sans, Verdana, Segoe UI, Helvetica, Arial, sans-serif';
-export const HEIGHT = 420;
+export const fontFamily = 'DejaVu Sans, Verdana, Segoe UI, Helvetica, Arial, sans-serif';
+export const plotHeight = 420;
 
 /** A plain text as plotly shows it unchanged: plotly reads a small HTML in titles, names and labels. */
 export function plotText(text: string): string {
@@ -84,15 +91,15 @@ export function baseLayout({
   xRange,
   yRange,
   lines = [],
-  height = HEIGHT,
+  height = plotHeight,
 }: ChartOptions): Layout {
   const axis = (text?: string, range?: readonly [number, number]) => ({
     automargin: true,
     ticks: 'outside',
     ticklen: 5,
     tickcolor: 'rgba(0,0,0,0)',
-    gridcolor: GRID,
-    zerolinecolor: GRID,
+    gridcolor: gridColor,
+    zerolinecolor: gridColor,
     ...(text ? { title: { text: plotText(text), standoff: 12 } } : {}),
     ...(range ? { range: [...range] } : {}),
   });
@@ -101,8 +108,8 @@ export function baseLayout({
       ? { title: { text: plotText(title), x: 0, xref: 'paper', xanchor: 'left', font: { size: 16 } } }
       : {}),
     height,
-    font: { family: FONT_FAMILY, size: 12 },
-    colorway: [...PALETTE],
+    font: { family: fontFamily, size: 12 },
+    colorway: [...plotColors],
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     margin: { l: 48, r: 16, t: title ? 56 : 24, b: 48 },
@@ -115,7 +122,7 @@ export function baseLayout({
       ...(x !== undefined
         ? { x0: x, x1: x, xref: 'x', y0: 0, y1: 1, yref: 'paper' }
         : { x0: 0, x1: 1, xref: 'paper', y0: y, y1: y, yref: 'y' }),
-      line: { color: REFERENCE, width: 1.5, dash: 'dash' },
+      line: { color: referenceColor, width: 1.5, dash: 'dash' },
     })),
     annotations: lines
       .filter(({ label }) => label)

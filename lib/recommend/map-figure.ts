@@ -1,10 +1,10 @@
-import { type Figure, PALETTE, plotText, scatterChart } from '../plot/index.js';
+import { type Figure, plotColors, plotText, scatterChart } from '../plot/index.js';
 import type { CatalogMap } from './map.js';
 import { noCategory, otherCategories } from './map-categories.js';
 
 const grey = '#8a9096';
 /** Okabe and Ito's colours but grey, and three more that stand apart from them on white and on near-black. */
-const colors = [...PALETTE.filter((color) => color !== '#7f7f7f'), '#8f5a2b', '#8fae1b', '#c2185b'];
+const colors = [...plotColors.filter((color) => color !== '#7f7f7f'), '#8f5a2b', '#8fae1b', '#c2185b'];
 
 /**
  * The map as points, one colour a category, the largest first. Each point says title, category and price under the

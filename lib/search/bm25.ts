@@ -39,7 +39,7 @@ export interface Bm25Index {
 }
 
 /** Of an exact match's score, what a match with 1 or 2 typing errors gets. */
-const FUZZY_WEIGHT = [1, 0.6, 0.4];
+const fuzzyWeight = [1, 0.6, 0.4];
 
 const optionsSchema = z.object({
   k1: z.number().min(0).default(1.2),
@@ -91,7 +91,7 @@ export function bm25Index(documents: readonly Bm25Document[], options: Bm25Optio
       const matches = vocabulary.match(word, fuzzy);
       const groupIdf = Math.min(...matches.map((m) => idf(m.term)));
       for (const { term, distance } of matches) {
-        const weight = groupIdf * FUZZY_WEIGHT[distance];
+        const weight = groupIdf * fuzzyWeight[distance];
         for (let i = offsets[term]; i < offsets[term + 1]; i++) {
           const d = postings[i];
           if (scores[d] === 0) touched[reached++] = d;

@@ -6,7 +6,7 @@ import type { HnswParameters } from './engine.js';
 import { exactEngine } from './exact-engine.js';
 import { hnswAvailable } from './hnsw-available.js';
 import { buildHnsw } from './hnsw-engine.js';
-import { crossover, MEASURED } from './measured-crossover.js';
+import { crossover, measuredRates } from './measured-crossover.js';
 import { collection, type ZeroRows } from './validate.js';
 import { type VectorIndex, vectorIndex } from './vector-index.js';
 
@@ -35,7 +35,7 @@ export interface HnswOptions {
 export type IndexChoice = 'auto' | 'exact' | 'hnsw';
 
 /** Vectors from which 'auto' takes HNSW: the measured crossover, to two digits. */
-const HNSW_FROM = Number(crossover(MEASURED).toPrecision(2));
+const hnswFrom = Number(crossover(measuredRates).toPrecision(2));
 
 const hnswSchema = z.object({
   M: z.int().min(2).max(100).default(16),
@@ -110,8 +110,8 @@ export async function createIndex(
 async function choose(kind: IndexChoice, rows: number): Promise<{ kind: 'exact' | 'hnsw'; reason: string }> {
   if (kind !== 'auto') return { kind, reason: `${kind} search, as asked` };
   const count = rows.toLocaleString('en');
-  const limit = HNSW_FROM.toLocaleString('en');
-  if (rows < HNSW_FROM) {
+  const limit = hnswFrom.toLocaleString('en');
+  if (rows < hnswFrom) {
     return { kind: 'exact', reason: `exact search: ${count} vectors, and HNSW pays from ${limit}` };
   }
   const { available, reason } = await hnswAvailable();

@@ -2,12 +2,12 @@ import type { Matrix } from '../vectors/index.js';
 import type { Neighbour } from './neighbour.js';
 
 /** The one file that an engine may leave beside the sidecar. */
-export const HNSW_FILE = 'index.hnsw';
+export const hnswFile = 'index.hnsw';
 
 /** What an engine left on disk, for the sidecar. */
 export interface WrittenIndex {
   /** The file it wrote; none where the vectors are all there is. */
-  readonly file?: { readonly name: typeof HNSW_FILE; readonly sha256: string; readonly bytes: number };
+  readonly file?: { readonly name: typeof hnswFile; readonly sha256: string; readonly bytes: number };
   readonly parameters?: HnswParameters;
   readonly library?: string;
 }

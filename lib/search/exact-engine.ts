@@ -7,8 +7,8 @@ import { byScore, type Neighbour } from './neighbour.js';
 type Onnx = typeof import('../onnx/index.js');
 
 /** Rows and queries scored at once: 32 MB of scores at most. */
-const ROW_BLOCK = 32_768;
-const QUERY_BLOCK = 256;
+const rowBlock = 32_768;
+const queryBlock = 256;
 
 /** The share of a block's allowed rows below which copying them out costs less than scoring the whole block and masking. */
 function gatherBelow(queries: number): number {
@@ -49,8 +49,8 @@ export function exactEngine(vectors: Matrix, threads?: number): Engine {
     const { floatTensor, int64Tensor } = onnx;
     const session = await sessionFor(onnx, mask !== undefined);
     const best = Math.min(k, size);
-    for (let from = 0; from < queries.rows; from += QUERY_BLOCK) {
-      const count = Math.min(QUERY_BLOCK, queries.rows - from);
+    for (let from = 0; from < queries.rows; from += queryBlock) {
+      const count = Math.min(queryBlock, queries.rows - from);
       const { scores, rows } = await session.run({
         queries: floatTensor(queries.data.subarray(from * dim, (from + count) * dim), [count, dim]),
         vectors: floatTensor(data, [size, dim]),
@@ -96,8 +96,8 @@ interface Block {
 function* blocksOf(vectors: Matrix, rows: Int32Array | null, narrow: number): Generator<Block> {
   const { cols: dim } = vectors;
   let next = 0;
-  for (let from = 0; from < vectors.rows; from += ROW_BLOCK) {
-    const to = Math.min(from + ROW_BLOCK, vectors.rows);
+  for (let from = 0; from < vectors.rows; from += rowBlock) {
+    const to = Math.min(from + rowBlock, vectors.rows);
     const whole = {
       data: vectors.data.subarray(from * dim, to * dim),
       size: to - from,

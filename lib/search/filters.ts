@@ -5,8 +5,8 @@ import {
   checkFilter,
   type Filterable,
   filterKey,
-  NAMED_FILTERS,
   type NamedFilter,
+  namedFilters,
   type ProductFilter,
   priceTest,
   valuesOf,
@@ -31,16 +31,20 @@ export interface ProductFilters {
 
 /** Prepares a catalogue for filtering; row i is `products[i]`. Every value has its list of rows, so that a filter over 300,000 rows takes milliseconds. */
 export function compileFilters(products: readonly Filterable[]): ProductFilters {
-  const lists = new Map(NAMED_FILTERS.map((name) => [name, rowsByValue(products, valuesOf[name])]));
+  const lists = new Map(namedFilters.map((name) => [name, rowsByValue(products, valuesOf[name])]));
   const prices = Float64Array.from(products, (p) => p.price ?? Number.NaN);
 
   return {
     rows(filter) {
       const checked = checkFilter(filter);
-      const named = NAMED_FILTERS.flatMap((name) => {
-        const wanted = checked[name];
-        return wanted === undefined ? [] : [anyOf(name, [wanted].flat(), lists.get(name)!, products.length)];
-      }).sort((a, b) => a.length - b.length);
+      const named = namedFilters
+        .flatMap((name) => {
+          const wanted = checked[name];
+          return wanted === undefined
+            ? []
+            : [anyOf(name, [wanted].flat(), lists.get(name)!, products.length)];
+        })
+        .sort((a, b) => a.length - b.length);
       const inPrice = priceTest(checked);
       if (named.length === 0) return inPrice && marked(prices.map((p) => Number(inPrice(p))));
       const rows = named.reduce(intersection);

@@ -3,17 +3,17 @@ import { type Matrix, row } from '../vectors/index.js';
 import { type HnswGraph, writeGraph } from './hnsw-graph.js';
 import type { Neighbour } from './neighbour.js';
 import { TopK } from './top-k.js';
-import { encodeQuery, encodeRows, FINENESS } from './two-codes.js';
+import { encodeQuery, encodeRows, fineness } from './two-codes.js';
 import type { WalkExports } from './walk-module.js';
 
-const PAGE_BYTES = 65_536;
+const pageBytes = 65_536;
 /** Numbers that one round of the inner loops of the walk takes. */
-const CODES_A_ROUND = 32;
-const FLOATS_A_ROUND = 16;
+const codesARound = 32;
+const floatsARound = 16;
 /** The walk's scores are whole numbers of this size. */
-const SCORE_STEP = 2 ** -30;
+const scoreStep = 2 ** -30;
 /** What float32 rounding adds to the difference of two scores. */
-const ROUNDING = 1e-6;
+const rounding = 1e-6;
 
 /** The k nearest that the graph leads to, of the rows marked in `allowed` if given; k ≤ points. */
 export type GraphSearch = (query: Float32Array, k: number, allowed?: Uint8Array) => Neighbour[];
@@ -46,7 +46,7 @@ export function openGraph(
   const { points } = graph;
   const dim = vectors.cols;
   const { bytes, ...at } = layout({ ...graph, upperNumbers: graph.upperLinks.length }, dim);
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES) });
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
   const { buffer } = memory;
   const numbers = (start: number, values: Int32Array) => {
     const copy = new Int32Array(buffer, start, values.length);
@@ -80,13 +80,13 @@ export function openGraph(
     env: { memory },
     'graph-walk': {
       ...at,
-      ...{ points, entry, levels, linksAPoint, upperLinksAPoint, fineness: FINENESS },
+      ...{ points, entry, levels, linksAPoint, upperLinksAPoint, fineness },
       exactScore,
     },
   });
   const { walk, dotOfFloats } = exports as unknown as WalkExports;
   const rowAt = (i: number) => found[2 * i];
-  const scoreAt = (i: number) => found[2 * i + 1] * SCORE_STEP;
+  const scoreAt = (i: number) => found[2 * i + 1] * scoreStep;
 
   let filter: Uint8Array | undefined;
   const search: GraphSearch = (unitQuery, k, allowed) => {
@@ -97,10 +97,10 @@ export function openGraph(
     const width = Math.min(points, Math.max(ef, k));
     const coarseError = errors.coarse * (1 + code.error);
     let count = walk(width, allowed !== undefined, code.scale, coarseError, false);
-    let error = errors.fine + code.error * (1 + errors.fine) + ROUNDING;
+    let error = errors.fine + code.error * (1 + errors.fine) + rounding;
     if (count > k && scoreAt(0) - scoreAt(count - 1) < errors.fine) {
       count = walk(width, allowed !== undefined, code.scale, coarseError, true);
-      error = ROUNDING;
+      error = rounding;
     }
     const best = new TopK(k);
     for (let i = 0; i < count; i++) {
@@ -114,8 +114,8 @@ export function openGraph(
 
 /** Where everything lies, each part on a cache line of its own. */
 function layout({ points, linksAPoint, upperNumbers, upperLinksAPoint }: GraphSize, dim: number) {
-  const stride = Math.ceil(dim / CODES_A_ROUND) * CODES_A_ROUND;
-  const floatBytes = Math.ceil(dim / FLOATS_A_ROUND) * FLOATS_A_ROUND * 4;
+  const stride = Math.ceil(dim / codesARound) * codesARound;
+  const floatBytes = Math.ceil(dim / floatsARound) * floatsARound * 4;
   let bytes = 0;
   const part = (size: number) => {
     const start = bytes;

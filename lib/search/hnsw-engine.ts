@@ -4,7 +4,7 @@ import type { HierarchicalNSW } from 'hnswlib-node';
 import { messageOf } from '../errors/index.js';
 import { sha256File, temporaryFolder } from '../store/index.js';
 import { type Matrix, row } from '../vectors/index.js';
-import { type Engine, HNSW_FILE, type HnswParameters } from './engine.js';
+import { type Engine, type HnswParameters, hnswFile } from './engine.js';
 import { SearchError } from './errors.js';
 import { exactEngine } from './exact-engine.js';
 import { graphBytes, type OpenGraph, openGraph } from './graph-search.js';
@@ -18,13 +18,13 @@ import { walkModule } from './walk-module.js';
  * Allowed rows below which brute force over them is faster than the graph with a filter, whose cost grows as the
  * filter narrows: measured over 30,000 × 384 the two meet at 10,000 rows one by one, at 20,000 in batches of 100.
  */
-const EXACT_BELOW_ROWS = 10_000;
+const exactBelowRows = 10_000;
 
 /** Points added before other work gets its turn. */
-const POINTS_A_TURN = 200;
+const pointsATurn = 200;
 
 /** All that one WebAssembly memory can hold. */
-const WASM_BYTES = 2 ** 32;
+const wasmBytes = 2 ** 32;
 
 /** Builds the graph point by point: deterministic by seed, one thread. */
 export async function buildHnsw(
@@ -37,7 +37,7 @@ export async function buildHnsw(
   library.initIndex(vectors.rows, parameters.M, parameters.efConstruction, parameters.seed);
   for (let i = 0; i < vectors.rows; i++) {
     library.addPoint(Array.from(row(vectors, i)), i);
-    if ((i + 1) % POINTS_A_TURN === 0 || i + 1 === vectors.rows) {
+    if ((i + 1) % pointsATurn === 0 || i + 1 === vectors.rows) {
       onProgress?.(i + 1, vectors.rows);
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -69,14 +69,14 @@ export async function readHnsw(
 
 /** What searches a graph over these vectors, or null where hnswlib-node has to: no vector instructions, or too many vectors. */
 async function searchModule(vectors: Matrix, { M }: HnswParameters): Promise<WebAssembly.Module | null> {
-  return graphBytes(vectors, M) <= WASM_BYTES ? walkModule() : null;
+  return graphBytes(vectors, M) <= wasmBytes ? walkModule() : null;
 }
 
 /** Takes the graph out of the library, which gives it only as a file, and frees the library's copy of the vectors. */
 async function takeGraph(library: HierarchicalNSW, vectors: Matrix): Promise<HnswGraph> {
   const folder = await temporaryFolder('hnsw');
   try {
-    const file = path.join(folder.path, HNSW_FILE);
+    const file = path.join(folder.path, hnswFile);
     await library.writeIndex(file);
     const graph = await readGraph(file, vectors);
     library.initIndex(1);
@@ -101,7 +101,7 @@ function hnswEngine(
   return {
     kind: 'hnsw',
     async search(queries, k, rows) {
-      if (rows && rows.length < EXACT_BELOW_ROWS) return exact.search(queries, k, rows);
+      if (rows && rows.length < exactBelowRows) return exact.search(queries, k, rows);
       const allowed = rows ? new Uint8Array(vectors.rows) : undefined;
       for (const r of rows ?? []) allowed![r] = 1;
       const results: Neighbour[][] = [];
@@ -117,11 +117,11 @@ function hnswEngine(
       return results;
     },
     async write(directory) {
-      const file = path.join(directory, HNSW_FILE);
+      const file = path.join(directory, hnswFile);
       await graph.write(file);
       const { size: bytes } = await stat(file);
       return {
-        file: { name: HNSW_FILE, sha256: await sha256File(file), bytes },
+        file: { name: hnswFile, sha256: await sha256File(file), bytes },
         parameters,
         library,
       };

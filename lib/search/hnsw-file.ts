@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
 /** Bytes of hnswlib's header: six 64-bit sizes, two 32-bit numbers, three sizes, a double and a size. */
-const HEADER_BYTES = 96;
-const CHUNK_BYTES = 1 << 20;
+const headerBytes = 96;
+const chunkBytes = 1 << 20;
 
 /**
  * Whether an hnswlib file ends where its header says. hnswlib writes without looking at errors, so a full disk leaves
@@ -13,18 +13,18 @@ export async function isWholeHnswFile(file: string): Promise<boolean> {
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
-    if (size < HEADER_BYTES) return false;
-    const header = await read(handle, 0, HEADER_BYTES);
+    if (size < headerBytes) return false;
+    const header = await read(handle, 0, headerBytes);
     const points = Number(header.readBigUInt64LE(16));
     const pointBytes = Number(header.readBigUInt64LE(24));
-    let position = HEADER_BYTES + points * pointBytes;
+    let position = headerBytes + points * pointBytes;
     if (position > size) return false;
     let chunk: Buffer = Buffer.alloc(0);
     let chunkStart = position;
     for (let i = 0; i < points; i++) {
       if (position + 4 > size) return false;
       if (position + 4 > chunkStart + chunk.length) {
-        chunk = await read(handle, position, Math.min(CHUNK_BYTES, size - position));
+        chunk = await read(handle, position, Math.min(chunkBytes, size - position));
         chunkStart = position;
       }
       position += 4 + chunk.readUInt32LE(position - chunkStart);

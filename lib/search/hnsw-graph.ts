@@ -3,9 +3,9 @@ import { type Matrix, row } from '../vectors/index.js';
 import { SearchError } from './errors.js';
 
 /** Bytes of hnswlib's header, see `isWholeHnswFile`. */
-const HEADER_BYTES = 96;
-const CHUNK_BYTES = 1 << 20;
-const LABEL_BYTES = 8;
+const headerBytes = 96;
+const chunkBytes = 1 << 20;
+const labelBytes = 8;
 
 /** The graph of an hnswlib file without its vectors; point i is row i. */
 export interface HnswGraph {
@@ -31,26 +31,26 @@ export async function readGraph(file: string, { rows: points, cols: dim }: Matri
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
-    if (size < HEADER_BYTES) throw broken(`it has ${size} bytes`);
-    const header = await read(handle, 0, HEADER_BYTES);
+    if (size < headerBytes) throw broken(`it has ${size} bytes`);
+    const header = await read(handle, 0, headerBytes);
     const sizeAt = (offset: number) => Number(header.readBigUInt64LE(offset));
     const [entry, levels] = [header.readUInt32LE(52), header.readInt32LE(48)];
     const [upperLinksAPoint, linksAPoint] = [sizeAt(56), sizeAt(64)];
     const width = 1 + linksAPoint;
-    const pointBytes = width * 4 + dim * 4 + LABEL_BYTES;
+    const pointBytes = width * 4 + dim * 4 + labelBytes;
     if (sizeAt(16) !== points || sizeAt(24) !== pointBytes || entry >= points)
       throw broken(`it holds ${sizeAt(16)} points of ${sizeAt(24)} bytes`);
-    const upperAt = HEADER_BYTES + points * pointBytes;
+    const upperAt = headerBytes + points * pointBytes;
     if (size < upperAt + points * 4) throw broken('it ends too early');
 
     const links = new Int32Array(points * width);
-    const pointsAChunk = Math.max(1, Math.floor(CHUNK_BYTES / pointBytes));
+    const pointsAChunk = Math.max(1, Math.floor(chunkBytes / pointBytes));
     for (let from = 0; from < points; from += pointsAChunk) {
       const count = Math.min(pointsAChunk, points - from);
-      const chunk = await read(handle, HEADER_BYTES + from * pointBytes, count * pointBytes);
+      const chunk = await read(handle, headerBytes + from * pointBytes, count * pointBytes);
       for (let i = 0; i < count; i++) {
         const start = i * pointBytes;
-        if (chunk.readUInt32LE(start + pointBytes - LABEL_BYTES) !== from + i)
+        if (chunk.readUInt32LE(start + pointBytes - labelBytes) !== from + i)
           throw broken(`point ${from + i} has another number`);
         for (let j = 0; j < width; j++) links[(from + i) * width + j] = chunk.readInt32LE(start + j * 4);
       }
@@ -106,9 +106,9 @@ function checkLists(lists: Int32Array, width: number, points: number, broken: Br
 export async function writeGraph(handle: FileHandle, graph: HnswGraph, vectors: Matrix): Promise<void> {
   const { points, links, upperStart, upperLinks, header } = graph;
   const width = 1 + graph.linksAPoint;
-  const pointBytes = width * 4 + vectors.cols * 4 + LABEL_BYTES;
+  const pointBytes = width * 4 + vectors.cols * 4 + labelBytes;
   await handle.writeFile(header);
-  const pointsAChunk = Math.max(1, Math.floor(CHUNK_BYTES / pointBytes));
+  const pointsAChunk = Math.max(1, Math.floor(chunkBytes / pointBytes));
   for (let from = 0; from < points; from += pointsAChunk) {
     const count = Math.min(pointsAChunk, points - from);
     const chunk = Buffer.alloc(count * pointBytes);
@@ -116,7 +116,7 @@ export async function writeGraph(handle: FileHandle, graph: HnswGraph, vectors: 
       const at = from + i;
       chunk.set(bytesOf(links.subarray(at * width, (at + 1) * width)), i * pointBytes);
       chunk.set(bytesOf(row(vectors, at)), i * pointBytes + width * 4);
-      chunk.writeUInt32LE(at, (i + 1) * pointBytes - LABEL_BYTES);
+      chunk.writeUInt32LE(at, (i + 1) * pointBytes - labelBytes);
     }
     await handle.writeFile(chunk);
   }

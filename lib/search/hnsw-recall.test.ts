@@ -7,20 +7,20 @@ import { hnswLibrary } from './hnsw-library.js';
 import { exactIndex, hnswAvailable, hnswIndex } from './index.js';
 
 const { available, reason } = await hnswAvailable();
-const DIM = 48;
-const ROWS = 4000;
-const QUERIES = 200;
+const dim = 48;
+const rowCount = 4000;
+const queryCount = 200;
 const K = 10;
 
 /** Vectors and queries, `number(i, j)` for each of their numbers in turn. */
 function drawn(number: (i: number, j: number) => number): { vectors: Matrix; queries: Matrix } {
   const draw = (from: number, count: number) => {
-    const data = Float32Array.from({ length: count * DIM }, (_, at) =>
-      number(from + Math.floor(at / DIM), at % DIM),
+    const data = Float32Array.from({ length: count * dim }, (_, at) =>
+      number(from + Math.floor(at / dim), at % dim),
     );
-    return normalizeRows(matrix(count, DIM, data));
+    return normalizeRows(matrix(count, dim, data));
   };
-  return { vectors: draw(0, ROWS), queries: draw(ROWS, QUERIES) };
+  return { vectors: draw(0, rowCount), queries: draw(rowCount, queryCount) };
 }
 
 function uniform(seed: number) {
@@ -30,13 +30,13 @@ function uniform(seed: number) {
 
 function around(centres: number, noise: number, seed: number) {
   const random = createRandom(seed);
-  const centre = Float32Array.from({ length: centres * DIM }, () => random.normal());
-  return drawn((i, j) => centre[(i % centres) * DIM + j] + noise * random.normal());
+  const centre = Float32Array.from({ length: centres * dim }, () => random.normal());
+  return drawn((i, j) => centre[(i % centres) * dim + j] + noise * random.normal());
 }
 
 function copied(copies: number, seed: number) {
   const { vectors, queries } = around(40, 0.3, seed);
-  for (let i = 0; i < ROWS; i++) row(vectors, i).set(row(vectors, i - (i % copies)));
+  for (let i = 0; i < rowCount; i++) row(vectors, i).set(row(vectors, i - (i % copies)));
   return { vectors, queries };
 }
 
@@ -53,20 +53,20 @@ describe.skipIf(!available)(`recall of HNSW beside hnswlib's own search (${reaso
     const directory = await mkdtemp(path.join(tmpdir(), 'vitrine-recall-'));
     const [index, exact] = [await hnswIndex(vectors, { ef: 60 }), exactIndex(vectors)];
     try {
-      await index.save(directory, { ids: Array.from({ length: ROWS }, (_, i) => `p${i}`), encoders: [] });
+      await index.save(directory, { ids: Array.from({ length: rowCount }, (_, i) => `p${i}`), encoders: [] });
       const { HierarchicalNSW } = await hnswLibrary();
-      const library = new HierarchicalNSW('ip', DIM);
+      const library = new HierarchicalNSW('ip', dim);
       await library.readIndex(path.join(directory, 'index.hnsw'));
       library.setEf(60);
 
       const [found, truth] = await Promise.all([index, exact].map((of) => of.searchBatch(queries, K)));
       let [ours, theirs] = [0, 0];
-      for (let q = 0; q < QUERIES; q++) {
+      for (let q = 0; q < queryCount; q++) {
         const query = row(queries, q);
         // Copies tie: as good as the last of the best ten is right.
         const least = truth[q][K - 1].score - 1e-7;
         const right = (rows: readonly number[]) =>
-          rows.filter((r) => dot(query, row(vectors, r)) >= least).length / (QUERIES * K);
+          rows.filter((r) => dot(query, row(vectors, r)) >= least).length / (queryCount * K);
         ours += right(found[q].map((hit) => hit.row));
         theirs += right(library.searchKnn(Array.from(query), K).neighbors);
       }

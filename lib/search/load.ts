@@ -6,7 +6,7 @@ import type { Matrix } from '../vectors/index.js';
 import { SearchError } from './errors.js';
 import { exactEngine } from './exact-engine.js';
 import { readHnsw } from './hnsw-engine.js';
-import { idsSha256, REBUILD, readSidecar, SIDECAR_FILE, type Sidecar, vectorsSha256 } from './sidecar.js';
+import { idsSha256, readSidecar, rebuild, type Sidecar, sidecarFile, vectorsSha256 } from './sidecar.js';
 import { collection } from './validate.js';
 import { type VectorIndex, vectorIndex } from './vector-index.js';
 
@@ -26,15 +26,15 @@ export interface LoadOptions {
  */
 export async function loadIndex(directory: string, options: LoadOptions): Promise<VectorIndex> {
   const sidecar = await readSidecar(directory);
-  const where = path.join(directory, SIDECAR_FILE);
+  const where = path.join(directory, sidecarFile);
   const { vectors, ids, encoders } = options;
   const differs = (what: string, saved: unknown, given: unknown) =>
-    new SearchError(`${where}: the index has ${what} ${shown(saved)}, given ${shown(given)}; ${REBUILD}`);
+    new SearchError(`${where}: the index has ${what} ${shown(saved)}, given ${shown(given)}; ${rebuild}`);
 
   if (sidecar.dim !== vectors.cols) throw differs('vectors of length', sidecar.dim, vectors.cols);
   if (sidecar.rows !== vectors.rows) throw differs('rows', sidecar.rows, vectors.rows);
   if (sidecar.idsSha256 !== idsSha256(ids)) {
-    throw new SearchError(`${where}: the index was built for other ids, or in another order; ${REBUILD}`);
+    throw new SearchError(`${where}: the index was built for other ids, or in another order; ${rebuild}`);
   }
   if (encoders && encoders.join('\n') !== sidecar.encoders.join('\n')) {
     throw differs('encoders', sidecar.encoders.join(', '), encoders.join(', '));
@@ -42,7 +42,7 @@ export async function loadIndex(directory: string, options: LoadOptions): Promis
   const held = collection(vectors, sidecar.size < sidecar.rows ? 'leave out' : 'refuse');
   if (sidecar.vectors.sha256 !== vectorsSha256(held.unit)) {
     throw new SearchError(
-      `${where}: the vectors are not those of ${sidecar.vectors.file} that the index was built over; ${REBUILD}`,
+      `${where}: the vectors are not those of ${sidecar.vectors.file} that the index was built over; ${rebuild}`,
     );
   }
   const engine =
@@ -61,18 +61,18 @@ export async function loadIndex(directory: string, options: LoadOptions): Promis
 async function checkedFile(directory: string, { file, parameters }: Sidecar): Promise<string> {
   if (!file || !parameters) {
     throw new SearchError(
-      `${path.join(directory, SIDECAR_FILE)} names no index file or parameters; ${REBUILD}`,
+      `${path.join(directory, sidecarFile)} names no index file or parameters; ${rebuild}`,
     );
   }
   const full = path.join(directory, file.name);
   const found = await stat(full).catch((cause) => {
     throw new SearchError(
-      `${full} cannot be read (${cause.code}): ${systemReason(cause) ?? messageOf(cause)}; ${REBUILD}`,
+      `${full} cannot be read (${cause.code}): ${systemReason(cause) ?? messageOf(cause)}; ${rebuild}`,
       { cause },
     );
   });
   if (found.size !== file.bytes || (await sha256File(full)) !== file.sha256) {
-    throw new SearchError(`${full} was changed or damaged since it was saved; ${REBUILD}`);
+    throw new SearchError(`${full} was changed or damaged since it was saved; ${rebuild}`);
   }
   return full;
 }

@@ -5,7 +5,7 @@ export type MeasuredRates = readonly [rows: number, exact: number, hnsw: number]
  * What `npm run bench -- crossover` measured on 2 cores: vectors of 384 around 500 centres, 10 nearest, HNSW with M 16,
  * efConstruction 200, ef 100.
  */
-export const MEASURED: readonly MeasuredRates[] = [
+export const measuredRates: readonly MeasuredRates[] = [
   [1000, 363_017, 18_281],
   [3000, 164_015, 13_723],
   [10_000, 57_298, 12_064],

@@ -1,8 +1,8 @@
 import { ArgumentError, shown } from '../errors/index.js';
-import { NAMED_FILTERS, type NamedFilter, type ProductFilter } from './product-filter.js';
+import { type NamedFilter, namedFilters, type ProductFilter } from './product-filter.js';
 
-const PIECE = /^\s*([^<>=]*?)\s*(<=|>=|<|>|=)\s*(.*?)\s*$/s;
-const BOUNDS = { '<': 'priceBelow', '<=': 'priceMax', '>': 'priceAbove', '>=': 'priceMin' } as const;
+const piecePattern = /^\s*([^<>=]*?)\s*(<=|>=|<|>|=)\s*(.*?)\s*$/s;
+const boundNames = { '<': 'priceBelow', '<=': 'priceMax', '>': 'priceAbove', '>=': 'priceMin' } as const;
 
 /**
  * Reads a filter as written on a command line: `category=Chairs,brand="Foo, Inc",price>=50,price<100`.
@@ -14,12 +14,12 @@ export function parseFilter(text: string): ProductFilter {
   const values = new Map<NamedFilter, string[]>();
   const bounds: { priceMin?: number; priceMax?: number; priceAbove?: number; priceBelow?: number } = {};
   for (const piece of text.match(/(?:"[^"]*"|[^,])+/g) ?? []) {
-    const [, key = '', operator, value = ''] = PIECE.exec(piece) ?? [];
+    const [, key = '', operator, value = ''] = piecePattern.exec(piece) ?? [];
     const name = key.toLowerCase();
     if (name === 'price') {
       const price = Number(value.replace(/^\$/, '') || Number.NaN);
       if (!Number.isFinite(price)) throw bad(piece, `${shown(value)} is no number`);
-      const sides = operator === '=' ? (['priceMin', 'priceMax'] as const) : [BOUNDS[operator as '<']];
+      const sides = operator === '=' ? (['priceMin', 'priceMax'] as const) : [boundNames[operator as '<']];
       for (const side of sides) {
         if (bounds[side] !== undefined) throw bad(piece, 'this bound was given already');
         bounds[side] = price;
@@ -41,11 +41,11 @@ export function parseFilter(text: string): ProductFilter {
 }
 
 function isNamed(name: string): name is NamedFilter {
-  return (NAMED_FILTERS as readonly string[]).includes(name);
+  return (namedFilters as readonly string[]).includes(name);
 }
 
 function bad(piece: string, why: string): ArgumentError {
   return new ArgumentError(
-    `filter ${shown(piece.trim())}: ${why}; write ${NAMED_FILTERS.map((n) => `${n}=…`).join(', ')}, price<…, price<=…, price>…, price>=… or price=…, parted by commas`,
+    `filter ${shown(piece.trim())}: ${why}; write ${namedFilters.map((n) => `${n}=…`).join(', ')}, price<…, price<=…, price>…, price>=… or price=…, parted by commas`,
   );
 }

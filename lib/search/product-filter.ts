@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { ArgumentError, shown } from '../errors/index.js';
 
 /** Properties with names for values. */
-export const NAMED_FILTERS = ['category', 'brand', 'manufacturer', 'material', 'color', 'country'] as const;
+export const namedFilters = ['category', 'brand', 'manufacturer', 'material', 'color', 'country'] as const;
 
 /** A property that can be filtered by name. */
-export type NamedFilter = (typeof NAMED_FILTERS)[number];
+export type NamedFilter = (typeof namedFilters)[number];
 
 /** What filters read of a product; '' and null stand for "not given". */
 export interface Filterable {

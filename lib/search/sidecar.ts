@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { messageOf } from '../errors/index.js';
 import { readJson, sha256, writeJson } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
-import { HNSW_FILE, type WrittenIndex } from './engine.js';
+import { hnswFile, type WrittenIndex } from './engine.js';
 import { SearchError } from './errors.js';
 import type { SavedWith } from './saved-with.js';
 
@@ -19,17 +19,17 @@ const sidecarSchema = z.object({
   idsSha256: z.string(),
   encoders: z.array(z.string()),
   library: z.string().optional(),
-  file: z.object({ name: z.literal(HNSW_FILE), sha256: z.string(), bytes: z.int() }).optional(),
+  file: z.object({ name: z.literal(hnswFile), sha256: z.string(), bytes: z.int() }).optional(),
   parameters: z.object({ M: z.int(), efConstruction: z.int(), ef: z.int(), seed: z.int() }).optional(),
 });
 
 /** `index.json`, as read. */
 export type Sidecar = z.infer<typeof sidecarSchema>;
 
-export const SIDECAR_FILE = 'index.json';
+export const sidecarFile = 'index.json';
 
 /** What to do about any index that does not fit. */
-export const REBUILD = 'build the index anew by rerunning the notebook';
+export const rebuild = 'build the index anew by rerunning the notebook';
 
 export async function writeSidecar(
   directory: string,
@@ -48,14 +48,14 @@ export async function writeSidecar(
     encoders: [...about.encoders],
     ...written,
   };
-  await writeJson(path.join(directory, SIDECAR_FILE), sidecar);
+  await writeJson(path.join(directory, sidecarFile), sidecar);
 }
 
 export async function readSidecar(directory: string): Promise<Sidecar> {
   try {
-    return await readJson(path.join(directory, SIDECAR_FILE), (value) => sidecarSchema.parse(value));
+    return await readJson(path.join(directory, sidecarFile), (value) => sidecarSchema.parse(value));
   } catch (cause) {
-    throw new SearchError(`${messageOf(cause)}; ${REBUILD}`, { cause });
+    throw new SearchError(`${messageOf(cause)}; ${rebuild}`, { cause });
   }
 }
 

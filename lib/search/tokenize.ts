@@ -1,8 +1,8 @@
-const ASCII = /^[\0-\x7f]*$/;
-const ASCII_WORD = /[0-9]+(?:[.,][0-9]+)+|[a-z0-9]+/g;
-const WORD = /\p{N}+(?:[.,]\p{N}+)+|[\p{L}\p{M}\p{N}]+/gu;
+const ascii = /^[\0-\x7f]*$/;
+const asciiWord = /[0-9]+(?:[.,][0-9]+)+|[a-z0-9]+/g;
+const word = /\p{N}+(?:[.,]\p{N}+)+|[\p{L}\p{M}\p{N}]+/gu;
 /** Scripts written without blanks between words. */
-const UNSPACED =
+const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u;
 
 /**
@@ -11,14 +11,14 @@ const UNSPACED =
  */
 export function tokenize(text: string): string[] {
   const lower = text.toLowerCase();
-  if (ASCII.test(lower)) return withoutPossessives(lower).match(ASCII_WORD) ?? [];
+  if (ascii.test(lower)) return withoutPossessives(lower).match(asciiWord) ?? [];
   const folded = withoutPossessives(
     lower
       .normalize('NFKD')
       .replace(/[\u0300-\u036f]/g, '')
       .normalize('NFC'),
   );
-  if (!UNSPACED.test(folded)) return folded.match(WORD) ?? [];
+  if (!unspaced.test(folded)) return folded.match(word) ?? [];
   const segments = new Intl.Segmenter('und', { granularity: 'word' }).segment(folded);
   return [...segments].filter((s) => s.isWordLike).map((s) => s.segment);
 }

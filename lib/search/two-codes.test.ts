@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createRandom, dot, type Matrix, matrix, normalizeRows, row } from '../vectors/index.js';
-import { encodeQuery, encodeRows, FINENESS } from './two-codes.js';
+import { encodeQuery, encodeRows, fineness } from './two-codes.js';
 
 /** Unit vectors with a few large numbers among small ones, which codes keep badly. */
 function spiky(rows: number, cols: number, seed: number): Matrix {
@@ -26,7 +26,7 @@ test('scores by codes are as near to cosines as is said, at any length', () => {
         const sum = (from: number) =>
           queryCode.reduce((total, value, j) => total + value * codes[from + j], 0) * scale * scales[i];
         const coarse = sum(2 * i * stride);
-        const both = coarse + sum((2 * i + 1) * stride) / FINENESS;
+        const both = coarse + sum((2 * i + 1) * stride) / fineness;
         const cosine = dot(query, row(vectors, i));
         expect(Math.abs(coarse - both)).toBeLessThanOrEqual(errors.coarse * (1 + error));
         expect(Math.abs(both - cosine)).toBeLessThanOrEqual(errors.fine + error * (1 + errors.fine) + 1e-7);

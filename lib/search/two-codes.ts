@@ -1,8 +1,8 @@
 import { type Matrix, row } from '../vectors/index.js';
 
 /** Steps of the fine code in one of the coarse: what a step leaves over, at most half of one, is up to 127 fine steps. */
-export const FINENESS = 254;
-const LEVELS = 127;
+export const fineness = 254;
+const codeLevels = 127;
 
 /** How far unit vectors are from their codes, at most. */
 export interface CodeErrors {
@@ -26,17 +26,17 @@ export function encodeRows(
   let [coarseError, fineError] = [0, 0];
   for (let i = 0; i < vectors.rows; i++) {
     const vector = row(vectors, i);
-    const scale = Math.fround(largest(vector) / LEVELS);
+    const scale = Math.fround(largest(vector) / codeLevels);
     scales[i] = scale;
     let [added, left] = [0, 0];
     for (let j = 0, at = 2 * i * stride; j < vector.length; j++, at++) {
       const steps = vector[j] / scale;
       const coarse = Math.round(steps);
-      const fine = Math.round((steps - coarse) * FINENESS);
+      const fine = Math.round((steps - coarse) * fineness);
       codes[at] = coarse;
       codes[at + stride] = fine;
-      added += (fine / FINENESS) ** 2;
-      left += (steps - coarse - fine / FINENESS) ** 2;
+      added += (fine / fineness) ** 2;
+      left += (steps - coarse - fine / fineness) ** 2;
     }
     coarseError = Math.max(coarseError, scale * Math.sqrt(added));
     fineError = Math.max(fineError, scale * Math.sqrt(left));
@@ -49,7 +49,7 @@ export function encodeRows(
  * @returns the scale, and the length of what the code leaves over
  */
 export function encodeQuery(query: Float32Array, code: Int16Array): { scale: number; error: number } {
-  const levels = Math.min(32_767, Math.floor(0x7fff_ffff / (LEVELS * query.length)));
+  const levels = Math.min(32_767, Math.floor(0x7fff_ffff / (codeLevels * query.length)));
   const scale = largest(query) / levels;
   let left = 0;
   for (let j = 0; j < query.length; j++) {

@@ -1,6 +1,6 @@
 import { stemmer } from 'stemmer';
 import { editDistance } from './edit-distance.js';
-import { STOP_WORDS } from './stop-words.js';
+import { stopWords } from './stop-words.js';
 
 /** A vocabulary term that a query word stands for. */
 export interface TermMatch {
@@ -24,7 +24,7 @@ export class Vocabulary {
   add(word: string): number {
     const known = this.words.get(word);
     if (known !== undefined) return known;
-    const stem = STOP_WORDS.has(word) ? undefined : stemOf(word);
+    const stem = stopWords.has(word) ? undefined : stemOf(word);
     let term = stem === undefined ? -1 : this.terms.get(stem);
     if (term === undefined) {
       term = this.terms.size;
@@ -36,7 +36,7 @@ export class Vocabulary {
 
   /** The terms that a query word stands for: its own, or where the vocabulary lacks it and `fuzzy` allows, those nearest by spelling. */
   match(word: string, fuzzy: boolean): TermMatch[] {
-    if (STOP_WORDS.has(word)) return [];
+    if (stopWords.has(word)) return [];
     const term = this.terms.get(stemOf(word));
     if (term !== undefined) return [{ term, distance: 0 }];
     if (!fuzzy) return [];

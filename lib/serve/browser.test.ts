@@ -18,7 +18,7 @@ const executablePath = [
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ].find((file) => file && existsSync(file));
-const ARGS = [
+const args = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -60,7 +60,7 @@ describe.skipIf(!executablePath)(`the page in a browser${reason}`, () => {
     folder = await mkdtemp(path.join(tmpdir(), 'vitrine-page-'));
     model = await saveAdQualityModel(path.join(folder, 'model'), side, rules);
     server = await serveAdQuality({ port: 0, model: path.join(folder, 'model') });
-    browser = await chromium.launch({ executablePath, args: ARGS });
+    browser = await chromium.launch({ executablePath, args });
   });
   afterEach(async () => {
     for (const close of opened.splice(0)) await close();

@@ -1,9 +1,9 @@
 import { shown, UserError } from '../errors/index.js';
 import type { Matrix } from '../vectors/index.js';
 
-const LARGEST = 3.4028234663852886e38;
+const largest = 3.4028234663852886e38;
 /** Sums of squares of this stay well within float64, whatever the number of rows. */
-const LARGEST_TARGET = 1e140;
+const largestTarget = 1e140;
 
 export type NumberColumn = Float32Array | Float64Array;
 
@@ -43,7 +43,7 @@ export function columnsOf(features: Features, names?: readonly string[]): Column
   const table = 'matrix' in features ? fromMatrix(features) : fromColumns(features);
   for (const [j, column] of table.columns.entries()) {
     for (let i = 0; i < column.length; i++) {
-      if (Math.abs(column[i]) > LARGEST) {
+      if (Math.abs(column[i]) > largest) {
         throw new UserError(
           `feature ${shown(table.names[j])}, row ${i} is ${column[i]}; numbers are finite and within float32, NaN where one is missing`,
         );
@@ -143,7 +143,7 @@ export function assertTarget(target: Float64Array, rows: number): void {
   if (bad >= 0) {
     throw new UserError(`the target of row ${bad} is ${target[bad]}; leave rows without an outcome out`);
   }
-  const large = target.findIndex((value) => Math.abs(value) > LARGEST_TARGET);
+  const large = target.findIndex((value) => Math.abs(value) > largestTarget);
   if (large >= 0) {
     throw new UserError(
       `the target of row ${large} is ${target[large]}, whose square is beyond what numbers can hold; give the target in a larger unit`,

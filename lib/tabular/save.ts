@@ -11,7 +11,7 @@ import { stackedModel } from './stacked-ensemble.js';
 import { treeModel } from './tree-model.js';
 import { treesFromJson, treesSchema } from './trees/ensemble-json.js';
 
-const VERSION = 1;
+const version = 1;
 const names = z.array(z.string()).min(1);
 const numbers = z.array(z.number());
 
@@ -37,7 +37,7 @@ const modelSchema = z.discriminatedUnion('kind', [
 
 const fileSchema = z.object({
   format: z.literal('vitrine-tabular'),
-  version: z.literal(VERSION),
+  version: z.literal(version),
   model: z.unknown(),
 });
 
@@ -46,7 +46,7 @@ const fileSchema = z.object({
  * @throws {StoreError} with the path and the reason
  */
 export function saveModel(path: string, model: Model): Promise<void> {
-  const file = { format: 'vitrine-tabular', version: VERSION, model: model.toJSON() };
+  const file = { format: 'vitrine-tabular', version, model: model.toJSON() };
   return writeFileAtomic(path, `${JSON.stringify(file)}\n`);
 }
 
@@ -92,7 +92,7 @@ export function modelFromJson(value: unknown): Model {
 
 const intervalsSchema = z.object({
   format: z.literal('vitrine-tabular-intervals'),
-  version: z.literal(VERSION),
+  version: z.literal(version),
   confidence: z.number().gt(0).lt(1),
   names,
   members: z.array(z.unknown()).min(1),
@@ -105,7 +105,7 @@ const intervalsSchema = z.object({
  * @throws {StoreError} with the path and the reason
  */
 export function saveIntervals(path: string, predictor: ConformalPredictor): Promise<void> {
-  const file = { format: 'vitrine-tabular-intervals', version: VERSION, ...predictor.toJSON() };
+  const file = { format: 'vitrine-tabular-intervals', version, ...predictor.toJSON() };
   return writeFileAtomic(path, `${JSON.stringify(file)}\n`);
 }
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { randomBert } from '../bench/models.js';
 
-export const TINY_WORDS = [
+export const tinyWords = [
   '[PAD]',
   '[UNK]',
   '[CLS]',
@@ -17,7 +17,7 @@ export const TINY_WORDS = [
 
 /** Writes a text model with random weights (2 layers, 32 numbers a vector) and a ten-word tokenizer into a folder. */
 export async function writeTinyTextModel(folder: string, pooling?: 'mean' | 'cls'): Promise<string> {
-  const special = (id: number) => ({ id, content: TINY_WORDS[id], special: true });
+  const special = (id: number) => ({ id, content: tinyWords[id], special: true });
   const tokenizer = {
     version: '1.0',
     added_tokens: [0, 1, 2, 3].map((id) => ({
@@ -54,7 +54,7 @@ export async function writeTinyTextModel(folder: string, pooling?: 'mean' | 'cls
       unk_token: '[UNK]',
       continuing_subword_prefix: '##',
       max_input_chars_per_word: 100,
-      vocab: Object.fromEntries(TINY_WORDS.map((word, id) => [word, id])),
+      vocab: Object.fromEntries(tinyWords.map((word, id) => [word, id])),
     },
   };
   const config = {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors/index.js';
-import { type Answer, type Call, STATE } from './messages.js';
+import { type Answer, type Call, channelState } from './messages.js';
 
 /** Answers a call; `transfer` lists the buffers of the value that are handed over instead of copied. */
 export type Handler = (
@@ -13,8 +13,8 @@ export function answerCalls(handlers: Readonly<Record<string, Handler>>): void {
   if (port === null) throw new Error('this file is run by startThread, in a thread of its own');
   const state = workerData as Int32Array;
   const answer = async ({ id, name, argument }: Call): Promise<void> => {
-    Atomics.store(state, STATE.busy, 1);
-    if (Atomics.load(state, STATE.ending) === 0) {
+    Atomics.store(state, channelState.busy, 1);
+    if (Atomics.load(state, channelState.ending) === 0) {
       try {
         const { value, transfer } = await handlers[name](argument as never);
         port.postMessage({ id, value } satisfies Answer, transfer);
@@ -22,8 +22,8 @@ export function answerCalls(handlers: Readonly<Record<string, Handler>>): void {
         port.postMessage({ id, error: messageOf(error) } satisfies Answer);
       }
     }
-    Atomics.store(state, STATE.busy, 0);
-    Atomics.notify(state, STATE.busy);
+    Atomics.store(state, channelState.busy, 0);
+    Atomics.notify(state, channelState.busy);
   };
   let last = Promise.resolve();
   port.on('message', (call: Call) => {

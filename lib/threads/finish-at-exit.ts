@@ -1,6 +1,6 @@
-import { STATE } from './messages.js';
+import { channelState } from './messages.js';
 
-const MAX_WAIT_MS = 10_000;
+const maxWaitMs = 10_000;
 const states = new Set<Int32Array>();
 
 /**
@@ -17,7 +17,8 @@ export function finishAtExit(state: Int32Array): () => void {
 }
 
 function finish(): void {
-  const deadline = performance.now() + MAX_WAIT_MS;
-  for (const state of states) Atomics.store(state, STATE.ending, 1);
-  for (const state of states) Atomics.wait(state, STATE.busy, 1, Math.max(0, deadline - performance.now()));
+  const deadline = performance.now() + maxWaitMs;
+  for (const state of states) Atomics.store(state, channelState.ending, 1);
+  for (const state of states)
+    Atomics.wait(state, channelState.busy, 1, Math.max(0, deadline - performance.now()));
 }

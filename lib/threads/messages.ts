@@ -11,7 +11,7 @@ export type Answer =
   | { readonly id: number; readonly error: string };
 
 /** The numbers that both sides see, as an Int32Array over shared memory. */
-export const STATE = {
+export const channelState = {
   /** 1 while a call is being answered. */
   busy: 0,
   /** 1 from when the process ends: no further call is begun. */

@@ -12,10 +12,10 @@ import type { ModelKind } from '../../encode/models/index.js';
 import { ArgumentError, messageOf, shown } from '../../errors/index.js';
 import { textLines } from '../../records/index.js';
 
-const PHOTO = /\.(jpe?g|png|webp|gif|tiff?|avif)$/i;
+const photo = /\.(jpe?g|png|webp|gif|tiff?|avif)$/i;
 /** Items that speed is measured on, and the time that it may take for each of fp32 and int8. */
-const TIMED = { text: 512, image: 64 } as const;
-const SECONDS = 5;
+const timedItems = { text: 512, image: 64 } as const;
+const timedSeconds = 5;
 
 /** The texts (a line each) or the photos that a model is compared on. */
 export async function readSample(
@@ -41,7 +41,7 @@ export async function readSample(
   const names = await readdir(photos, { recursive: true }).catch((error: unknown) => {
     throw new ArgumentError(`--photos ${shown(photos)} cannot be read: ${messageOf(error)}`);
   });
-  const files = names.filter((name) => PHOTO.test(name)).sort();
+  const files = names.filter((name) => photo.test(name)).sort();
   if (files.length === 0)
     throw new ArgumentError(`--photos ${shown(photos)} holds no photos; give another folder`);
   return files.map((name) => path.resolve(photos, name));
@@ -58,7 +58,7 @@ export async function quantize(model: string, kind: ModelKind, sample: readonly 
   });
   const fp32: Loaded = await load(source, { device: 'cpu' });
   const unit = kind === 'text' ? 'texts/s' : 'images/s';
-  const timed = sample.slice(0, TIMED[kind]);
+  const timed = sample.slice(0, timedItems[kind]);
   const before = await rate(fp32, timed);
   const after = await rate(encoder, timed);
   await Promise.all([fp32.close(), encoder.close()]);
@@ -87,8 +87,8 @@ async function rate(encoder: Loaded, items: readonly string[]): Promise<number> 
   do {
     for await (const { indices } of encoder.encodeBatches(items)) {
       done += indices.length;
-      if (seconds() > SECONDS) break;
+      if (seconds() > timedSeconds) break;
     }
-  } while (seconds() < SECONDS / 5);
+  } while (seconds() < timedSeconds / 5);
   return done / seconds();
 }

@@ -3,7 +3,7 @@ import {
   cutAtFeatures,
   type Device,
   encodeGraph,
-  FEATURES,
+  featuresOutput,
   graphInputs,
   loadGraph,
   ModelError,
@@ -36,7 +36,7 @@ export interface OnnxImageEncoder extends ImageEncoder {
 }
 
 /** Changes whenever the same photos through the same model would give other vectors. */
-const VERSION = 1;
+const version = 1;
 
 /**
  * Loads an ONNX image classifier as a feature extractor: photos in (paths of files), the averaged activations that
@@ -67,7 +67,7 @@ export async function loadImageEncoder(
 
   const run = async (photos: readonly Pixels[]): Promise<{ data: Float32Array; dim: number }> => {
     const tensor = imageTensor(photos, preprocessing, fixedRows);
-    const { [FEATURES]: features } = await session.run({ [input.name]: tensor }, [FEATURES]);
+    const { [featuresOutput]: features } = await session.run({ [input.name]: tensor }, [featuresOutput]);
     return { data: features.data as Float32Array, dim: features.dims[1] };
   };
   const { dim } = await run([new Uint8Array(preprocessing.width * preprocessing.height * 3)]);
@@ -103,7 +103,7 @@ export async function loadImageEncoder(
   }
 
   return {
-    id: `onnx-image-v${VERSION}:${files.sha256}:${contentKey(JSON.stringify(preprocessing)).slice(0, 16)}`,
+    id: `onnx-image-v${version}:${files.sha256}:${contentKey(JSON.stringify(preprocessing)).slice(0, 16)}`,
     name: files.name,
     dim,
     fallback: false,

@@ -19,12 +19,12 @@ export interface Preprocessing {
   readonly layout: 'NCHW' | 'NHWC';
 }
 
-const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
-const IMAGENET_STD = [0.229, 0.224, 0.225] as const;
+const imagenetMean = [0.485, 0.456, 0.406] as const;
+const imagenetStd = [0.229, 0.224, 0.225] as const;
 /** The usual evaluation of ImageNet models: the shorter side 256, of which the central 224 are seen. */
-const CROP_FRACTION = 224 / 256;
+const cropFraction = 224 / 256;
 /** Pillow's numbers for its resampling filters, as preprocessor_config.json has them. */
-const KERNELS: Record<number, Preprocessing['kernel']> = {
+const kernels: Record<number, Preprocessing['kernel']> = {
   0: 'nearest',
   1: 'lanczos3',
   2: 'linear',
@@ -43,8 +43,8 @@ const schema = z.object({
   do_rescale: z.boolean().default(true),
   rescale_factor: z.number().default(1 / 255),
   resample: z.number().default(2),
-  image_mean: three.default([...IMAGENET_MEAN]),
-  image_std: three.default([...IMAGENET_STD]),
+  image_mean: three.default([...imagenetMean]),
+  image_std: three.default([...imagenetStd]),
 });
 
 /**
@@ -75,13 +75,13 @@ export async function preprocessingOf(
   if (!crops) shortestSide = null;
   else if (config.crop_pct) shortestSide = Math.floor(shorter / config.crop_pct);
   else if (crop && size) shortestSide = Math.max(size.height, shorter);
-  else shortestSide = Math.round(shorter / CROP_FRACTION);
+  else shortestSide = Math.round(shorter / cropFraction);
 
   return {
     shortestSide,
     width,
     height,
-    kernel: KERNELS[config.resample] ?? 'linear',
+    kernel: kernels[config.resample] ?? 'linear',
     scale: config.do_rescale ? config.rescale_factor : 1,
     mean: config.do_normalize ? config.image_mean : [0, 0, 0],
     std: config.do_normalize ? config.image_std : [1, 1, 1],

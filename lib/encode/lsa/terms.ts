@@ -1,22 +1,22 @@
 import { stemmer } from 'stemmer';
 
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
-const ENGLISH = /^[a-z]+$/;
-const LONGEST = 40;
+const wordPattern = /[\p{L}\p{M}\p{N}]+/gu;
+const english = /^[a-z]+$/;
+const longest = 40;
 
 /** The words of a text: Unicode-normalised (NFKC), lower-cased, cut at 40 characters, English ones reduced by Porter's stemmer (1980). */
 export function wordsOf(text: string): string[] {
-  return (text.normalize('NFKC').toLowerCase().match(WORD) ?? []).map(stem);
+  return (text.normalize('NFKC').toLowerCase().match(wordPattern) ?? []).map(stem);
 }
 
 const stems = new Map<string, string>();
 
 function stem(word: string): string {
-  if (!ENGLISH.test(word)) return word.slice(0, LONGEST);
+  if (!english.test(word)) return word.slice(0, longest);
   let found = stems.get(word);
   if (found === undefined) {
     if (stems.size > 50_000) stems.clear();
-    found = stemmer(word.slice(0, LONGEST));
+    found = stemmer(word.slice(0, longest));
     stems.set(word, found);
   }
   return found;

@@ -10,9 +10,9 @@ import { ModelError } from '../../onnx/index.js';
 import { download } from './hub.js';
 import { knownModels, ModelUnavailableError, modelFiles, modelStatus } from './index.js';
 
-const CONTENT = Buffer.from('weights '.repeat(2_000));
+const weights = Buffer.from('weights '.repeat(2_000));
 const sha256Of = (content: Buffer) => createHash('sha256').update(content).digest('hex');
-const SHA256 = sha256Of(CONTENT);
+const sha256 = sha256Of(weights);
 const timeouts = { connectMs: 300, idleMs: 300 };
 
 let root: string;
@@ -24,7 +24,7 @@ let requests: string[];
 beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'models-'));
   requests = [];
-  answer = (_, response) => response.end(CONTENT);
+  answer = (_, response) => response.end(weights);
   hub = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     answer(request, response);
@@ -49,9 +49,9 @@ describe('download', () => {
   it('writes the file, checks it, and tells the progress', async () => {
     const progress: number[] = [];
     const onProgress = (_: string, bytes: number, total: number) => progress.push(bytes / total);
-    const expected = { bytes: CONTENT.length, sha256: SHA256 };
-    expect(await download(`${endpoint}/f`, target(), expected, { timeouts, onProgress })).toBe(SHA256);
-    expect(await readFile(target())).toEqual(CONTENT);
+    const expected = { bytes: weights.length, sha256 };
+    expect(await download(`${endpoint}/f`, target(), expected, { timeouts, onProgress })).toBe(sha256);
+    expect(await readFile(target())).toEqual(weights);
     expect(progress.at(-1)).toBe(1);
   });
 
@@ -64,31 +64,31 @@ describe('download', () => {
     for (const name of [running, killed, another]) await writeFile(path.join(root, name), 'half');
     const hourAgo = Date.now() / 1000 - 3600;
     for (const name of [killed, another]) await utimes(path.join(root, name), hourAgo, hourAgo);
-    expect(await fetched()).toBe(SHA256);
+    expect(await fetched()).toBe(sha256);
     expect(readdirSync(root).sort()).toEqual([running, 'file.onnx'].sort());
   });
 
   it('keeps nothing of a file with another hash, and names both', async () => {
     const wrong = '0'.repeat(64);
-    await expect(fetched({ sha256: wrong })).rejects.toThrow(`SHA-256 ${SHA256}, expected ${wrong}`);
+    await expect(fetched({ sha256: wrong })).rejects.toThrow(`SHA-256 ${sha256}, expected ${wrong}`);
     expect(readdirSync(root)).toEqual([]);
   });
 
   it('keeps nothing of a file that is too large', async () => {
     await expect(fetched({ maxBytes: 100 })).rejects.toThrow('more than the 100 expected');
-    answer = (_, response) => response.write(CONTENT) && response.end();
+    answer = (_, response) => response.write(weights) && response.end();
     await expect(fetched({ maxBytes: 100 })).rejects.toThrow('more than the 100 expected');
     expect(readdirSync(root)).toEqual([]);
   });
 
   it('tries again when a connection is cut, and gives up in the end', async () => {
     const cut = (_: IncomingMessage, response: ServerResponse) => {
-      response.writeHead(200, { 'content-length': CONTENT.length });
-      response.write(CONTENT.subarray(0, 1000), () => response.destroy());
+      response.writeHead(200, { 'content-length': weights.length });
+      response.write(weights.subarray(0, 1000), () => response.destroy());
     };
     const whole = answer;
     answer = (request, response) => (requests.length === 1 ? cut : whole)(request, response);
-    expect(await fetched()).toBe(SHA256);
+    expect(await fetched()).toBe(sha256);
     await rm(target());
     answer = cut;
     await expect(fetched()).rejects.toThrow(ModelUnavailableError);
@@ -112,8 +112,8 @@ describe('download', () => {
 
   it('follows redirects, but not to an address in plain http elsewhere', async () => {
     answer = ({ url }, response) =>
-      url === '/cdn' ? response.end(CONTENT) : response.writeHead(302, { location: '/cdn' }).end();
-    expect(await fetched()).toBe(SHA256);
+      url === '/cdn' ? response.end(weights) : response.writeHead(302, { location: '/cdn' }).end();
+    expect(await fetched()).toBe(sha256);
     answer = (_, response) => response.writeHead(302, { location: 'http://example.com/x' }).end();
     await expect(fetched()).rejects.toThrow('no https address');
     answer = (_, response) => response.writeHead(302, { location: '/again' }).end();
@@ -142,7 +142,7 @@ describe('an address with user, password and query', () => {
   it('is asked with Basic authorization and its query, and nothing else is sent elsewhere', async () => {
     answer = (request, response) => {
       asked.push(request);
-      if (request.url!.startsWith('/cdn')) response.end(CONTENT);
+      if (request.url!.startsWith('/cdn')) response.end(weights);
       else response.writeHead(302, { location: asked.length > 1 ? `${endpoint}/cdn` : '/cdn' }).end();
     };
     const shown: string[] = [];
@@ -177,15 +177,15 @@ describe('an address with user, password and query', () => {
 describe('modelFiles', () => {
   it('fetches a model once, records its hash, and notices a change', async () => {
     const fetched = await modelFiles('text', 'some/model', { timeouts });
-    expect(fetched).toMatchObject({ source: 'some/model', sha256: SHA256, pinned: false, origin: 'hub' });
+    expect(fetched).toMatchObject({ source: 'some/model', sha256, pinned: false, origin: 'hub' });
     expect(requests).toContain('GET /some/model/resolve/main/tokenizer.json');
     requests.length = 0;
     const cached = await modelFiles('text', 'some/model', { timeouts });
-    expect(cached).toMatchObject({ sha256: SHA256, origin: 'cache', model: fetched.model });
+    expect(cached).toMatchObject({ sha256, origin: 'cache', model: fetched.model });
     expect(requests).toEqual([]);
 
-    await writeFile(fetched.model, Buffer.concat([CONTENT, Buffer.from('!')]));
-    await expect(modelFiles('text', 'some/model')).rejects.toThrow(`expected ${SHA256}; delete it`);
+    await writeFile(fetched.model, Buffer.concat([weights, Buffer.from('!')]));
+    await expect(modelFiles('text', 'some/model')).rejects.toThrow(`expected ${sha256}; delete it`);
   });
 
   it.each(['onnx/model.onnx', 'tokenizer.json', '1_Pooling/config.json'])(
@@ -196,12 +196,12 @@ describe('modelFiles', () => {
       await modelFiles('text', 'some/model');
       const file = files[name] ?? model;
       const { atime, mtime } = await stat(file);
-      const changed = Buffer.from(CONTENT);
+      const changed = Buffer.from(weights);
       changed[0] ^= 1;
       await writeFile(file, changed);
       await utimes(file, atime, mtime);
       await expect(modelFiles('text', 'some/model')).rejects.toThrow(
-        `model file ${file} has SHA-256 ${sha256Of(changed)}, expected ${SHA256}; delete it`,
+        `model file ${file} has SHA-256 ${sha256Of(changed)}, expected ${sha256}; delete it`,
       );
     },
   );
@@ -235,17 +235,17 @@ describe('modelFiles', () => {
     vi.stubEnv('MODELS_DIR', path.join(root, 'models'));
     const folder = path.join(root, 'models', 'resnet-50-ONNX');
     await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'model.onnx'), CONTENT);
+    await writeFile(path.join(folder, 'model.onnx'), weights);
     await expect(modelFiles('image', 'resnet50')).rejects.toThrow(/model\.onnx has SHA-256 .* give its path/);
     const byPath = await modelFiles('image', folder);
-    expect(byPath).toMatchObject({ origin: 'path', sha256: SHA256, pinned: false });
+    expect(byPath).toMatchObject({ origin: 'path', sha256, pinned: false });
   });
 
   it('looks in MODELS_DIR/<org>/<name> first, and names the tokenizer that is missing', async () => {
     vi.stubEnv('MODELS_DIR', path.join(root, 'models'));
     const folder = path.join(root, 'models', 'some', 'model');
     await mkdir(path.join(folder, 'onnx'), { recursive: true });
-    await writeFile(path.join(folder, 'onnx', 'model.onnx'), CONTENT);
+    await writeFile(path.join(folder, 'onnx', 'model.onnx'), weights);
     await expect(modelFiles('text', 'some/model')).rejects.toThrow(
       'lacks tokenizer.json and tokenizer_config.json',
     );

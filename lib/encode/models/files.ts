@@ -14,7 +14,7 @@ import {
   ModelUnavailableError,
   whyUnreachable,
 } from './hub.js';
-import { findModel, type HubModel, type ModelKind, WEIGHT_FREE } from './registry.js';
+import { findModel, type HubModel, type ModelKind, weightFree } from './registry.js';
 import { modelCache, recordedHash, recordHash, verifyFile } from './verify.js';
 
 /** A model whose files are on this machine and verified. */
@@ -46,7 +46,7 @@ export interface FetchOptions {
 }
 
 /** Tokenizers of large vocabularies have some 17 MB. */
-const MAX_COMPANION_BYTES = 64 * 2 ** 20;
+const maxCompanionBytes = 64 * 2 ** 20;
 
 /**
  * The verified files of a model: from a path, from MODELS_DIR, from the cache, or fetched once from the hub.
@@ -86,7 +86,7 @@ export async function modelStatus(
   name: string,
   { timeouts }: FetchOptions = {},
 ): Promise<ModelStatus> {
-  if (name === WEIGHT_FREE[kind]) return { name, state: 'local', detail: 'needs no model file' };
+  if (name === weightFree[kind]) return { name, state: 'local', detail: 'needs no model file' };
   const found = await findModel(kind, name);
   const here = 'path' in found ? await localFiles(kind, found.path) : await presentFiles(kind, found);
   if (here) return { name: here.name, state: 'local', detail: here.model };
@@ -187,7 +187,7 @@ async function fetchFiles(kind: ModelKind, known: HubModel, options: FetchOption
   // The ONNX file comes last: once it is there, the model is complete.
   for (const file of [...required, ...optional]) {
     const target = path.join(folder, file);
-    const expected = { maxBytes: MAX_COMPANION_BYTES, sha256: known.companions?.[file] };
+    const expected = { maxBytes: maxCompanionBytes, sha256: known.companions?.[file] };
     const hash = await download(hubUrl(known.repo, known.revision, file), target, expected, options);
     if (hash !== null) {
       files[file] = target;

@@ -13,5 +13,5 @@ export {
   knownModels,
   type LocalModel,
   type ModelKind,
-  WEIGHT_FREE,
+  weightFree,
 } from './registry.js';

@@ -35,7 +35,7 @@ interface KnownModel extends HubModel {
 }
 
 /** The models that are known by a short name; the first of each kind is what 'auto' means. */
-const KNOWN_MODELS: readonly KnownModel[] = [
+const models: readonly KnownModel[] = [
   {
     kind: 'text',
     title: 'MiniLM',
@@ -101,12 +101,12 @@ const KNOWN_MODELS: readonly KnownModel[] = [
 ];
 
 /** The encoders that need no model file. */
-export const WEIGHT_FREE: Record<ModelKind, string> = { text: 'lsa', image: 'descriptors' };
+export const weightFree: Record<ModelKind, string> = { text: 'lsa', image: 'descriptors' };
 
 /** The short names of a kind of model, as they are listed to someone who gave another. */
 export function knownModels(kind: ModelKind): string[] {
-  const aliases = KNOWN_MODELS.filter((model) => model.kind === kind).flatMap(({ aliases }) => aliases);
-  return ['auto', WEIGHT_FREE[kind], ...aliases];
+  const aliases = models.filter((model) => model.kind === kind).flatMap(({ aliases }) => aliases);
+  return ['auto', weightFree[kind], ...aliases];
 }
 
 /**
@@ -115,7 +115,7 @@ export function knownModels(kind: ModelKind): string[] {
  */
 export async function findModel(kind: ModelKind, name: string): Promise<HubModel | LocalModel> {
   const wanted = name.trim();
-  const ofKind = KNOWN_MODELS.filter((model) => model.kind === kind);
+  const ofKind = models.filter((model) => model.kind === kind);
   const known = ofKind.find(
     ({ aliases, repo }) =>
       aliases.includes(wanted.toLowerCase()) || repo.toLowerCase() === wanted.toLowerCase(),

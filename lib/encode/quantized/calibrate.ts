@@ -16,11 +16,11 @@ import { preprocessingOf } from '../image/preprocessing.js';
 import type { ModelFiles } from '../models/index.js';
 
 /** Photos below which ranges would be those of a few photos only. */
-export const MIN_PHOTOS = 16;
-const BATCH = 8;
+export const minPhotos = 16;
+const batch = 8;
 
 /** Below this mean cosine of features the activations that harm most are looked for, and left float32. */
-const WELL_QUANTIZED = 0.99;
+const wellQuantized = 0.99;
 
 /** An image network in int8, its activations' ranges measured on photos, decoded as the encoder does. */
 export async function calibrated(
@@ -35,27 +35,27 @@ export async function calibrated(
   const rows = typeof input.dims[0] === 'number' ? input.dims[0] : undefined;
   // Decoded once for both passes: 150 KB a photo at 224 pixels.
   const decoded: Pixels[] = [];
-  for (let start = 0; start < paths.length; start += BATCH) {
-    const some = paths.slice(start, start + BATCH);
+  for (let start = 0; start < paths.length; start += batch) {
+    const some = paths.slice(start, start + batch);
     const results = await Promise.all(some.map((file) => decodePhoto(file, preprocessing).catch(() => null)));
     decoded.push(...results.filter((photo) => photo !== null));
   }
-  if (decoded.length < MIN_PHOTOS) {
+  if (decoded.length < minPhotos) {
     throw new ArgumentError(
-      `${decoded.length} photo${decoded.length === 1 ? '' : 's'} to calibrate on, at least ${MIN_PHOTOS} are needed; give more photos, or keep fp32`,
+      `${decoded.length} photo${decoded.length === 1 ? '' : 's'} to calibrate on, at least ${minPhotos} are needed; give more photos, or keep fp32`,
     );
   }
   // Made anew each time: a batch of eight is 5 MB.
   function* batches(photos: readonly Pixels[] = decoded) {
-    const size = rows ?? BATCH;
+    const size = rows ?? batch;
     for (let start = 0; start < photos.length; start += size) {
       yield { [input.name]: imageTensor(photos.slice(start, start + size), preprocessing, rows) };
     }
   }
   const ranges = await activationRanges(cut, () => batches(), { percentile, threads });
-  const few = [...batches(decoded.slice(0, MIN_PHOTOS))];
+  const few = [...batches(decoded.slice(0, minPhotos))];
   const expected = await firstOutputs(cut, few, threads);
-  if ((await outputCosine(expected, quantizeStatic(cut, ranges), few, threads)) < WELL_QUANTIZED) {
+  if ((await outputCosine(expected, quantizeStatic(cut, ranges), few, threads)) < wellQuantized) {
     for (const name of await sensitiveActivations(cut, ranges, few, { threads })) ranges.delete(name);
   }
   return quantizeStatic(graph, ranges);

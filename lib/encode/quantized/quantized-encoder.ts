@@ -10,17 +10,17 @@ import { embed } from '../embed.js';
 import type { Encoder } from '../encoder.js';
 import type { ModelFiles, ModelKind } from '../models/index.js';
 import { type Quality, qualityOf } from './quality.js';
-import { CALIBRATION_PHOTOS, quantizedFiles } from './quantized-files.js';
+import { calibrationPhotos, quantizedFiles } from './quantized-files.js';
 import { type RankingChange, rankingChange } from './ranking-change.js';
 import { type SampleItem, sampleItems } from './sample-items.js';
 
 /** Numbers that a model computes with: 'int8' where its vectors are close enough to those of fp32, 'int8!' in any case. */
 export type Dtype = 'fp32' | 'int8' | 'int8!';
 
-export const DTYPES: readonly Dtype[] = ['fp32', 'int8', 'int8!'];
+export const dtypes: readonly Dtype[] = ['fp32', 'int8', 'int8!'];
 
 /** Below this mean cosine between fp32 and int8 vectors 'int8' keeps fp32. */
-export const MIN_MEAN_COSINE = 0.98;
+export const minMeanCosine = 0.98;
 
 /** What came of the wish for int8. */
 export interface QuantizationReport {
@@ -57,7 +57,7 @@ export interface QuantizedOptions {
   readonly threads?: number;
 }
 
-const COMPARED = { text: 256, image: 64 } as const;
+const comparedAtMost = { text: 256, image: 64 } as const;
 
 /**
  * Loads a float32 model in int8 form, if that is good enough: it is quantised (once; see `quantizedFiles`), compared
@@ -104,7 +104,8 @@ export async function quantizedEncoder<E extends Loaded>(
     };
   }
 
-  const photos = kind === 'text' ? [] : await sampleItems(kind, sample, CALIBRATION_PHOTOS + COMPARED.image);
+  const photos =
+    kind === 'text' ? [] : await sampleItems(kind, sample, calibrationPhotos + comparedAtMost.image);
   const made = await quantizedFiles(kind, source, photos, { threads }).catch((error: unknown) => {
     if (insisted || !(error instanceof UserError)) throw error;
     return error;
@@ -138,10 +139,10 @@ async function comparedItems(
   photos: readonly SampleItem[],
   judgments: Qrels | undefined,
 ): Promise<readonly SampleItem[]> {
-  const calibrated = new Set(photos.slice(0, CALIBRATION_PHOTOS).map(({ item }) => item));
+  const calibrated = new Set(photos.slice(0, calibrationPhotos).map(({ item }) => item));
   const others = sample.filter((item) => !calibrated.has(item));
-  if (kind === 'image' && others.length < COMPARED.image) return photos.slice(-COMPARED.image);
-  return sampleItems(kind, others, COMPARED[kind], judgments);
+  if (kind === 'image' && others.length < comparedAtMost.image) return photos.slice(-comparedAtMost.image);
+  return sampleItems(kind, others, comparedAtMost[kind], judgments);
 }
 
 interface Comparison {
@@ -153,8 +154,8 @@ interface Comparison {
 
 function shortcoming({ quality: { meanCosine, items }, device }: Comparison): string | null {
   if (device === 'cuda') return 'fp32 runs on a graphics card here, where it is faster than int8 on the CPU';
-  if (meanCosine >= MIN_MEAN_COSINE) return null;
-  return `int8 vectors of ${items} items have a mean cosine of ${meanCosine.toFixed(4)} with those of fp32, below ${MIN_MEAN_COSINE}`;
+  if (meanCosine >= minMeanCosine) return null;
+  return `int8 vectors of ${items} items have a mean cosine of ${meanCosine.toFixed(4)} with those of fp32, below ${minMeanCosine}`;
 }
 
 const comparisonSchema = z.object({

@@ -5,17 +5,17 @@ import { ArgumentError } from '../../errors/index.js';
 import { loadGraph, quantizeDynamic, saveGraph } from '../../onnx/index.js';
 import { contentKey, projectPath, readJson, sha256File, writeJson } from '../../store/index.js';
 import type { ModelFiles, ModelKind } from '../models/index.js';
-import { calibrated, MIN_PHOTOS } from './calibrate.js';
+import { calibrated, minPhotos } from './calibrate.js';
 import type { SampleItem } from './sample-items.js';
 
 /** Changes whenever the same model on the same photos would be quantised to other numbers. */
-const RECIPE = { text: 'rows-v1', image: 'qdq-v1' } as const;
+const recipes = { text: 'rows-v1', image: 'qdq-v1' } as const;
 /** Photos to calibrate on. */
-export const CALIBRATION_PHOTOS = 256;
+export const calibrationPhotos = 256;
 /** The share of an activation's values that its range holds, in percent. */
-const PERCENTILE = 99.99;
+const percentile = 99.99;
 /** A calibration is used again while this share of its photos is still in the catalogue. */
-const ENOUGH_KNOWN = 0.9;
+const enoughKnown = 0.9;
 
 const recordSchema = z.object({
   source: z.string(),
@@ -55,8 +55,8 @@ export async function quantizedFiles(
   photos: readonly SampleItem[],
   { threads }: { readonly threads?: number } = {},
 ): Promise<QuantizedFiles> {
-  const recipe = kind === 'text' ? RECIPE.text : `${RECIPE.image}-${PERCENTILE}`;
-  const used = kind === 'text' ? [] : photos.slice(0, CALIBRATION_PHOTOS);
+  const recipe = kind === 'text' ? recipes.text : `${recipes.image}-${percentile}`;
+  const used = kind === 'text' ? [] : photos.slice(0, calibrationPhotos);
   const calibration = used.map(({ key }) => key).sort();
   const hash = contentKey(JSON.stringify([source.sha256, recipe, calibration]));
   const wanted = { source: source.sha256, recipe, calibration };
@@ -65,9 +65,9 @@ export async function quantizedFiles(
     const files = describe(source, fileOf(known.hash), known.record.sha256);
     return { files, calibratedOn: known.record.calibration.length, cached: true };
   }
-  if (kind === 'image' && used.length < MIN_PHOTOS) {
+  if (kind === 'image' && used.length < minPhotos) {
     throw new ArgumentError(
-      `${used.length} photo${used.length === 1 ? '' : 's'} to calibrate on, at least ${MIN_PHOTOS} are needed; give more photos, or keep fp32`,
+      `${used.length} photo${used.length === 1 ? '' : 's'} to calibrate on, at least ${minPhotos} are needed; give more photos, or keep fp32`,
     );
   }
   const graph =
@@ -76,7 +76,7 @@ export async function quantizedFiles(
       : await calibrated(
           source,
           used.map(({ item }) => item),
-          { threads, percentile: PERCENTILE },
+          { threads, percentile },
         );
   const file = fileOf(hash);
   await saveGraph(graph, file);
@@ -112,7 +112,7 @@ async function findRecord(
     if (found === hash) return { hash, record };
     const shared = record.calibration.filter((key) => photos.has(key)).length;
     const share = photos.size === 0 ? 1 : shared / record.calibration.length;
-    if (record.calibration.length > 0 && share >= ENOUGH_KNOWN) fitting.push({ hash: found, record, share });
+    if (record.calibration.length > 0 && share >= enoughKnown) fitting.push({ hash: found, record, share });
   }
   return fitting.sort((a, b) => b.share - a.share)[0];
 }

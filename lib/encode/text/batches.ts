@@ -15,9 +15,9 @@ interface Row {
 }
 
 /** Texts that are tokenised before batches are formed: bounds the memory, whatever the number of texts. */
-const CHUNK = 4096;
+const chunk = 4096;
 /** Tokenising lets timers and signals have their turn after so long. */
-const TURN_MS = 10;
+const turnMs = 10;
 
 /**
  * Texts in batches of similar length, so that little is computed on padding: the longest first, which shows the
@@ -36,17 +36,17 @@ export async function* tokenBatches(
   const tokenized = async (into: Row[], start: number, end: number) => {
     for (const index of order.subarray(start, end)) {
       into.push({ index, tokens: encode(texts[index]) });
-      if (performance.now() - turn > TURN_MS) {
+      if (performance.now() - turn > turnMs) {
         await setImmediate();
         turn = performance.now();
       }
     }
   };
   let next: Row[] = [];
-  await tokenized(next, 0, CHUNK);
-  for (let start = 0; start < order.length; start += CHUNK) {
+  await tokenized(next, 0, chunk);
+  for (let start = 0; start < order.length; start += chunk) {
     const rows = next.sort((a, b) => b.tokens.length - a.tokens.length || a.index - b.index);
-    const following = start + CHUNK;
+    const following = start + chunk;
     next = [];
     for (let i = 0; i < rows.length; ) {
       const width = rows[i].tokens.length;

@@ -39,13 +39,13 @@ export interface OnnxTextEncoder extends TextEncoder {
 }
 
 /** Changes whenever the same texts through the same model would give other vectors. */
-const VERSION = 1;
-const DEFAULT_MAX_TOKENS = 256;
+const version = 1;
+const defaultMaxTokens = 256;
 /**
  * Bounds the memory of a batch: on a CPU 32 texts of 32 tokens, 4 of 256. Four times as many are no faster there and
  * take 210 MB more; a graphics card wants more at once.
  */
-export const MAX_TOKENS_PER_BATCH = { cpu: 1024, cuda: 16_384 } as const;
+export const maxTokensPerBatch = { cpu: 1024, cuda: 16_384 } as const;
 
 /**
  * Loads a sentence-transformers model in its ONNX export: tokens in, one vector of length 1 for each text out
@@ -94,7 +94,7 @@ export async function loadTextEncoder(
   const { cols: dim } = await run({ indices: [0], tokens: [probe], width: probe.length });
 
   return {
-    id: `onnx-text-v${VERSION}:${files.sha256}:${tokenizerSha256.slice(0, 16)}:${pooling}:${limit}`,
+    id: `onnx-text-v${version}:${files.sha256}:${tokenizerSha256.slice(0, 16)}:${pooling}:${limit}`,
     name: files.name,
     dim,
     fallback: false,
@@ -106,7 +106,7 @@ export async function loadTextEncoder(
       checkedBatchSize(batchSize);
       const sizes = {
         batchSize: single ? 1 : batchSize,
-        maxTokensPerBatch: MAX_TOKENS_PER_BATCH[session.device],
+        maxTokensPerBatch: maxTokensPerBatch[session.device],
       };
       yield* inFlight(tokenBatches(texts, tokenizer.encode, sizes), async (batch) => ({
         indices: batch.indices,
@@ -179,9 +179,9 @@ async function trainedMaxTokens({ files }: ModelFiles): Promise<number> {
   const sentence = await parsedIfThere(files['sentence_bert_config.json'], trained);
   const positions = await parsedIfThere(files['config.json'], config);
   return Math.min(
-    DEFAULT_MAX_TOKENS,
-    sentence?.max_seq_length || DEFAULT_MAX_TOKENS,
-    positions?.max_position_embeddings || DEFAULT_MAX_TOKENS,
+    defaultMaxTokens,
+    sentence?.max_seq_length || defaultMaxTokens,
+    positions?.max_position_embeddings || defaultMaxTokens,
   );
 }
 

@@ -11,7 +11,7 @@ export interface Tokenizer {
 }
 
 /** No tokenizer makes fewer than one token of this many characters of running text; longer texts are cut before. */
-const CHARACTERS_PER_TOKEN = 64;
+const charactersPerToken = 64;
 
 /** Loads tokenizer.json and tokenizer_config.json. Throws `ModelError` that names the file. */
 export async function loadTokenizer(
@@ -35,7 +35,7 @@ export async function loadTokenizer(
   };
   // The library cuts off the closing special token with the rest; the reference implementation keeps it.
   const closing = closingTokens(idsOf('a', true), idsOf('a', false));
-  const limit = maxTokens * CHARACTERS_PER_TOKEN;
+  const limit = maxTokens * charactersPerToken;
   return {
     paddingId: tokenizer.pad_token_id ?? 0,
     encode: (text) => {

@@ -1,5 +1,5 @@
 import type { ChartOptions, Figure, Trace } from '../../plot/index.js';
-import { baseLayout, REFERENCE } from '../../plot/index.js';
+import { baseLayout, referenceColor } from '../../plot/index.js';
 
 /** A straight dashed line from one point to another, such as the diagonal of chance or of perfection. */
 export function guide(from: readonly [number, number], to: readonly [number, number], name: string): Trace {
@@ -9,7 +9,7 @@ export function guide(from: readonly [number, number], to: readonly [number, num
     name,
     x: [from[0], to[0]],
     y: [from[1], to[1]],
-    line: { color: REFERENCE, width: 1.5, dash: 'dash' },
+    line: { color: referenceColor, width: 1.5, dash: 'dash' },
     hoverinfo: 'skip',
   };
 }

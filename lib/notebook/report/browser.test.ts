@@ -10,14 +10,14 @@ import type { Notebook, Output } from '../document/index.js';
 import { showImages, showNote, showPlot, showTable } from '../index.js';
 import { writeReport } from './index.js';
 
-const CANDIDATES = [
+const candidates = [
   process.env.CHROMIUM_PATH,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ];
-const executablePath = CANDIDATES.find((file) => file && existsSync(file));
-const ARGS = [
+const executablePath = candidates.find((file) => file && existsSync(file));
+const args = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -27,7 +27,7 @@ const ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const EVIL = '<script>window.hacked = true</script><img src=x onerror="window.hacked = true">';
+const evil = '<script>window.hacked = true</script><img src=x onerror="window.hacked = true">';
 
 /** What cells show, as HTML, in order. */
 async function shownBy(run: () => Promise<void>): Promise<string[]> {
@@ -44,7 +44,7 @@ async function shownBy(run: () => Promise<void>): Promise<string[]> {
 
 async function charts() {
   await showPlot(
-    barChart({ title: EVIL, categories: ['a', EVIL], series: [{ name: EVIL, values: [1, 2] }] }),
+    barChart({ title: evil, categories: ['a', evil], series: [{ name: evil, values: [1, 2] }] }),
     { name: 'bars' },
   );
   await showPlot(lineChart({ title: '</script>', series: [{ name: 'a', x: [1, 2], y: [1, 2] }] }), {
@@ -61,7 +61,7 @@ describe.skipIf(!executablePath)(`in a browser${reason}`, () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'vitrine-browser-'));
-    browser = await chromium.launch({ executablePath, args: ARGS });
+    browser = await chromium.launch({ executablePath, args });
   });
   afterAll(async () => {
     await browser?.close();
@@ -103,9 +103,9 @@ describe.skipIf(!executablePath)(`in a browser${reason}`, () => {
 
   test.each([1280, 390])('the report draws every chart and asks for nothing, at %i pixels', async (width) => {
     const html = await shownBy(async () => {
-      showTable([{ title: EVIL, price: 1 }], { title: EVIL });
-      showNote(EVIL, 'warning');
-      await showImages([{ path: null, caption: EVIL }], { title: EVIL });
+      showTable([{ title: evil, price: 1 }], { title: evil });
+      showNote(evil, 'warning');
+      await showImages([{ path: null, caption: evil }], { title: evil });
       await charts();
     });
     const outputs = html.map(
@@ -133,7 +133,7 @@ describe.skipIf(!executablePath)(`in a browser${reason}`, () => {
   });
 
   test('the report runs no script but its own', async () => {
-    const cells: Notebook['cells'] = [{ cell_type: 'markdown', metadata: {}, source: `# Mine\n\n${EVIL}` }];
+    const cells: Notebook['cells'] = [{ cell_type: 'markdown', metadata: {}, source: `# Mine\n\n${evil}` }];
     await writeReport(
       { nbformat: 4, nbformat_minor: 5, metadata: {}, cells },
       path.join(folder, 'evil.html'),

@@ -21,7 +21,7 @@ export interface DriftReportOptions {
   readonly maxPlots?: number;
 }
 
-const STYLE = `<style>
+const style = `<style>
 .drift{font-size:.86rem;line-height:1.45}
 .drift th{white-space:nowrap}
 .drift.drift.drift th,.drift.drift.drift td{padding:.35em .55em}
@@ -53,7 +53,7 @@ export async function writeDriftReport(
   const drawn = report.columns.filter(({ distribution }) => distribution).slice(0, maxPlots);
   const tested = report.columns.filter(({ psi }) => psi);
   const parts = [
-    `# ${markdown(title)}\n\n${STYLE}\n\n${verdictHtml(report, names)}`,
+    `# ${markdown(title)}\n\n${style}\n\n${verdictHtml(report, names)}`,
     ...(report.loss === null ? [] : [`## Predictions against outcomes\n\n${lossHtml(report.loss)}`]),
     `## Columns\n\n${tableHtml(report.columns)}`,
     ...(tested.length

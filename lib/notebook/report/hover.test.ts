@@ -19,7 +19,7 @@ const executablePath = [
 const reason = executablePath
   ? ''
   : ' (skipped: no chromium at CHROMIUM_PATH, /usr/bin/chromium or google-chrome)';
-const EVIL = '<img src=x onerror="window.hacked = true">';
+const evil = '<img src=x onerror="window.hacked = true">';
 
 describe.skipIf(!executablePath)(`photos under the pointer, in a browser${reason}`, () => {
   let browser: Browser;
@@ -33,7 +33,7 @@ describe.skipIf(!executablePath)(`photos under the pointer, in a browser${reason
     const photo = path.join(folder, 'a.png');
     await sharp({ create: { width: 40, height: 40, channels: 3, background: '#a33' } }).toFile(photo);
     const figure = scatterChart({ series: [{ name: 'a', x: [0, 1, 2], y: [0, 1, 0] }] });
-    const text = ['left', EVIL, 'right'].map((line) => `${plotText(line)}<br>second line`);
+    const text = ['left', evil, 'right'].map((line) => `${plotText(line)}<br>second line`);
     const data = figure.data.map((trace) => ({ ...trace, text, customdata: [0, 1, 2] }));
     const shown: string[] = [];
     const kernel = globalThis as { __tslab__?: unknown };
@@ -78,7 +78,7 @@ describe.skipIf(!executablePath)(`photos under the pointer, in a browser${reason
       await page.mouse.move(x, y, { steps: 3 });
     }
     await card.waitFor({ state: 'visible', timeout: 5_000 });
-    expect(await card.innerText()).toBe(`${EVIL}\nsecond line`);
+    expect(await card.innerText()).toBe(`${evil}\nsecond line`);
     expect(await card.locator('img').evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(40);
     const box = await card.boundingBox();
     expect([box && box.x >= 0, box && box.x + box.width <= width]).toEqual([true, true]);

@@ -10,7 +10,7 @@ export interface Heading {
   readonly id: string;
 }
 
-const MEDIA: Readonly<Record<string, string>> = {
+const media: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
@@ -77,7 +77,7 @@ export class MarkdownPages {
       const [type, data] = Object.entries(this.#attachments[href.slice('attachment:'.length)] ?? {})[0] ?? [];
       return type?.startsWith('image/') ? `data:${type};base64,${data}` : null;
     }
-    const type = MEDIA[path.extname(href).toLowerCase()];
+    const type = media[path.extname(href).toLowerCase()];
     if (!type || /^[a-z][a-z+.-]+:/i.test(href)) return null;
     try {
       return `data:${type};base64,${readFileSync(path.resolve(folder, decodeURIComponent(href))).toString('base64')}`;

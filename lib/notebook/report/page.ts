@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Notebook } from '../document/index.js';
-import { HOVER } from '../show/hover-images.js';
+import { hover } from '../show/hover-images.js';
 import { escapeHtml } from '../show/html.js';
-import { DRAW, plotlyScript } from '../show/plotly.js';
+import { draw, plotlyScript } from '../show/plotly.js';
 import { codeHtml } from './code.js';
 import { type Heading, MarkdownPages } from './markdown.js';
 import { metadataHtml } from './metadata.js';
 import { outputsHtml } from './outputs.js';
-import { STYLE } from './style.js';
+import { style } from './style.js';
 
-const TOGGLE = `(function () {
+const toggle = `(function () {
   var button = document.querySelector('.all'), open = false;
   if (!button) return;
   button.addEventListener('click', function () {
@@ -20,7 +20,7 @@ const TOGGLE = `(function () {
   });
 })();`;
 
-const BUTTON = '<button class="all" type="button" aria-pressed="false">Show all code</button>';
+const button = '<button class="all" type="button" aria-pressed="false">Show all code</button>';
 
 /**
  * An executed notebook as one page that asks nothing of the network.
@@ -66,18 +66,18 @@ export async function pageHtml(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
-<style>${STYLE}</style>
+<style>${style}</style>
 </head>
 <body>
 <div class="layout">
-<header>${heading}${metadataHtml(notebook)}${body.includes('<details class="code"') ? BUTTON : ''}</header>
+<header>${heading}${metadataHtml(notebook)}${body.includes('<details class="code"') ? button : ''}</header>
 ${contents(pages.headings.filter((item) => item !== first))}
 <main>
 ${body}
 </main>
 </div>
-${script(TOGGLE)}
-${photos ? script(HOVER) : ''}${plots ? script(DRAW) + script(await plotlyScript()) : ''}
+${script(toggle)}
+${photos ? script(hover) : ''}${plots ? script(draw) + script(await plotlyScript()) : ''}
 </body>
 </html>
 `;

@@ -8,7 +8,7 @@ import type { Cell, Notebook, Output } from '../document/index.js';
 import { showImages, showPlot, showTable } from '../index.js';
 import { writeReport } from './index.js';
 
-const EVIL = '<script>window.hacked = true</script><img src=x onerror="window.hacked = true">';
+const evil = '<script>window.hacked = true</script><img src=x onerror="window.hacked = true">';
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'vitrine-report-'));
@@ -46,7 +46,7 @@ const code = (source: string, outputs: Output[], tags: string[] = []): Cell => (
 
 /** A notebook as `vitrine run` leaves it, with texts in every place that try to run a script. */
 async function sample(): Promise<Notebook> {
-  const chart = barChart({ title: EVIL, categories: ['a', EVIL], series: [{ name: EVIL, values: [1, 2] }] });
+  const chart = barChart({ title: evil, categories: ['a', evil], series: [{ name: evil, values: [1, 2] }] });
   const line = lineChart({
     series: [{ name: 'a', x: [1, 2], y: [1, 2], interval: { low: [0, 1], high: [2, 3] } }],
   });
@@ -62,11 +62,11 @@ async function sample(): Promise<Notebook> {
         status: 'completed',
         start_time: '2026-01-02T03:04:05Z',
         duration: 12.34,
-        parameters: { DATA: EVIL },
+        parameters: { DATA: evil },
       },
     },
     cells: [
-      markdown(`# The *main* job & more\n\nIt begins. ${EVIL}`),
+      markdown(`# The *main* job & more\n\nIt begins. ${evil}`),
       code('let ALPHA = 0.7;', [], ['parameters']),
       markdown(
         '## Photos\n\n![local](pixel.png) ![there](https://example.org/x.png) ![kept](attachment:a.png)',
@@ -74,16 +74,16 @@ async function sample(): Promise<Notebook> {
           attachments: { 'a.png': { 'image/png': pixel.toString('base64') } },
         },
       ),
-      code(`const evil = '</script>${EVIL}';`, [
-        { output_type: 'stream', name: 'stdout', text: [`\u001b[31mred\u001b[0m 10%\r20%\n`, EVIL] },
+      code(`const evil = '</script>${evil}';`, [
+        { output_type: 'stream', name: 'stdout', text: [`\u001b[31mred\u001b[0m 10%\r20%\n`, evil] },
         { output_type: 'stream', name: 'stdout', text: 'joined' },
-        { output_type: 'error', ename: 'Error', evalue: EVIL, traceback: [] },
-        ...(await outputsOf(() => showTable([{ title: EVIL }]))),
-        ...(await outputsOf(() => showImages([{ path: path.join(folder, 'pixel.png'), caption: EVIL }]))),
+        { output_type: 'error', ename: 'Error', evalue: evil, traceback: [] },
+        ...(await outputsOf(() => showTable([{ title: evil }]))),
+        ...(await outputsOf(() => showImages([{ path: path.join(folder, 'pixel.png'), caption: evil }]))),
       ]),
       markdown('## Photos\n\n### A & B'),
       code('// Draw\nawait showPlot(chart)', [
-        ...(await outputsOf(() => showPlot(chart, { name: EVIL }))),
+        ...(await outputsOf(() => showPlot(chart, { name: evil }))),
         ...(await outputsOf(() => showPlot(line, { name: 'line' }))),
       ]),
     ],

@@ -1,5 +1,5 @@
 /** The report's own style: an article of about 75 characters a line, contents at the side where there is room. */
-export const STYLE = `
+export const style = `
 :root{color-scheme:light dark;--page:#fff;--ink:#1d2125;--soft:#5b646d;--line:#dfe3e7;--panel:#f5f7f9;--link:#0b62a0;--warn:#a33d00;
 --keyword:#a0267a;--string:#1f6f43;--number:#0b62a0;--comment:#68727b;--name:#6a3fb5}
 @media (prefers-color-scheme:dark){:root{--page:#15181b;--ink:#e4e7ea;--soft:#9aa4ad;--line:#343a40;--panel:#1e2226;--link:#6cb8f0;--warn:#ff9d66;

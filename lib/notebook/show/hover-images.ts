@@ -1,7 +1,7 @@
 import { jpegUri, thumbnail } from '../../images/index.js';
 
 /** Charts of more points than this show texts alone: the photos would outweigh the page. */
-export const MOST_HOVER_IMAGES = 1_500;
+export const mostHoverImages = 1_500;
 /** Bytes of a photo. */
 const mostBytes = 3_072;
 /** Side in pixels and JPEG quality to try in turn, until a photo is small enough. */
@@ -26,7 +26,7 @@ export async function hoverUris(paths: readonly (string | null)[]): Promise<(str
 }
 
 /** Of the card: dark on any page, so that it needs to know nothing of the page's colours. */
-export const HOVER_STYLE = `<style>
+export const hoverStyle = `<style>
 figure.vitrine-plot .live{position:relative}
 figure.vitrine-plot .live:focus-visible{outline:2px solid #0072b2;outline-offset:-2px;border-radius:4px}
 figure.vitrine-plot .hover-card{position:absolute;z-index:10;box-sizing:border-box;width:176px;padding:8px;border-radius:8px;background:#1d2125;color:#fff;border:1px solid rgba(255,255,255,.25);box-shadow:0 4px 16px rgba(0,0,0,.35);font-size:12px;line-height:1.35;pointer-events:none;overflow-wrap:anywhere;text-align:left}
@@ -39,7 +39,7 @@ figure.vitrine-plot .hover-ring{position:absolute;z-index:9;box-sizing:border-bo
  * Shows a card with photo and text at the point under the pointer, on live charts that bring photos; with the keyboard,
  * arrows go from point to point and Escape ends it. Runs with each such chart, and again when plotly has drawn one.
  */
-export const HOVER = `(function () {
+export const hover = `(function () {
   var w = window;
   function plain(text) {
     return text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');

@@ -30,7 +30,7 @@ export interface ImageOptions {
   readonly size?: number;
 }
 
-const STYLE = `<style>
+const gridStyle = `<style>
 .vitrine-images{margin:.8em 0;color:inherit;font-size:12.5px;line-height:1.4}
 .vitrine-images .title{font-weight:600;font-size:14px;margin:0 0 .5em}
 .vitrine-images .row-title{font-weight:600;margin:1em 0 .4em}
@@ -56,7 +56,7 @@ export async function showImages(items: readonly ImageItem[], options: ImageOpti
   const missing = grid.missing ? `, ${grid.missing} without a photo` : '';
   const title = options.title ? `<div class="title">${escapeHtml(options.title)}</div>` : '';
   const line = `${options.title ?? 'images'}: ${plain(items.length, 0)} pictures${missing}`;
-  showHtml(`${STYLE}<div class="vitrine-images">${title}${grid.html}</div>`, line);
+  showHtml(`${gridStyle}<div class="vitrine-images">${title}${grid.html}</div>`, line);
 }
 
 /** Shows one titled row of photos per entry, such as queries and their first results. */
@@ -68,7 +68,7 @@ export async function showImageRows(rows: readonly ImageRow[], options: ImageOpt
   }
   const title = options.title ? `<div class="title">${escapeHtml(options.title)}</div>` : '';
   const line = `${options.title ?? 'images'}: ${rows.map((row) => `${row.title} (${row.items.length})`).join('; ')}`;
-  showHtml(`${STYLE}<div class="vitrine-images">${title}${parts.join('')}</div>`, line);
+  showHtml(`${gridStyle}<div class="vitrine-images">${title}${parts.join('')}</div>`, line);
 }
 
 async function gridHtml(items: readonly ImageItem[], { columns = 5, size = 160 }: ImageOptions) {

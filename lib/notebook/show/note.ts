@@ -2,7 +2,7 @@ import { Marked } from 'marked';
 import { showHtml } from './display.js';
 import { escapeHtml } from './html.js';
 
-const STYLE = `<style>
+const style = `<style>
 .vitrine-note{margin:.8em 0;padding:.6em 1em;border-left:4px solid #0072b2;background:rgba(0,114,178,.1);border-radius:0 6px 6px 0;max-width:46em;font-size:14px;line-height:1.5;color:inherit}
 .vitrine-note.warning{border-color:#d55e00;background:rgba(213,94,0,.12)}
 .vitrine-note p{margin:.3em 0}
@@ -22,7 +22,7 @@ const marked = new Marked({ renderer: { html: asText, link: asText, image: asTex
 export function showNote(markdown: string, kind: 'info' | 'warning' = 'info'): void {
   const label = kind === 'warning' ? 'Warning' : 'Note';
   const body = marked.parse(markdown, { async: false });
-  const html = `${STYLE}<div class="vitrine-note ${kind}" role="note" aria-label="${label}">${body}</div>`;
+  const html = `${style}<div class="vitrine-note ${kind}" role="note" aria-label="${label}">${body}</div>`;
   showHtml(html, `${label}: ${markdown}`);
 }
 

@@ -1,9 +1,9 @@
 import { describeFigure, type Figure, plotPng, savePlot, textOf } from '../../plot/index.js';
 import { projectPath } from '../../store/index.js';
 import { inKernel, showHtml } from './display.js';
-import { HOVER, HOVER_STYLE, hoverUris, MOST_HOVER_IMAGES } from './hover-images.js';
+import { hover, hoverStyle, hoverUris, mostHoverImages } from './hover-images.js';
 import { escapeHtml, scriptJson } from './html.js';
-import { DRAW, onlyInNotebook, plotlyScript } from './plotly.js';
+import { draw, onlyInNotebook, plotlyScript } from './plotly.js';
 
 export interface PlotOptions {
   /** Names the chart among those of the notebook, such as 'search-quality'. */
@@ -20,7 +20,7 @@ export interface PlotOptions {
   readonly hoverImages?: readonly (string | null)[];
 }
 
-const STYLE = `<style>
+const style = `<style>
 figure.vitrine-plot{margin:.8em 0;max-width:760px;color:inherit}
 figure.vitrine-plot .title{font-weight:600;font-size:15px;margin:0 0 .3em;text-align:left;font-style:normal;color:inherit}
 figure.vitrine-plot img{display:block;width:100%;max-width:760px;height:auto;border-radius:6px;margin:0}
@@ -49,8 +49,8 @@ export async function showPlot(figure: Figure, options: PlotOptions): Promise<vo
   const saved = options.png ? ` (${options.png})` : '';
   const photos = options.hoverImages ?? [];
   const remark =
-    photos.length > MOST_HOVER_IMAGES
-      ? `No photos under the pointer: there are ${photos.length.toLocaleString('en')} points, and photos for up to ${MOST_HOVER_IMAGES.toLocaleString('en')}.`
+    photos.length > mostHoverImages
+      ? `No photos under the pointer: there are ${photos.length.toLocaleString('en')} points, and photos for up to ${mostHoverImages.toLocaleString('en')}.`
       : '';
   const alt = describeFigure(
     title ? { data: figure.data, layout: { ...untitled, title: escapeHtml(title) } } : figure,
@@ -71,8 +71,8 @@ export async function showPlot(figure: Figure, options: PlotOptions): Promise<vo
     sourceGoesWith === options.name ? onlyInNotebook(`<script>${await plotlyScript()}</script>`) : '';
   const html = [
     source,
-    STYLE,
-    cards ? HOVER_STYLE : '',
+    style,
+    cards ? hoverStyle : '',
     `<figure class="vitrine-plot" data-name="${escapeHtml(options.name)}">`,
     title ? `<div class="title">${escapeHtml(title)}</div>` : '',
     `<div class="live" role="img" aria-label="${escapeHtml(alt)}" hidden></div>`,
@@ -81,7 +81,7 @@ export async function showPlot(figure: Figure, options: PlotOptions): Promise<vo
     cards ? `<script type="application/json" class="hover-images">${scriptJson(uris)}</script>` : '',
     remark ? `<div class="remark">${escapeHtml(remark)}</div>` : '',
     '</figure>',
-    onlyInNotebook(`<script>${cards ? HOVER : ''}${DRAW}</script>`),
+    onlyInNotebook(`<script>${cards ? hover : ''}${draw}</script>`),
   ].join('');
   showHtml(html, '');
 }

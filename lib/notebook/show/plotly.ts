@@ -7,7 +7,7 @@ import { gzip } from 'node:zlib';
  * Draws, in a page, every chart that still shows its picture, once plotly is there; follows the page from light
  * to dark. Runs once for each chart's output, and again whenever plotly arrives.
  */
-export const DRAW = `(function () {
+export const draw = `(function () {
   var w = window;
   function ink(box) { return getComputedStyle(box).color; }
   if (!w.vitrineDraw) {

@@ -16,7 +16,7 @@ import {
   showTable,
 } from './index.js';
 
-const EVIL = `<script>alert(1)</script> & "it's"`;
+const evilText = `<script>alert(1)</script> & "it's"`;
 const kernel = globalThis as { __tslab__?: unknown };
 let shown: string[];
 let printed: string[];
@@ -52,11 +52,11 @@ describe('escaping', () => {
 describe('showTable', () => {
   test('escapes, aligns numbers, cuts long texts, marks the best, counts the rows', () => {
     const rows = [
-      { [EVIL]: EVIL, score: 0.5, n: 1000, long: 'x'.repeat(100) },
-      { [EVIL]: null, score: 0.25, n: 12, long: 'y' },
-      { [EVIL]: 'c', score: 0.1, n: 1, long: 'z' },
+      { [evilText]: evilText, score: 0.5, n: 1000, long: 'x'.repeat(100) },
+      { [evilText]: null, score: 0.25, n: 12, long: 'y' },
+      { [evilText]: 'c', score: 0.1, n: 1, long: 'z' },
     ];
-    showTable(rows, { title: EVIL, maxRows: 2, best: { score: 'max', n: 'min' } });
+    showTable(rows, { title: evilText, maxRows: 2, best: { score: 'max', n: 'min' } });
     const [html] = shown;
     expect(html).not.toContain('<script');
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;it&#39;s&quot;');
@@ -106,7 +106,7 @@ describe('showTable', () => {
 });
 
 test('showNote shows markdown, and HTML in it as text', () => {
-  showNote(`**fallback** encoders ${EVIL}`, 'warning');
+  showNote(`**fallback** encoders ${evilText}`, 'warning');
   expect(shown[0]).toContain('<strong>fallback</strong>');
   expect(shown[0]).toContain('role="note" aria-label="Warning"');
   expect(shown[0]).not.toContain('<script');
@@ -180,13 +180,13 @@ describe('showImages', () => {
       const broken = path.join(folder, 'broken.jpg');
       await writeFile(broken, (await readFile(photo)).subarray(0, 60));
       const items = [
-        { path: photo, caption: EVIL, score: 0.98765, badge: EVIL },
+        { path: photo, caption: evilText, score: 0.98765, badge: evilText },
         { path: broken, caption: 'Broken chair' },
         { path: path.join(folder, 'none.jpg'), caption: 'Missing chair' },
         { path: null, caption: 'No photo' },
       ];
-      await showImages(items, { title: EVIL, size: 160 });
-      await showImageRows([{ title: EVIL, items }], { size: 100 });
+      await showImages(items, { title: evilText, size: 160 });
+      await showImageRows([{ title: evilText, items }], { size: 100 });
       for (const html of shown) {
         expect(html).not.toContain('<script');
         expect(html.match(/<img /g)).toHaveLength(1);
@@ -213,9 +213,9 @@ describe('showImages', () => {
 
 describe('showPlot', () => {
   const figure = barChart({
-    title: `${EVIL}`,
-    categories: [EVIL, 'b'],
-    series: [{ name: EVIL, values: [1, 2] }],
+    title: `${evilText}`,
+    categories: [evilText, 'b'],
+    series: [{ name: evilText, values: [1, 2] }],
   });
 
   test('embeds plotly with the first chart only, and again when that one is rerun', async () => {

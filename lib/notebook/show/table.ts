@@ -26,7 +26,7 @@ export interface TableOptions {
   readonly maxText?: number;
 }
 
-const STYLE = `<style>
+const style = `<style>
 .vitrine-table{margin:.6em 0;overflow-x:auto;max-width:100%;font-size:13px;line-height:1.45}
 .vitrine-table table{border-collapse:collapse;border:0;margin:0;color:inherit;background:none}
 .vitrine-table caption{caption-side:top;text-align:left;font-weight:600;padding:0 0 .4em;color:inherit}
@@ -116,7 +116,7 @@ function tableHtml(rows: readonly Row[], columns: string[], total: number, optio
   const footer =
     rows.length < total ? `<div class="rows">${plain(rows.length, 0)} of ${plain(total, 0)} rows</div>` : '';
   const empty = total === 0 ? '<div class="rows">no rows</div>' : '';
-  return `${STYLE}<div class="vitrine-table"><table>${caption}<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>${footer}${empty}</div>`;
+  return `${style}<div class="vitrine-table"><table>${caption}<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>${footer}${empty}</div>`;
 }
 
 /** A column may be called as something that every object has. */

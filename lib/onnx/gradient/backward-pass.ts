@@ -6,7 +6,7 @@ import { floatTensor, int64Tensor, type Tensor } from '../tensor.js';
 import { tensorProto } from '../tensor-proto.js';
 
 /** A power of two, so that a product with it is exact. */
-const STEEP = 2 ** 100;
+const steep = 2 ** 100;
 
 /** The nodes and constants that a backward pass consists of, and what its rules ask about the forward graph. */
 export class BackwardPass {
@@ -113,12 +113,12 @@ export class BackwardPass {
 
   /** 1 where a tensor is above 0, else 0, for tensors that are never below 0: one pass, where Greater and Cast take three times as long. */
   positive(tensor: string): string {
-    return this.op('HardSigmoid', [tensor], { alpha: { float: STEEP }, beta: { float: 0 } });
+    return this.op('HardSigmoid', [tensor], { alpha: { float: steep }, beta: { float: 0 } });
   }
 
   /** 1 where a tensor is below a limit, else 0, for tensors that are never above it. */
   below(tensor: string, limit: number): string {
-    return this.op('HardSigmoid', [tensor], { alpha: { float: -STEEP }, beta: { float: limit * STEEP } });
+    return this.op('HardSigmoid', [tensor], { alpha: { float: -steep }, beta: { float: limit * steep } });
   }
 
   /** Σ a·b over all axes but the second, without writing a·b. */

@@ -2,9 +2,9 @@ import type { BackwardPass } from './backward-pass.js';
 import type { Rule } from './rule.js';
 import { shifted, type Window, windowOf } from './window.js';
 
-const MICROSOFT = 'com.microsoft';
+const microsoft = 'com.microsoft';
 /** Below this many input channels a product for each offset is too thin; the offsets are then stacked to one. */
-const THIN = 16;
+const thin = 16;
 
 interface Shape {
   readonly images: number;
@@ -86,11 +86,11 @@ function weightGradient(pass: BackwardPass, dy: string, x: string, shape: Shape)
 
   const parts = shifted(pass, x, channels, window);
   const product = (left: string, right: string) =>
-    pass.sum(pass.op('FusedMatMul', [left, right], { transB: 1 }, MICROSOFT), [0]);
+    pass.sum(pass.op('FusedMatMul', [left, right], { transB: 1 }, microsoft), [0]);
   if (groups === 1) {
     const flat = pass.reshape(dy, [images, filters, pixels]);
     if (parts.length === 1) return pass.reshape(product(flat, parts[0]), dims);
-    if (channels < THIN) {
+    if (channels < thin) {
       const stacked = product(flat, pass.op('Concat', parts, { axis: 1 }));
       return turnedOffsets(pass, pass.reshape(stacked, [filters, parts.length, channels]), dims);
     }
@@ -117,7 +117,7 @@ function depthwise(pass: BackwardPass, dy: string, x: string, shape: Shape): str
   const rows = pass.reshape(dy, [images * channels, filters / channels, pixels]);
   const each = shifted(pass, x, channels, window).map((part) => {
     const column = pass.reshape(part, [images * channels, 1, pixels]);
-    const dots = pass.op('FusedMatMul', [rows, column], { transB: 1 }, MICROSOFT);
+    const dots = pass.op('FusedMatMul', [rows, column], { transB: 1 }, microsoft);
     return pass.reshape(pass.sum(pass.reshape(dots, [images, filters]), [0]), [filters, 1, 1]);
   });
   return pass.reshape(pass.op('Concat', each, { axis: 2 }), [filters, 1, ...window.kernel]);

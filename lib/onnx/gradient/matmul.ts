@@ -1,7 +1,7 @@
 import { ModelError } from '../model-error.js';
 import type { Rule } from './rule.js';
 
-const MICROSOFT = 'com.microsoft';
+const microsoft = 'com.microsoft';
 
 /** Y = α·A'·B' + β·C, with A' and B' transposed or not: dA' = α·dY·B'ᵀ, dB' = α·A'ᵀ·dY. */
 export const gemm: Rule = (call, pass) => {
@@ -35,7 +35,7 @@ export const matMul: Rule = ({ inputs: [a, b], outputs: [y], dy, wanted }, pass)
     );
   }
   const product = (left: string, right: string, which: object) =>
-    pass.op('FusedMatMul', [left, right], { ...which }, MICROSOFT);
+    pass.op('FusedMatMul', [left, right], { ...which }, microsoft);
   const batch = from.slice(0, -2);
   return [
     wanted[0]

@@ -3,9 +3,9 @@ import { encodeGraph, type Graph, graphInputs } from '../graph.js';
 import { ModelError } from '../model-error.js';
 import { modelProto, onnx } from '../proto.js';
 import { createSession } from '../session.js';
-import { ELEMENT_TYPES, elementCount, type Tensor, type TensorData, type TensorType } from '../tensor.js';
+import { elementCount, elementTypes, type Tensor, type TensorData, type TensorType } from '../tensor.js';
 
-const SUFFIX = ':shape';
+const suffix = ':shape';
 
 /**
  * The shape of every tensor of a graph whose inputs have known sizes, by name. ONNX Runtime infers them: the graph with a
@@ -29,7 +29,7 @@ export async function tensorShapes(graph: Graph): Promise<Map<string, readonly n
 
   const made = (source.node ?? []).flatMap(({ output }) => output ?? []).filter((name) => name !== '');
   const probes = made.map((name) =>
-    onnx.NodeProto.create({ opType: 'Shape', input: [name], output: [name + SUFFIX] }),
+    onnx.NodeProto.create({ opType: 'Shape', input: [name], output: [name + suffix] }),
   );
   const probe = onnx.GraphProto.create({
     ...source,
@@ -45,7 +45,7 @@ export async function tensorShapes(graph: Graph): Promise<Map<string, readonly n
     const types = new Map(source.input?.map(({ name, type }) => [name, type?.tensorType?.elemType]));
     const feeds = inputs.map(({ name, dims }) => [name, zeros(dims as number[], types.get(name))]);
     const results = await session.run(Object.fromEntries(feeds));
-    for (const name of made) shapes.set(name, Array.from(results[name + SUFFIX].data, Number));
+    for (const name of made) shapes.set(name, Array.from(results[name + suffix].data, Number));
   } finally {
     await session.close();
   }
@@ -53,9 +53,7 @@ export async function tensorShapes(graph: Graph): Promise<Map<string, readonly n
 }
 
 function zeros(dims: readonly number[], elementType: number | null | undefined): Tensor {
-  const type = (Object.keys(ELEMENT_TYPES) as TensorType[]).find(
-    (name) => ELEMENT_TYPES[name] === elementType,
-  );
+  const type = (Object.keys(elementTypes) as TensorType[]).find((name) => elementTypes[name] === elementType);
   if (type === undefined)
     throw new ModelError(`an input has the ONNX element type ${elementType}; use float32`);
   const arrays: Record<TensorType, new (length: number) => TensorData> = {

@@ -8,7 +8,7 @@ export interface ChannelWeights {
 }
 
 /** The largest int8 that is used; -128 is not, so that the range is symmetric. */
-const MAX = 127;
+const max = 127;
 
 /**
  * Quantises weights symmetrically, a scale for each output channel: the rows (axis 0: Conv, [channels, …]) or the
@@ -37,7 +37,7 @@ export function quantizeChannels(
     if (size > scales[c]) scales[c] = size;
   }
   // A channel of zeros needs a scale too; any will do.
-  for (let c = 0; c < channels; c++) scales[c] = Math.max(scales[c] / MAX, atLeast(c)) || 1;
+  for (let c = 0; c < channels; c++) scales[c] = Math.max(scales[c] / max, atLeast(c)) || 1;
   const quantized = Int8Array.from(data, (weight, i) => Math.round(weight / scales[channelOf(i)]));
   return { data: quantized, scales };
 }

@@ -1,7 +1,7 @@
 import type { onnx as messages } from 'onnx-proto';
 import type { Graph } from '../graph.js';
 import { modelProto } from '../proto.js';
-import { ELEMENT_TYPES, elementCount } from '../tensor.js';
+import { elementCount, elementTypes } from '../tensor.js';
 
 /** A float32 tensor that is part of the model. */
 export interface FloatConstant {
@@ -50,7 +50,7 @@ export function transposed({ dims: [rows, cols], data }: FloatConstant): FloatCo
 }
 
 function floats(tensor: messages.ITensorProto): FloatConstant | undefined {
-  if (tensor.dataType !== ELEMENT_TYPES.float32) return undefined;
+  if (tensor.dataType !== elementTypes.float32) return undefined;
   const dims = (tensor.dims ?? []).map(Number);
   // A copy, because the bytes inside a decoded file need not lie at a multiple of four.
   const data = tensor.rawData?.length

@@ -5,7 +5,7 @@ import { modelProto } from '../proto.js';
 import { floatTensor, int64Tensor } from '../tensor.js';
 import { quantizeChannels } from './channels.js';
 import { type FloatConstant, floatConstants, transposed } from './constants.js';
-import { floatAttribute, intAttribute, MICROSOFT, opsetOf, Rewrite } from './rewrite.js';
+import { floatAttribute, intAttribute, microsoft, opsetOf, Rewrite } from './rewrite.js';
 
 /**
  * Turns every MatMul and Gemm with constant weights into integer arithmetic, for text encoders and other
@@ -107,7 +107,7 @@ function quantizeRows(rewrite: Rewrite, x: string, size: number, opset: number):
   const scales = rewrite.op('Reshape', [scale, flat], `${x}:scales`);
   const zeros = rewrite.op('Expand', [zero, rewrite.op('Shape', [scales], `${x}:count`)], `${x}:zeros`);
   const matrix = rewrite.op('Reshape', [x, rows], `${x}:rows`);
-  const bytes = rewrite.op('QuantizeLinear', [matrix, scales, zeros], `${x}:bytes`, { axis: 0 }, MICROSOFT);
+  const bytes = rewrite.op('QuantizeLinear', [matrix, scales, zeros], `${x}:bytes`, { axis: 0 }, microsoft);
   rewrite.op('Reshape', [bytes, rewrite.op('Shape', [x], `${x}:shape`)], data);
 }
 
@@ -122,7 +122,7 @@ function addLayer(rewrite: Rewrite, node: messages.INodeProto, layer: LinearLaye
   const one = rewrite.constant('int8:one', floatTensor(Float32Array.of(1), []));
   const { data: bytes, scale } = names(layer.x);
   const inputs = [bytes, weights, one, channels, 'int8:zero'];
-  const product = rewrite.op('MatMulIntegerToFloat', inputs, `${y}:product`, {}, MICROSOFT);
+  const product = rewrite.op('MatMulIntegerToFloat', inputs, `${y}:product`, {}, microsoft);
   const scaled = rewrite.op('Mul', [product, scale], layer.bias ? `${y}:scaled` : y);
   if (layer.bias) rewrite.op('Add', [scaled, layer.bias], y);
 }

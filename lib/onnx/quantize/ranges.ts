@@ -23,8 +23,8 @@ export interface RangeOptions {
 /** Batches of the graph's inputs, each [n, …]; called once for each pass. */
 export type Batches = () => AsyncIterable<Record<string, Tensor>> | Iterable<Record<string, Tensor>>;
 
-const BINS = 2048;
-const MIN_ITEMS = 16;
+const bins = 2048;
+const leastItems = 16;
 
 /**
  * Runs a float32 graph over real items and measures the range of every activation that `quantizeStatic` quantises.
@@ -41,7 +41,7 @@ const MIN_ITEMS = 16;
 export async function activationRanges(
   graph: Graph,
   batches: Batches,
-  { percentile = 100, minItems = MIN_ITEMS, threads, onProgress }: RangeOptions = {},
+  { percentile = 100, minItems = leastItems, threads, onProgress }: RangeOptions = {},
 ): Promise<Map<string, ActivationRange>> {
   if (!(percentile > 50 && percentile <= 100)) {
     throw new ArgumentError(`the percentile must lie above 50 and at most at 100, got ${percentile}`);
@@ -103,7 +103,7 @@ async function cutTails(
   const computed = names.filter((name) => !inputs.has(name));
   const rewrite = new Rewrite(graph);
   for (const node of modelProto(graph).graph?.node ?? []) rewrite.keep(node);
-  const histograms = new Map(names.map((name) => [name, new Float64Array(BINS)]));
+  const histograms = new Map(names.map((name) => [name, new Float64Array(bins)]));
   let items = 0;
   await eachBatch(rewrite.finish(computed), threads, batches, async (session, feeds) => {
     const results: Record<string, Tensor> = { ...feeds, ...(await session.run(feeds)) };
@@ -123,10 +123,10 @@ async function cutTails(
 }
 
 function count(values: Float32Array, min: number, max: number, histogram: Float64Array): void {
-  const perUnit = max > min ? BINS / (max - min) : 0;
+  const perUnit = max > min ? bins / (max - min) : 0;
   for (let i = 0; i < values.length; i++) {
     const bin = Math.floor((values[i] - min) * perUnit);
-    histogram[bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin] += 1;
+    histogram[bin < 0 ? 0 : bin >= bins ? bins - 1 : bin] += 1;
   }
 }
 
@@ -134,11 +134,11 @@ function count(values: Float32Array, min: number, max: number, histogram: Float6
 function within({ min, max }: ActivationRange, histogram: Float64Array, tail: number): ActivationRange {
   const allowed = tail * histogram.reduce((sum, n) => sum + n, 0);
   let first = 0;
-  for (let cut = histogram[0]; cut <= allowed && first < BINS - 1; cut += histogram[first]) first += 1;
-  let last = BINS - 1;
+  for (let cut = histogram[0]; cut <= allowed && first < bins - 1; cut += histogram[first]) first += 1;
+  let last = bins - 1;
   for (let cut = histogram[last]; cut <= allowed && last > first; cut += histogram[last]) last -= 1;
-  const width = (max - min) / BINS;
-  return { min: min + first * width, max: max - (BINS - 1 - last) * width };
+  const width = (max - min) / bins;
+  return { min: min + first * width, max: max - (bins - 1 - last) * width };
 }
 
 async function eachBatch(

@@ -7,7 +7,7 @@ import type { Tensor } from '../tensor.js';
 import { tensorProto } from '../tensor-proto.js';
 
 /** The domain of ONNX Runtime's own operators. Its QuantizeLinear and DequantizeLinear are the same in every opset. */
-export const MICROSOFT = 'com.microsoft';
+export const microsoft = 'com.microsoft';
 
 /** Collects the nodes and constants of a graph that takes the place of another; the other stays as it is. */
 export class Rewrite {
@@ -80,8 +80,8 @@ export class Rewrite {
       input: source.input?.filter(({ name }) => !weights.has(name)),
       output,
     });
-    const opsetImport = model.opsetImport.filter(({ domain }) => domain !== MICROSOFT);
-    opsetImport.push(onnx.OperatorSetIdProto.create({ domain: MICROSOFT, version: 1 }));
+    const opsetImport = model.opsetImport.filter(({ domain }) => domain !== microsoft);
+    opsetImport.push(onnx.OperatorSetIdProto.create({ domain: microsoft, version: 1 }));
     const irVersion = Math.max(4, Number(model.irVersion));
     return {
       path: this.#source.path,

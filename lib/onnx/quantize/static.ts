@@ -6,7 +6,7 @@ import { modelProto } from '../proto.js';
 import { floatTensor } from '../tensor.js';
 import { quantizeChannels } from './channels.js';
 import { type FloatConstant, floatConstants } from './constants.js';
-import { MICROSOFT, Rewrite } from './rewrite.js';
+import { microsoft, Rewrite } from './rewrite.js';
 
 /** The smallest and the largest value that an activation takes. */
 export interface ActivationRange {
@@ -17,7 +17,7 @@ export interface ActivationRange {
 type Node = messages.INodeProto;
 
 /** Operators that ONNX Runtime can compute on uint8. */
-const INTEGER = new Set([
+const integer = new Set([
   'Conv',
   'Add',
   'Mul',
@@ -29,7 +29,7 @@ const INTEGER = new Set([
 ]);
 
 /** What their output is clipped by costs nothing: it becomes a bound of the uint8 range. */
-const FUSED = new Set(['Relu', 'Clip']);
+const fused = new Set(['Relu', 'Clip']);
 
 /**
  * Turns a convolutional network into integer arithmetic: a QuantizeLinear and a DequantizeLinear around every
@@ -63,8 +63,8 @@ export function quantizeStatic(graph: Graph, ranges: ReadonlyMap<string, Activat
       dims: [],
       data: Uint8Array.of(known.zero),
     });
-    const bytes = rewrite.op('QuantizeLinear', [x, scale, zero], `${x}:uint8`, {}, MICROSOFT);
-    replaced.set(x, rewrite.op('DequantizeLinear', [bytes, scale, zero], `${x}:float`, {}, MICROSOFT));
+    const bytes = rewrite.op('QuantizeLinear', [x, scale, zero], `${x}:uint8`, {}, microsoft);
+    replaced.set(x, rewrite.op('DequantizeLinear', [bytes, scale, zero], `${x}:float`, {}, microsoft));
   };
 
   let convolutions = 0;
@@ -111,7 +111,7 @@ function analyse(graph: Graph) {
     networkInputs.has(name) || (makers.get(name)?.opType ?? 'Constant') !== 'Constant';
   const body = bodyOf(nodes);
   const isInteger = (node: Node) => {
-    if (node.domain || !body.has(node) || !INTEGER.has(node.opType ?? '')) return false;
+    if (node.domain || !body.has(node) || !integer.has(node.opType ?? '')) return false;
     return isConv(node) ? lookUp(node.input?.[1]) !== undefined : (node.input ?? []).every(activation);
   };
   const quantizable = new Set<string>();
@@ -121,7 +121,7 @@ function analyse(graph: Graph) {
     for (const name of data) {
       const maker = makers.get(name);
       const read = readers.get(name) ?? [];
-      const clipped = maker && isInteger(maker) && read.length === 1 && FUSED.has(read[0].opType ?? '');
+      const clipped = maker && isInteger(maker) && read.length === 1 && fused.has(read[0].opType ?? '');
       if (activation(name) && !outputs.has(name) && !clipped) quantizable.add(name);
     }
   }
@@ -195,7 +195,7 @@ function convolutionWeights(
       data: new Int8Array(scales.length),
     }),
   ];
-  const names = [rewrite.op('DequantizeLinear', inputs, `${y}:weightsFloat`, { axis: 0 }, MICROSOFT)];
+  const names = [rewrite.op('DequantizeLinear', inputs, `${y}:weightsFloat`, { axis: 0 }, microsoft)];
   if (bias) {
     const steps = scales.map((scale) => scale * step);
     const whole = Int32Array.from(bias.data, (value, c) => Math.round(value / steps[c]));
@@ -208,7 +208,7 @@ function convolutionWeights(
         data: new Int32Array(whole.length),
       }),
     ];
-    names.push(rewrite.op('DequantizeLinear', biasInputs, `${y}:biasFloat`, { axis: 0 }, MICROSOFT));
+    names.push(rewrite.op('DequantizeLinear', biasInputs, `${y}:biasFloat`, { axis: 0 }, microsoft));
   }
   return names;
 }

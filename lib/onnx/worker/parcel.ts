@@ -18,8 +18,8 @@ export interface Parcel {
   readonly tensors: Record<string, Packed>;
 }
 
-const ALIGNMENT = 8;
-const ARRAYS: Record<
+const alignment = 8;
+const arrays: Record<
   TensorType,
   new (
     memory: SharedArrayBuffer,
@@ -41,7 +41,7 @@ export function pack(tensors: Record<string, Tensor>, memory?: SharedArrayBuffer
   const packed: Record<string, Packed> = {};
   for (const [name, { type, dims, data }] of Object.entries(tensors)) {
     packed[name] = { type, dims: [...dims], start: end, length: data.length };
-    end += Math.ceil(data.byteLength / ALIGNMENT) * ALIGNMENT;
+    end += Math.ceil(data.byteLength / alignment) * alignment;
   }
   const into = memory && memory.byteLength >= end ? memory : new SharedArrayBuffer(end);
   const bytes = new Uint8Array(into);
@@ -54,7 +54,7 @@ export function pack(tensors: Record<string, Tensor>, memory?: SharedArrayBuffer
 /** Copies the tensors out again. */
 export function unpack({ memory, tensors }: Parcel): Record<string, Tensor> {
   const entries = Object.entries(tensors).map(([name, { type, dims, start, length }]): [string, Tensor] => {
-    return [name, { type, dims, data: new ARRAYS[type](memory, start, length).slice() }];
+    return [name, { type, dims, data: new arrays[type](memory, start, length).slice() }];
   });
   return Object.fromEntries(entries);
 }

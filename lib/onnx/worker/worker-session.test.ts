@@ -7,16 +7,16 @@ import { createRandom } from '../../vectors/index.js';
 import { createSession, floatTensor, GraphBuilder, ModelError, workerSession } from '../index.js';
 import { pack, unpack } from './parcel.js';
 
-const SIDE = 256;
+const side = 256;
 
 /** x [n, 256] times `layers` random matrices: as slow as is wanted. */
 function slowGraph(layers: number): Uint8Array {
   const random = createRandom(1);
   const g = new GraphBuilder();
-  let y = g.input('x', ['n', SIDE]);
+  let y = g.input('x', ['n', side]);
   for (let i = 0; i < layers; i++) {
-    const weights = Float32Array.from({ length: SIDE * SIDE }, () => random.normal() / 16);
-    y = g.op('Tanh', [g.op('MatMul', [y, g.constant(floatTensor(weights, [SIDE, SIDE]))])]);
+    const weights = Float32Array.from({ length: side * side }, () => random.normal() / 16);
+    y = g.op('Tanh', [g.op('MatMul', [y, g.constant(floatTensor(weights, [side, side]))])]);
   }
   g.output(y, 'y');
   return g.build();
@@ -25,8 +25,8 @@ function slowGraph(layers: number): Uint8Array {
 function input(rows: number) {
   const random = createRandom(2);
   return floatTensor(
-    Float32Array.from({ length: rows * SIDE }, () => random.normal()),
-    [rows, SIDE],
+    Float32Array.from({ length: rows * side }, () => random.normal()),
+    [rows, side],
   );
 }
 

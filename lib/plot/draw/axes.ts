@@ -73,7 +73,7 @@ export function scaleSpec(axis: Axis, values: readonly Datum[], padding: number)
 }
 
 /** Below one, 0.1 instead of the prefix of '100m'; ticks that Vega leaves without a label stay so. */
-const FRACTIONS = {
+const fractions = {
   labels: {
     update: { text: { signal: "datum.label && datum.value < 1 ? format(datum.value, '~g') : datum.label" } },
   },
@@ -94,7 +94,7 @@ export function axisSpec(axis: Axis, scale: Vega, width: number, textWidth: (tex
     labelAngle: layout.tickangle,
     labelLimit: name === 'y' ? 240 : 200,
     ...(kind === 'log' ? { tickCount: 6, format: layout.tickformat ?? '~s' } : {}),
-    ...(kind === 'log' && !layout.tickformat ? { encode: FRACTIONS } : {}),
+    ...(kind === 'log' && !layout.tickformat ? { encode: fractions } : {}),
     ...(kind === 'linear' ? { tickCount: name === 'x' ? 8 : 6 } : {}),
     ...(kind === 'band' ? { labelOverlap: false } : {}),
   };

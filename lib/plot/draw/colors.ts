@@ -1,11 +1,11 @@
 import { shown, UserError } from '../../errors/index.js';
-import { BLUES, colorscale, DIVERGING } from '../theme.js';
+import { blueScale, colorscale, divergingScale } from '../theme.js';
 
 type Stop = readonly [number, string];
 
-const SCALES: Readonly<Record<string, readonly string[]>> = {
-  Blues: BLUES,
-  RdBu: DIVERGING,
+const scales: Readonly<Record<string, readonly string[]>> = {
+  Blues: blueScale,
+  RdBu: divergingScale,
   Greys: ['#000000', '#ffffff'],
   Viridis: ['#440154', '#46327e', '#365c8d', '#277f8e', '#1fa187', '#4ac16d', '#a0da39', '#fde725'],
   Cividis: ['#00224e', '#35456c', '#666970', '#948e77', '#c8b866', '#fee838'],
@@ -13,12 +13,12 @@ const SCALES: Readonly<Record<string, readonly string[]>> = {
 
 /** The stops of a colour scale given by name or in full. */
 export function stopsOf(scale: string | readonly Stop[] | undefined, reversed = false): readonly Stop[] {
-  if (typeof scale === 'string' && !Object.hasOwn(SCALES, scale)) {
+  if (typeof scale === 'string' && !Object.hasOwn(scales, scale)) {
     throw new UserError(
-      `cannot draw colour scale ${shown(scale)}; known are ${Object.keys(SCALES).join(', ')}`,
+      `cannot draw colour scale ${shown(scale)}; known are ${Object.keys(scales).join(', ')}`,
     );
   }
-  const stops = typeof scale === 'string' ? colorscale(SCALES[scale]) : (scale ?? colorscale(BLUES));
+  const stops = typeof scale === 'string' ? colorscale(scales[scale]) : (scale ?? colorscale(blueScale));
   return reversed ? stops.map(([at, color]): Stop => [1 - at, color]).reverse() : stops;
 }
 

@@ -3,7 +3,7 @@ import { colorAt, stopsOf } from './colors.js';
 import { colorOf, errorEnds, errorMarks, type Layer, type Surroundings } from './layer.js';
 import type { Datum, ScatterTrace } from './parse.js';
 
-const DASHES: Readonly<Record<string, number[]>> = {
+const dashes: Readonly<Record<string, number[]>> = {
   dash: [6, 4],
   dot: [2, 3],
   dashdot: [6, 3, 2, 3],
@@ -12,7 +12,7 @@ const DASHES: Readonly<Record<string, number[]>> = {
 
 /** Vega's dash pattern for plotly's name of it. */
 export function dashOf(name: string | undefined): number[] {
-  return DASHES[name ?? 'solid'] ?? [];
+  return dashes[name ?? 'solid'] ?? [];
 }
 
 /** Lines, points, labels at points, and filled bands. */

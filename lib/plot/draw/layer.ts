@@ -1,5 +1,5 @@
 import { relativeLuminance } from '../../images/index.js';
-import { PALETTE } from '../theme.js';
+import { plotColors } from '../theme.js';
 import type { Axis, Vega } from './axes.js';
 import type { Datum, DrawnLayout, DrawnTrace, ErrorBar } from './parse.js';
 
@@ -25,7 +25,7 @@ export function colorOf(trace: DrawnTrace, { all, layout }: Surroundings): strin
   const { color } = trace.marker;
   if (typeof color === 'string') return color;
   if (trace.type === 'scatter' && trace.line.color) return trace.line.color;
-  const palette = layout.colorway ?? PALETTE;
+  const palette = layout.colorway ?? plotColors;
   return palette[all.indexOf(trace) % palette.length];
 }
 

@@ -4,7 +4,7 @@ import type { Figure } from '../figure.js';
 import { type FontMetrics, fontFiles, readMetrics } from './font.js';
 import { vegaSpec } from './spec.js';
 
-const SCALE = 2;
+const scale = 2;
 
 /** Exported by Vega, missing from its types. */
 interface VegaText {
@@ -22,12 +22,12 @@ let fonts: { files: string[]; regular: FontMetrics; bold: FontMetrics } | undefi
 export async function drawPng(figure: Figure): Promise<Uint8Array> {
   const { files, regular } = useFonts();
   const spec = vegaSpec(figure, (text, size = 11) => regular(text) * size);
-  const view = new vega.View(vega.parse(spec, FONT_CONFIG), { renderer: 'none', logLevel: vega.None });
+  const view = new vega.View(vega.parse(spec, fontConfig), { renderer: 'none', logLevel: vega.None });
   try {
     const svg = await view.toSVG();
     const image = new Resvg(svg, {
       background: '#ffffff',
-      fitTo: { mode: 'zoom', value: SCALE },
+      fitTo: { mode: 'zoom', value: scale },
       font: {
         fontFiles: files,
         loadSystemFonts: false,
@@ -42,7 +42,7 @@ export async function drawPng(figure: Figure): Promise<Uint8Array> {
 }
 
 const font = 'DejaVu Sans';
-const FONT_CONFIG = {
+const fontConfig = {
   text: { font },
   title: { font },
   axis: { labelFont: font, titleFont: font },

@@ -1,6 +1,6 @@
 import type { Spec } from 'vega';
 import type { Figure } from '../figure.js';
-import { HEIGHT, wrapLines } from '../theme.js';
+import { plotHeight, wrapLines } from '../theme.js';
 import { axisOf, axisSpec, scaleSpec, type Vega } from './axes.js';
 import { barLayer } from './bars.js';
 import { histogramLayer } from './bins.js';
@@ -12,9 +12,9 @@ import { colorOf, type Layer, type Surroundings } from './layer.js';
 import { overlayMarks } from './overlay.js';
 import { type DrawnTrace, type HeatmapTrace, parseFigure } from './parse.js';
 
-const WIDTH = 760;
+const plotWidth = 760;
 
-const CONFIG = {
+const config = {
   axis: {
     labelFontSize: 11,
     titleFontSize: 12,
@@ -40,7 +40,7 @@ export function vegaSpec(figure: Figure, textWidth: (text: string, size?: number
   const drawn = parseFigure(figure);
   const { traces, layout } = drawn;
   const [x, y] = [axisOf('x', drawn), axisOf('y', drawn)];
-  const width = layout.width ?? WIDTH;
+  const width = layout.width ?? plotWidth;
   const around: Surroundings = { x, y, layout, all: traces, textWidth };
   const layers = traces.map((trace) => layerOf(trace, around));
   const heatmap = traces.find((trace): trace is HeatmapTrace => trace.type === 'heatmap');
@@ -63,11 +63,11 @@ export function vegaSpec(figure: Figure, textWidth: (text: string, size?: number
   ].filter((axis): axis is Vega => axis !== false);
   return {
     width,
-    height: layout.height ?? HEIGHT,
+    height: layout.height ?? plotHeight,
     padding: 14,
     autosize: { type: 'fit', contains: 'padding' },
     background: '#ffffff',
-    config: CONFIG,
+    config,
     ...(layout.title
       ? {
           title: {

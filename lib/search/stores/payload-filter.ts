@@ -1,4 +1,4 @@
-import { checkFilter, filterKey, NAMED_FILTERS, type ProductFilter } from '../product-filter.js';
+import { checkFilter, filterKey, namedFilters, type ProductFilter } from '../product-filter.js';
 import type { PayloadFilter } from './vector-store.js';
 
 /**
@@ -8,7 +8,7 @@ import type { PayloadFilter } from './vector-store.js';
 export function payloadFilter(filter: ProductFilter): PayloadFilter | undefined {
   const { priceMin, priceMax, priceAbove, priceBelow, ...named } = checkFilter(filter);
   const out: Record<string, PayloadFilter[string]> = {};
-  for (const name of NAMED_FILTERS) {
+  for (const name of namedFilters) {
     const wanted = named[name];
     if (wanted !== undefined) out[name] = { anyOf: [wanted].flat().map(filterKey) };
   }

@@ -1,6 +1,6 @@
 import { ArgumentError, shown } from '../../errors/index.js';
 import { contentKey } from '../../store/index.js';
-import { type Filterable, filterKey, NAMED_FILTERS, valuesOf } from '../product-filter.js';
+import { type Filterable, filterKey, namedFilters, valuesOf } from '../product-filter.js';
 import { longestRecordId } from './check-record.js';
 import type { VectorRecord } from './vector-store.js';
 
@@ -22,7 +22,7 @@ export function recordOf(product: Listed, vector: Float32Array): VectorRecord {
   const payload: Record<string, string | number | string[]> = { id: product.id };
   if (product.title) payload.title = product.title.slice(0, longestTitle);
   if (product.price !== null) payload.price = product.price;
-  for (const name of NAMED_FILTERS) {
+  for (const name of namedFilters) {
     const values = [...new Set(valuesOf[name](product).map(filterKey))].filter(Boolean);
     if (values.length > 0) payload[name] = name === 'category' ? values : values[0];
   }

@@ -2,9 +2,9 @@ import { ArgumentError } from '../../errors/index.js';
 import { type Figure, type Layout, lineChart, plotText } from '../../plot/index.js';
 import type { Contributions } from './tree-shap.js';
 
-const RAISES = '#2a7f62';
-const LOWERS = '#b5483a';
-const INK = '#444444';
+const raises = '#2a7f62';
+const lowers = '#b5483a';
+const ink = '#444444';
 
 /** One step from the expected value to a prediction. */
 export interface WaterfallStep {
@@ -53,16 +53,16 @@ export function waterfallFigure(
   const { expected, predictions } = contributions;
   const steps = waterfall(contributions, row, most);
   const bars = [
-    { label: `expected ${expected.toPrecision(4)}`, x: [expected, expected], color: INK },
+    { label: `expected ${expected.toPrecision(4)}`, x: [expected, expected], color: ink },
     ...steps.map(({ name, contribution, from, to }) => ({
       label: `${name} ${contribution < 0 ? '−' : '+'}${Math.abs(contribution).toPrecision(3)}`,
       x: [from, to],
-      color: contribution < 0 ? LOWERS : RAISES,
+      color: contribution < 0 ? lowers : raises,
     })),
     {
       label: `prediction ${predictions[row].toPrecision(4)}`,
       x: [predictions[row], predictions[row]],
-      color: INK,
+      color: ink,
     },
   ];
   const chart = lineChart({

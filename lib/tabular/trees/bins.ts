@@ -1,7 +1,7 @@
 /** Bins for values; one more, the last code, is for missing ones. */
-export const MAX_BINS = 255;
-export const MISSING = 255;
-const LARGEST_FLOAT32 = 3.4028234663852886e38;
+export const maxBins = 255;
+export const missing = 255;
+const largestFloat32 = 3.4028234663852886e38;
 
 /** A column as codes of at most 255 bins in ascending order. */
 export interface BinnedColumn {
@@ -17,7 +17,7 @@ export function binColumn(column: Float32Array): BinnedColumn {
   const { tops, cuts } = boundaries(sorted);
   const codes = new Uint8Array(column.length);
   for (let i = 0; i < column.length; i++) {
-    codes[i] = Number.isNaN(column[i]) ? MISSING : firstAtLeast(tops, column[i]);
+    codes[i] = Number.isNaN(column[i]) ? missing : firstAtLeast(tops, column[i]);
   }
   return { codes, bins: tops.length, cuts: Float64Array.from(cuts) };
 }
@@ -33,10 +33,10 @@ function boundaries(sorted: Float32Array): { tops: number[]; cuts: number[] } {
     const last = i + 1 === sorted.length;
     if (!last && sorted[i] === sorted[i + 1]) continue;
     const rowsLeft = sorted.length - from;
-    const full = distinct <= MAX_BINS || i + 1 - from >= rowsLeft / (MAX_BINS - tops.length);
+    const full = distinct <= maxBins || i + 1 - from >= rowsLeft / (maxBins - tops.length);
     if (!full && !last) continue;
     tops.push(sorted[i]);
-    cuts.push(last ? LARGEST_FLOAT32 : (sorted[i] + sorted[i + 1]) / 2);
+    cuts.push(last ? largestFloat32 : (sorted[i] + sorted[i + 1]) / 2);
     from = i + 1;
   }
   return { tops, cuts };

@@ -1,6 +1,6 @@
 import { variance } from '../../stats/index.js';
 import type { Random } from '../../vectors/index.js';
-import { type BinnedColumn, MISSING } from './bins.js';
+import { type BinnedColumn, missing } from './bins.js';
 import type { TreeBuilder } from './builder.js';
 import { goesLeft, type Split, scan, thresholdOf } from './split.js';
 
@@ -21,8 +21,8 @@ export function leastGain(target: Float64Array): number {
 }
 
 /** From this many rows on, a node keeps the histograms of all features, so that a child's come by subtraction. */
-const SUBTRACT_FROM = 512;
-const WIDTH = 512;
+const subtractFrom = 512;
+const width = 512;
 
 interface Open {
   readonly node: number;
@@ -42,7 +42,7 @@ interface Open {
  */
 export class TreeGrower {
   private readonly features: Int32Array;
-  private readonly histogram = new Float64Array(WIDTH);
+  private readonly histogram = new Float64Array(width);
   private readonly bits = new Int32Array(8);
   private readonly used = new Uint8Array(256);
   private readonly nodeG: Float64Array;
@@ -133,21 +133,21 @@ export class TreeGrower {
       bin: 0,
       missingLeft: false,
     };
-    const large = open.to - open.from >= SUBTRACT_FROM;
+    const large = open.to - open.from >= subtractFrom;
     if (large) open.histograms ??= this.allHistograms(open, rows, gradients, hessians);
     else this.gather(open, rows, gradients, hessians);
     for (let k = 0; k < this.options.featuresPerSplit; k++) {
       const feature = this.draw(k);
       if (this.columns[feature].bins < 1) continue;
       if (open.histograms) {
-        const at = feature * WIDTH;
+        const at = feature * width;
         const length = this.usedOf(open.histograms, at, this.columns[feature].bins);
         scan(open.histograms, at, this.used, length, open, feature, l2, minLeafWeight, best);
       } else {
         const length = this.fill(this.columns[feature].codes, open, rows);
         scan(this.histogram, 0, this.used, length, open, feature, l2, minLeafWeight, best);
         for (let u = 0; u < length; u++) this.clear(this.used[u]);
-        this.clear(MISSING);
+        this.clear(missing);
       }
     }
     return best.feature < 0 ? undefined : best;
@@ -192,7 +192,7 @@ export class TreeGrower {
       }
       bits[word] = 0;
     }
-    return length > 0 && used[length - 1] === MISSING ? length - 1 : length;
+    return length > 0 && used[length - 1] === missing ? length - 1 : length;
   }
 
   private clear(code: number): void {
@@ -215,10 +215,10 @@ export class TreeGrower {
     const { from, to } = open;
     const { nodeG, nodeH } = this;
     this.gather(open, rows, gradients, hessians);
-    const out = this.freed.pop()?.fill(0) ?? new Float64Array(this.columns.length * WIDTH);
+    const out = this.freed.pop()?.fill(0) ?? new Float64Array(this.columns.length * width);
     for (let f = 0; f < this.columns.length; f++) {
       const { codes } = this.columns[f];
-      const histogram = out.subarray(f * WIDTH, (f + 1) * WIDTH);
+      const histogram = out.subarray(f * width, (f + 1) * width);
       for (let i = from; i < to; i++) {
         const at = 2 * codes[rows[i]];
         histogram[at] += nodeG[i - from];
@@ -239,14 +239,14 @@ export class TreeGrower {
   ): void {
     if (!parent.histograms) return;
     const [small, large] = left.to - left.from <= right.to - right.from ? [left, right] : [right, left];
-    const grows = large.depth < this.options.maxDepth && large.to - large.from >= SUBTRACT_FROM;
+    const grows = large.depth < this.options.maxDepth && large.to - large.from >= subtractFrom;
     if (grows) {
       const less = this.allHistograms(small, rows, gradients, hessians);
       const own = parent.histograms;
       for (let k = 0; k < own.length; k++) own[k] -= less[k];
       large.histograms = own;
       parent.histograms = undefined;
-      if (small.to - small.from >= SUBTRACT_FROM) small.histograms = less;
+      if (small.to - small.from >= subtractFrom) small.histograms = less;
       else this.freed.push(less);
     }
     this.release(parent);

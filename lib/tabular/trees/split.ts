@@ -1,4 +1,4 @@
-import { type BinnedColumn, MISSING } from './bins.js';
+import { type BinnedColumn, missing } from './bins.js';
 
 /** The best question found so far for a node. */
 export interface Split {
@@ -31,8 +31,8 @@ export function scan(
   minLeafWeight: number,
   best: Split,
 ): void {
-  const missingG = histogram[at + 2 * MISSING];
-  const missingH = histogram[at + 2 * MISSING + 1];
+  const missingG = histogram[at + 2 * missing];
+  const missingH = histogram[at + 2 * missing + 1];
   const { gradient, hessian } = node;
   const whole = (gradient * gradient) / (hessian + l2);
   let leftG = 0;
@@ -60,7 +60,7 @@ export function scan(
 
 /** Whether a code goes left. */
 export function goesLeft(code: number, { bin, missingLeft }: Split): boolean {
-  return code === MISSING ? missingLeft : code <= bin;
+  return code === missing ? missingLeft : code <= bin;
 }
 
 /** The threshold, in the feature's unit, of a split by codes. */

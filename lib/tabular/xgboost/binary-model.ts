@@ -2,11 +2,11 @@ import { UserError } from '../../errors/index.js';
 import { TreeBuilder } from '../trees/builder.js';
 import type { TreeEnsemble } from '../trees/ensemble.js';
 
-const LEARNER_BYTES = 136;
-const BOOSTER_BYTES = 160;
-const TREE_BYTES = 148;
-const NODE_BYTES = 20;
-const STATISTICS_BYTES = 16;
+const learnerBytes = 136;
+const boosterBytes = 160;
+const treeBytes = 148;
+const nodeBytes = 20;
+const statisticsBytes = 16;
 
 /** How a target was standardised: (y − mean) / scale. */
 export interface TargetScale {
@@ -24,16 +24,16 @@ export interface TargetScale {
 export function treesOfXgboost(bytes: Uint8Array, target: TargetScale): TreeEnsemble {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const baseScore = view.getFloat32(0, true);
-  let at = LEARNER_BYTES;
+  let at = learnerBytes;
   for (let name = 0; name < 2; name++) at += 8 + Number(view.getBigUint64(at, true));
   const trees = view.getInt32(at, true);
-  at += BOOSTER_BYTES;
+  at += boosterBytes;
   const builder = new TreeBuilder();
   for (let t = 0; t < trees; t++) {
     const nodes = view.getInt32(at + 4, true);
-    at += TREE_BYTES;
-    addTree(builder, view, at, at + nodes * NODE_BYTES);
-    at += nodes * (NODE_BYTES + STATISTICS_BYTES);
+    at += treeBytes;
+    addTree(builder, view, at, at + nodes * nodeBytes);
+    at += nodes * (nodeBytes + statisticsBytes);
   }
   const ensemble = builder.build({ base: target.mean + target.scale * baseScore, scale: target.scale });
   if (![ensemble.base, ...ensemble.value].every(Number.isFinite)) {
@@ -45,9 +45,9 @@ export function treesOfXgboost(bytes: Uint8Array, target: TargetScale): TreeEnse
 function addTree(builder: TreeBuilder, view: DataView, nodesAt: number, statisticsAt: number): void {
   builder.begin();
   const add = (source: number): number => {
-    const from = nodesAt + source * NODE_BYTES;
+    const from = nodesAt + source * nodeBytes;
     const number = view.getFloat32(from + 16, true);
-    const node = builder.leaf(number, view.getFloat32(statisticsAt + source * STATISTICS_BYTES + 4, true));
+    const node = builder.leaf(number, view.getFloat32(statisticsAt + source * statisticsBytes + 4, true));
     const left = view.getInt32(from + 4, true);
     if (left === -1) return node;
     const question = view.getUint32(from + 12, true);

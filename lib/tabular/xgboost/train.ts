@@ -11,7 +11,7 @@ import type { XgboostTask } from './module.js';
  * The deviation that the target is brought to. The library stops at a gain of 10⁻⁶ and keeps sums of squares in float32:
  * from here both ends are far.
  */
-const DEVIATION = 1000;
+const deviation = 1000;
 
 /** The trees, fitted to the standardised target, and the library's own predictions of it where asked for. */
 export async function train(
@@ -20,7 +20,7 @@ export async function train(
   predict = false,
 ): Promise<{ trees: TreeEnsemble; predictions: Float32Array; target: TargetScale }> {
   const { mean, scale } = standardization([table.target]);
-  const target = { mean: mean[0], scale: scale[0] / DEVIATION };
+  const target = { mean: mean[0], scale: scale[0] / deviation };
   const task: XgboostTask = {
     features: rowMajor(table),
     target: Float32Array.from(table.target, (y) => (y - target.mean) / target.scale),
@@ -57,8 +57,8 @@ export async function train(
   }
 }
 
-const MISSING = -1;
-const BESIDE_MISSING = -0.9999999403953552;
+const missing = -1;
+const besideMissing = -0.9999999403953552;
 
 /** The compiled library takes −1 for missing, and NaN not at all; a true −1 becomes the float32 beside it. */
 function rowMajor({ columns, rows }: TrainingColumns): Float32Array {
@@ -66,7 +66,7 @@ function rowMajor({ columns, rows }: TrainingColumns): Float32Array {
   columns.forEach((column, j) => {
     for (let i = 0; i < rows; i++) {
       const x = Math.fround(column[i]);
-      out[i * columns.length + j] = x === MISSING ? BESIDE_MISSING : Number.isNaN(x) ? MISSING : x;
+      out[i * columns.length + j] = x === missing ? besideMissing : Number.isNaN(x) ? missing : x;
     }
   });
   return out;

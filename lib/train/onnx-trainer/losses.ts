@@ -39,7 +39,7 @@ export interface CategoricalCrossentropyLoss extends Weighted {
   readonly kind: 'categoricalCrossentropy';
 }
 
-const EPSILON = 1e-7;
+const epsilon = 1e-7;
 const weight = z.number().nonnegative().default(1);
 const column = z.int().nonnegative();
 
@@ -80,7 +80,7 @@ export function writeLoss(g: GraphBuilder, loss: CheckedLoss, outputs: string, y
   const at = columnOf(loss);
   const p = at === undefined ? outputs : g.op('Slice', [outputs, ints(at), ints(at + 1), ints(1)]);
   const mean = (x: string) => g.op('ReduceMean', [x], { keepdims: 0 });
-  const clipped = (x: string) => g.op('Clip', [x, scalar(EPSILON), scalar(1 - EPSILON)]);
+  const clipped = (x: string) => g.op('Clip', [x, scalar(epsilon), scalar(1 - epsilon)]);
   switch (loss.kind) {
     case 'meanSquaredError': {
       const d = g.op('Sub', [p, y]);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { messageOf, shown, UserError } from '../../errors/index.js';
 import { leadsOut, readJson, storeError } from '../../store/index.js';
 import { tensorflow } from '../tensorflow.js';
-import { DEFAULT_SHARD_BYTES, type SaveLayersModelOptions, writeArtifacts } from './save.js';
+import { defaultShardBytes, type SaveLayersModelOptions, writeArtifacts } from './save.js';
 
 const bytesOf: Readonly<Record<string, number>> = {
   float32: 4,
@@ -132,7 +132,7 @@ function expectedSizes({ paths, bytes }: Group, sizes: readonly (number | null)[
   const count = paths.length;
   const largest = Math.max(0, ...sizes.slice(0, -1).map((size) => size ?? 0));
   const fits = (size: number) => size > 0 && Math.ceil(total / size) === count;
-  const each = [largest, DEFAULT_SHARD_BYTES].find(fits) ?? Math.ceil(total / Math.max(1, count));
+  const each = [largest, defaultShardBytes].find(fits) ?? Math.ceil(total / Math.max(1, count));
   const even = paths.map((_, i) => Math.max(0, Math.min(each, total - i * each)));
   const sum = sizes.reduce<number>((all, size) => all + (size ?? 0), 0);
   // Shards of uneven size that add up are as good.

@@ -14,10 +14,10 @@ export interface SaveLayersModelOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-export const DEFAULT_SHARD_BYTES = 4 << 20;
+export const defaultShardBytes = 4 << 20;
 
 const schema = z.object({
-  shardBytes: z.int().positive().default(DEFAULT_SHARD_BYTES),
+  shardBytes: z.int().positive().default(defaultShardBytes),
   metadata: z.record(z.string(), z.unknown()).optional(),
 });
 const modelName = 'model.json';
