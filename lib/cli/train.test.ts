@@ -45,7 +45,7 @@ describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run buil
   test('jobs list shows names, parameters and defaults', async () => {
     const { stdout } = await vitrine(['jobs', 'list']);
     expect(stdout).toMatch(/^recommend: .+\nparameter +default +meaning\nDATA +"" +catalogue/);
-    expect(stdout).toMatch(/^ad-quality: [^\0]*^epochs +20 +at most/m);
+    expect(stdout).toMatch(/^ad-quality: [^\0]*^epochs +16 +at most/m);
     expect(stdout).toMatch(/^creative: [^\0]*^MODE +"quick" +/m);
     const jobs = JSON.parse((await vitrine(['jobs', 'list', '--json'])).stdout);
     expect(jobs.map(({ name }: { name: string }) => name)).toEqual(['recommend', 'ad-quality', 'creative']);
@@ -127,7 +127,7 @@ describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run buil
     expect(result).toMatchObject({ posts: 104, alias: expect.stringMatching(/^(champion|candidate)$/) });
     const config = JSON.parse(await readFile(path.join(dir, 'config.json'), 'utf8'));
     expect(config.parameters).toEqual({ DATA: postsPath, MODE: 'quick', RANDOM_SEED: 3 });
-    const listed = await vitrine(['registry', 'list', 'creative']);
+    const listed = await vitrine(['registry', 'list', 'creative', '--folder', 'out/registry/creative']);
     expect(listed.stdout).toContain(result.version);
   }, 120_000);
 });

@@ -66,6 +66,14 @@ test.each([
   }
 });
 
+test('a column may be called as what every object has', async () => {
+  const [{ fields }] = await rowsOf('odd.csv', '__proto__,constructor\n7,8');
+  expect(Object.entries(fields!)).toEqual([
+    ['__proto__', '7'],
+    ['constructor', '8'],
+  ]);
+});
+
 test('a row that cannot be read has its problem', async () => {
   expect(await rowsOf('p.tsv', 'id\ttext\na\n')).toEqual([
     { row: 2, cells: ['a'], problem: '1 fields instead of 2' },

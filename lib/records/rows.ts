@@ -20,3 +20,8 @@ export interface FileRow {
 
 /** Rows that come together: passing them on one by one costs more than reading them. */
 export type Batches<Row> = AsyncIterable<readonly Row[]>;
+
+/** Sets a field of any name: assigned, one called __proto__ would not be kept. */
+export function setField(fields: Record<string, unknown>, name: string, value: unknown): void {
+  Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true });
+}

@@ -1,6 +1,6 @@
 import { shown, UserError } from '../../errors/index.js';
 import { maxFieldBytes, oversizedField } from '../limits.js';
-import type { Batches, CellRow, FileRow } from '../rows.js';
+import { type Batches, type CellRow, type FileRow, setField } from '../rows.js';
 
 /**
  * The names of the columns of a table, given one of its first rows and the number of that. A column named '' is passed
@@ -57,7 +57,7 @@ export function columnNames(file: string, names: readonly string[]): readonly st
 function columnsOf(names: readonly string[]): Column[] {
   const places = new Map<string, number[]>();
   names.forEach((name, i) => {
-    if (name !== '' && name !== '__proto__') places.set(name, [...(places.get(name) ?? []), i]);
+    if (name !== '') places.set(name, [...(places.get(name) ?? []), i]);
   });
   return [...places].map(([name, at]) => ({ name, at }));
 }
@@ -73,8 +73,9 @@ function named(row: number, columns: readonly Column[], cells: readonly string[]
   for (const { name, at } of columns) {
     const value = cells[at[0]] ?? '';
     if (value.length * 3 > maxFieldBytes) isLong = true;
-    if (at.length === 1) fields[name] = value;
-    else fields[name] = at.map((i) => cells[i]).filter((cell) => cell);
+    const held = at.length === 1 ? value : at.map((i) => cells[i]).filter((cell) => cell);
+    if (name === '__proto__') setField(fields, name, held);
+    else fields[name] = held;
   }
   const problem = isLong ? oversizedField(fields) : undefined;
   return problem ? { row, problem } : { row, fields };

@@ -3,7 +3,7 @@ import { UserError } from '../../errors/index.js';
 import { maxRecordBytes, oversizedField, oversizedRecord } from '../limits.js';
 import { requireUtf8 } from '../open.js';
 import { peek } from '../peek.js';
-import type { FileRow } from '../rows.js';
+import { type FileRow, setField } from '../rows.js';
 import type { ByteChunks } from '../unpack.js';
 
 /** Elements that are a record, where they are not the root: RSS, Atom, and what shops call their own. */
@@ -136,8 +136,7 @@ function contentOf({ fields, text, isLeaf }: Open): unknown {
 
 function add(fields: Record<string, unknown>, name: string, value: unknown): void {
   if (!Object.hasOwn(fields, name)) {
-    // Also one called __proto__ is a field.
-    Object.defineProperty(fields, name, { value, enumerable: true, writable: true, configurable: true });
+    setField(fields, name, value);
   } else if (Array.isArray(fields[name])) fields[name].push(value);
   else fields[name] = [fields[name], value];
 }
