@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,5 +8,7 @@ export default defineConfig({
     exclude: ['dist/**', '**/node_modules/**'],
     testTimeout: 20_000,
     pool: 'forks',
+    // The default leaves a core for the runner, of two the half.
+    maxWorkers: availableParallelism(),
   },
 });
