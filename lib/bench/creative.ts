@@ -1,5 +1,6 @@
 import { creativeSource, featureTable, readSocialPosts, trainCreativeModels } from '../creative/index.js';
 import { drawCreatives } from '../samples/index.js';
+import { mean } from '../stats/index.js';
 import { featureShifts } from './feature-shifts.js';
 import { report } from './rows.js';
 
@@ -45,35 +46,21 @@ async function heldOut(): Promise<void> {
       `  seed ${seed}: ${learner}, R² ${r2.toFixed(3)} of ${r2Ceiling!.toFixed(3)}, RMSE ${rmse.toFixed(1)}, coverage ${(100 * coverage).toFixed(1)}%`,
     );
   }
-  const list = (of: (row: (typeof found)[number]) => number) => found.map(of);
-  const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
-  report({ what: 'R² on held-out accounts, mean of five', value: mean(list(({ r2 }) => r2)), unit: '' });
-  report({
-    what: 'the same, least of five',
-    value: Math.min(...list(({ r2 }) => r2)),
-    unit: '',
-    goal: { atLeast: 0.7 },
-  });
-  report({
-    what: 'below the R² that the noise allows, mean of five',
-    value: mean(list(({ below }) => below)),
-    unit: '',
-  });
+  const of = (what: keyof (typeof found)[number]) => found.map((row) => row[what]);
+  report({ what: 'R² on held-out accounts, mean of five', value: mean(of('r2')), unit: '' });
+  report({ what: 'the same, least of five', value: Math.min(...of('r2')), unit: '', goal: { atLeast: 0.7 } });
+  report({ what: 'below the R² that the noise allows, mean of five', value: mean(of('below')), unit: '' });
   report({
     what: 'the same, most of five',
-    value: Math.max(...list(({ below }) => below)),
+    value: Math.max(...of('below')),
     unit: '',
     goal: { atMost: 0.05 },
   });
-  report({
-    what: 'RMSE, most of five',
-    value: Math.max(...list(({ rmse }) => rmse)),
-    unit: '',
-    goal: { atMost: 15 },
-  });
+  report({ what: 'RMSE, most of five', value: Math.max(...of('rmse')), unit: '', goal: { atMost: 15 } });
+  const coverage = mean(of('coverage'));
   report({
     what: 'coverage of 90% intervals, mean of five',
-    value: mean(list(({ coverage }) => coverage)),
+    value: coverage,
     unit: '',
     goal: { atLeast: 0.87 },
   });

@@ -1,6 +1,7 @@
 import { ArgumentError, shown, UserError } from '../errors/index.js';
 import { assignVariant, sequentialTest } from '../monitor/index.js';
-import { readRows, resultTable, textLines } from '../records/index.js';
+import { csvCell, readRows, resultTable, textLines } from '../records/index.js';
+import { typedNumber } from './numbers.js';
 
 /** Prints `id,variant` for each line of a file. */
 export async function assign(
@@ -9,7 +10,7 @@ export async function assign(
 ): Promise<void> {
   const entries = Object.entries(variant);
   const weights = entries.length
-    ? Object.fromEntries(entries.map(([key, weight]) => [key, numberOf(weight, `--variant ${key}`)]))
+    ? Object.fromEntries(entries.map(([key, weight]) => [key, typedNumber(`--variant ${key}`, weight)]))
     : { control: 1, candidate: 1 };
   console.log('id,variant');
   for await (const { text } of textLines(file)) {
@@ -30,10 +31,10 @@ interface JudgeOptions {
 /** Looks at the outcomes after each row, and prints the first decision, or where things stand. */
 export async function judge(file: string, given: JudgeOptions): Promise<void> {
   const options = {
-    effect: numberOf(given.effect, '--effect'),
-    alpha: numberOf(given.alpha, '--alpha'),
-    minimumPerVariant: numberOf(given.minimum, '--minimum'),
-    ...(given.maximum && { maximumPerVariant: numberOf(given.maximum, '--maximum') }),
+    effect: typedNumber('--effect', given.effect),
+    alpha: typedNumber('--alpha', given.alpha),
+    minimumPerVariant: typedNumber('--minimum', given.minimum),
+    ...(given.maximum && { maximumPerVariant: typedNumber('--maximum', given.maximum) }),
   };
   const outcomes = await readOutcomes(file, given.control);
   const { control, candidate } = outcomes;
@@ -131,14 +132,4 @@ async function readOutcomes(file: string, control: string) {
 function cell(fields: Readonly<Record<string, unknown>> | undefined, name: string): string {
   const value = fields && Object.hasOwn(fields, name) ? fields[name] : '';
   return String(value ?? '').trim();
-}
-
-function numberOf(text: string, name: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw new ArgumentError(`${name} is ${shown(text)}; give a number`);
-  return value;
-}
-
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,4 +1,11 @@
-import { type BootstrapOptions, bcaInterval, bootstrapDefaults, fewUnits, quantile } from '../stats/index.js';
+import {
+  type BootstrapOptions,
+  bcaInterval,
+  bootstrapDefaults,
+  fewUnits,
+  quantile,
+  rowsByGroup,
+} from '../stats/index.js';
 import { createRandom } from '../vectors/index.js';
 import { UndefinedMetricError } from './classification/undefined-metric.js';
 import { EvaluateError } from './errors.js';
@@ -78,13 +85,7 @@ export function bootstrapMetric<A, P>(
 function unitsOf(n: number, groups: ArrayLike<string> | undefined): number[][] {
   if (groups === undefined) return Array.from({ length: n }, (_, i) => [i]);
   if (groups.length !== n) throw new EvaluateError(`${groups.length} groups for ${n} rows; give one a row`);
-  const units = new Map<string, number[]>();
-  for (let i = 0; i < n; i++) {
-    const rows = units.get(groups[i]);
-    if (rows) rows.push(i);
-    else units.set(groups[i], [i]);
-  }
-  return [...units.values()];
+  return [...rowsByGroup(groups).values()];
 }
 
 /** What a metric gives; null where it is not defined. */

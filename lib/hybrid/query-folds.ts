@@ -1,3 +1,4 @@
+import { rowsByGroup } from '../stats/index.js';
 import { createRandom } from '../vectors/index.js';
 
 /**
@@ -5,14 +6,8 @@ import { createRandom } from '../vectors/index.js';
  * has fewest so far.
  */
 export function dealFolds(groups: readonly string[], folds: number, seed: number): number[][] {
-  const members = new Map<string, number[]>();
-  groups.forEach((group, i) => {
-    const list = members.get(group);
-    if (list) list.push(i);
-    else members.set(group, [i]);
-  });
   const dealt: number[][] = Array.from({ length: folds }, () => []);
-  for (const group of createRandom(seed).shuffle([...members.values()])) {
+  for (const group of createRandom(seed).shuffle([...rowsByGroup(groups).values()])) {
     dealt.reduce((least, fold) => (fold.length < least.length ? fold : least)).push(...group);
   }
   return dealt.map((fold) => fold.sort((a, b) => a - b));

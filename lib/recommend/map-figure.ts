@@ -1,4 +1,5 @@
 import { type Figure, plotColors, plotText, scatterChart } from '../plot/index.js';
+import { rowsByGroup } from '../stats/index.js';
 import type { CatalogMap } from './map.js';
 import { noCategory, otherCategories } from './map-categories.js';
 
@@ -11,12 +12,8 @@ const colors = [...plotColors.filter((color) => color !== '#7f7f7f'), '#8f5a2b',
  * pointer, and its `customdata` is its place in the map: with `hoverImages: map.photos`, `showPlot` adds the photo.
  */
 export function mapFigure(map: CatalogMap): Figure {
-  const members = new Map<string, number[]>();
-  map.categories.forEach((name, i) => {
-    members.set(name, [...(members.get(name) ?? []), i]);
-  });
   const rest = [otherCategories, noCategory];
-  const groups = [...members].sort(
+  const groups = [...rowsByGroup(map.categories)].sort(
     ([a, left], [b, right]) => rest.indexOf(a) - rest.indexOf(b) || right.length - left.length,
   );
   const short = groups.map(([name]) => cut(name, 26));

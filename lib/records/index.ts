@@ -1,3 +1,4 @@
+export { csvCell } from './csv-cell.js';
 export { columnNames } from './delimited/index.js';
 export { textLines } from './lines.js';
 export { parseOptions } from './parse-options.js';

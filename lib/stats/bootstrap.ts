@@ -1,8 +1,9 @@
 import { ArgumentError, shown } from '../errors/index.js';
 import { createRandom } from '../vectors/index.js';
 import { type GroupSums, groupSums } from './groups.js';
+import { mean as meanOf } from './numbers.js';
 import { quantile } from './quantile.js';
-import { normalQuantile } from './special.js';
+import { wilsonInterval } from './wilson-interval.js';
 
 /** Below this many values or groups, means are studentised: the percentiles of resampled means are too close together. */
 export const fewUnits = 50;
@@ -67,9 +68,10 @@ export function bootstrapInterval(values: QueryValues, options: BootstrapOptions
   const settings = bootstrapDefaults(options);
   const n = list.length;
   if (n < fewUnits && options.groups === undefined && isShare(list)) {
-    const mean = list.reduce((sum, value) => sum + value, 0) / n;
     const { confidence } = settings;
-    return { mean, ...wilson(mean, n, confidence), confidence, n };
+    const ones = list.reduce((sum, value) => sum + value, 0);
+    const { share, low, high } = wilsonInterval(ones, n, confidence);
+    return { mean: share, low, high, confidence, n };
   }
   return interval(list, resample(groupSums(list, options.groups), settings), settings, options.groups);
 }
@@ -198,7 +200,7 @@ function interval(
   groups: ArrayLike<string> | undefined,
 ): BootstrapInterval {
   const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(values);
   const tail = (1 - confidence) / 2;
   const counted = groups === undefined ? {} : { groups: new Set(Array.from(groups)).size };
   if (!isFew) {
@@ -214,11 +216,4 @@ function interval(
 /** Both zeros and ones, and nothing else: resamples of such values are often all the same. */
 function isShare(values: Float64Array): boolean {
   return values.includes(0) && values.includes(1) && values.every((value) => value === 0 || value === 1);
-}
-
-function wilson(share: number, n: number, confidence: number): { low: number; high: number } {
-  const z2 = normalQuantile((1 + confidence) / 2) ** 2;
-  const centre = (share + z2 / (2 * n)) / (1 + z2 / n);
-  const half = Math.sqrt(z2 * ((share * (1 - share)) / n + z2 / (4 * n * n))) / (1 + z2 / n);
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }

@@ -8,6 +8,21 @@ export interface GroupSums {
 }
 
 /**
+ * Which rows each group has, ascending; groups in the order of their first rows.
+ * @param groups one a row
+ * @example rowsByGroup(['a', 'b', 'a']) // Map { 'a' → [0, 2], 'b' → [1] }
+ */
+export function rowsByGroup(groups: ArrayLike<string>): Map<string, number[]> {
+  const rows = new Map<string, number[]>();
+  for (let i = 0; i < groups.length; i++) {
+    const members = rows.get(groups[i]);
+    if (members) members.push(i);
+    else rows.set(groups[i], [i]);
+  }
+  return rows;
+}
+
+/**
  * Sums by group, in the order of the groups' first values; without groups each value stands alone.
  * @param groups one a value
  * @throws {ArgumentError} for another number of groups than of values

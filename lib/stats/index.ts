@@ -11,6 +11,7 @@ export {
 
 export { adjustPValues, type Correction, corrections } from './correction.js';
 export { fisherExact } from './fisher-exact.js';
+export { rowsByGroup } from './groups.js';
 export { jensenShannon } from './jensen-shannon.js';
 export { kolmogorovSmirnov } from './kolmogorov-smirnov.js';
 export { type MannKendall, mannKendall } from './mann-kendall.js';

@@ -1,4 +1,5 @@
 import { UserError } from '../errors/index.js';
+import { rowsByGroup } from '../stats/index.js';
 import { createRandom, type Random } from '../vectors/index.js';
 
 interface Rows {
@@ -62,13 +63,7 @@ export function holdOut(
 
 function membersOf(rows: number, groups: readonly string[] | undefined): number[][] {
   if (!groups) return Array.from({ length: rows }, (_, i) => [i]);
-  const members = new Map<string, number[]>();
-  groups.forEach((group, i) => {
-    const rows = members.get(group);
-    if (rows) rows.push(i);
-    else members.set(group, [i]);
-  });
-  return [...members.values()];
+  return [...rowsByGroup(groups).values()];
 }
 
 function divide<Rest extends string, Chosen extends string>(

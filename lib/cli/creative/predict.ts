@@ -1,7 +1,7 @@
 import { adviceTable, findCreativeModel, predictCreative } from '../../creative/index.js';
 import { resultTable } from '../../records/index.js';
 import { waterfall, waterfallFigure } from '../../tabular/index.js';
-import { weekdayOf, wholeNumber } from './numbers.js';
+import { weekdayOf, wholeNumber } from '../numbers.js';
 
 interface Options {
   readonly platform: string;

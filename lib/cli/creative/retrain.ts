@@ -2,7 +2,7 @@ import { creativeRegistry, creativeRetrainJob } from '../../creative/index.js';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { retrain } from '../../monitor/index.js';
 import { projectPath } from '../../store/index.js';
-import { wholeNumber } from './numbers.js';
+import { wholeNumber } from '../numbers.js';
 
 interface Options {
   readonly data?: string;

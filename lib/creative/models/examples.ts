@@ -1,3 +1,4 @@
+import { rowsByGroup } from '../../stats/index.js';
 import { type Brand, type BrandGuidelines, type BrandScore, fitBrand, scoreBrand } from '../brand/brand.js';
 import { describeCreative, type VisualFeatures } from '../features/extract.js';
 import type { CreativeTable } from '../posts/feature-table.js';
@@ -42,11 +43,7 @@ export async function brandExample(
   table: CreativeTable,
   guidelines?: BrandGuidelines,
 ): Promise<BrandExample> {
-  const accounts = new Map<string, number[]>();
-  table.groups.forEach((group, i) => {
-    accounts.set(group, [...(accounts.get(group) ?? []), i]);
-  });
-  const [account, posts] = [...accounts].sort((a, b) => b[1].length - a[1].length)[0];
+  const [account, posts] = [...rowsByGroup(table.groups)].sort((a, b) => b[1].length - a[1].length)[0];
   const best = [...table.target.keys()]
     .filter((i) => Number.isFinite(table.target[i]))
     .sort((a, b) => table.target[b] - table.target[a]);

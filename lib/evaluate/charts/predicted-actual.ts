@@ -1,5 +1,6 @@
 import type { ChartOptions, Figure } from '../../plot/index.js';
 import { scatterChart } from '../../plot/index.js';
+import { rowsByGroup } from '../../stats/index.js';
 import { guide, squareFigure } from './square.js';
 
 export interface PredictedActualOptions extends ChartOptions {
@@ -15,11 +16,7 @@ export interface PredictedActualOptions extends ChartOptions {
 /** Predicted over actual numbers, with the diagonal on which a perfect prediction lies; both axes are alike. */
 export function predictedActualChart(options: PredictedActualOptions): Figure {
   const { actual, predicted, groups, hover, ...chart } = options;
-  const rowsOf = new Map<string, number[]>();
-  for (let i = 0; i < actual.length; i++) {
-    const group = groups?.[i] ?? 'predictions';
-    rowsOf.set(group, [...(rowsOf.get(group) ?? []), i]);
-  }
+  const rowsOf = rowsByGroup(Array.from(actual, (_, i) => groups?.[i] ?? 'predictions'));
   let [low, high] = chart.xRange ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   if (!chart.xRange) {
     for (const values of [actual, predicted]) {

@@ -1,4 +1,5 @@
 import { columns } from '../../catalog/index.js';
+import { csvCell } from '../../records/index.js';
 import { randomStream } from '../../vectors/index.js';
 import { colors, materials, styles } from './attributes.js';
 import { categoryOf } from './categories.js';
@@ -58,7 +59,6 @@ function pythonList(items: readonly string[]): string {
 
 /** The listings as CSV with a header; fields are quoted where they must be. */
 export function toCsv(listings: readonly Listing[]): string {
-  const field = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-  const rows = listings.map((listing) => columns.map((column) => field(listing[column])).join(','));
+  const rows = listings.map((listing) => columns.map((column) => csvCell(listing[column])).join(','));
   return `${[columns.join(','), ...rows].join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { csvCell } from '../../records/index.js';
 import { writeFileAtomic, writeJson } from '../../store/index.js';
 import type { Callback, FitContext } from '../fit/callback.js';
 import type { EpochRecord } from '../fit/history.js';
@@ -23,9 +24,7 @@ function csv(epochs: readonly EpochRecord[]): string {
     learningRate,
     ...names.map((name) => logs[name] ?? ''),
   ]);
-  const quoted = (cell: unknown) =>
-    /[",\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell;
   return [['epoch', 'seconds', 'learning_rate', ...names], ...rows]
-    .map((row) => `${row.map(quoted).join(',')}\n`)
+    .map((row) => `${row.map(csvCell).join(',')}\n`)
     .join('');
 }

@@ -1,4 +1,5 @@
 import { ArgumentError } from '../../errors/index.js';
+import { rowsByGroup } from '../../stats/index.js';
 import { randomStream } from '../../vectors/index.js';
 
 export interface StratifiedSplitOptions {
@@ -33,15 +34,9 @@ export function stratifiedSplit<Part extends string>(
   if (groups && groups.length !== strata.length) {
     throw new ArgumentError(`${groups.length} groups for ${strata.length} rows; give one a row`);
   }
-  const units = new Map<string, number[]>();
-  strata.forEach((_, row) => {
-    const key = groups ? groups[row] : String(row);
-    const unit = units.get(key);
-    if (unit) unit.push(row);
-    else units.set(key, [row]);
-  });
+  const units = groups ? rowsByGroup(groups).values() : strata.map((_, row) => [row]);
   const byStratum = new Map<string, number[][]>();
-  for (const unit of units.values()) {
+  for (const unit of units) {
     const stratum = strata[unit[0]];
     byStratum.set(stratum, [...(byStratum.get(stratum) ?? []), unit]);
   }

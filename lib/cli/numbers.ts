@@ -1,4 +1,11 @@
-import { ArgumentError, shown } from '../../errors/index.js';
+import { ArgumentError, shown } from '../errors/index.js';
+
+/** A number that was typed. */
+export function typedNumber(name: string, text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new ArgumentError(`${name} is ${shown(text)}; give a number`);
+  return value;
+}
 
 /** A whole number that was typed. */
 export function wholeNumber(name: string, text: string): number {
