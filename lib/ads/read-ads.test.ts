@@ -1,6 +1,6 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,14 +11,14 @@ import { imageStatistics } from './statistics.js';
 let root: string;
 let folder: string;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-own-ads-'));
-  folder = join(root, 'images');
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-own-ads-'));
+  folder = path.join(root, 'images');
   await mkdir(folder);
   for (let i = 0; i < 60; i++) {
     const background = { r: 4 * i, g: 100, b: 255 - 4 * i };
     await sharp({ create: { width: 32, height: 24, channels: 3, background } })
       .png()
-      .toFile(join(folder, `${i}.png`));
+      .toFile(path.join(folder, `${i}.png`));
   }
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -29,24 +29,24 @@ const good = Array.from(
 );
 let tables = 0;
 async function labels(lines: readonly string[], header = 'file,quality,compliance'): Promise<string> {
-  const path = join(root, `labels-${tables++}.csv`);
-  await writeFile(path, [header, ...lines].join('\r\n'));
-  return path;
+  const file = path.join(root, `labels-${tables++}.csv`);
+  await writeFile(file, [header, ...lines].join('\r\n'));
+  return file;
 }
 const read = async (extra: readonly string[]) =>
   readAds({ images: folder, labels: await labels([...good, ...extra]) });
 
 test('labels in any order of columns and spelling; every reason names its row and value', async () => {
-  await writeFile(join(folder, 'broken.jpg'), Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]));
-  await writeFile(join(folder, 'text.png'), 'no image');
-  await writeFile(join(folder, 'empty.png'), '');
-  const whole = await readFile(join(folder, '5.png'));
-  await writeFile(join(folder, 'cut.png'), whole.subarray(0, whole.length - 30));
+  await writeFile(path.join(folder, 'broken.jpg'), Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]));
+  await writeFile(path.join(folder, 'text.png'), 'no image');
+  await writeFile(path.join(folder, 'empty.png'), '');
+  const whole = await readFile(path.join(folder, '5.png'));
+  await writeFile(path.join(folder, 'cut.png'), whole.subarray(0, whole.length - 30));
   await sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } })
     .png()
-    .toFile(join(folder, 'dot.png'));
+    .toFile(path.join(folder, 'dot.png'));
   await writeFile(
-    join(folder, 'vector.png'),
+    path.join(folder, 'vector.png'),
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"/>',
   );
   const { ads, setAside } = await read([
@@ -103,8 +103,8 @@ test('rules that are broken have names of the labels, and agree with the verdict
   const rows = good.map(
     (line, i) => `${line},${/pass|1$|True/.test(line) ? '' : i < 30 ? 'logo claim' : 'claim; claim'}`,
   );
-  const path = await labels(rows.slice(2), 'file,quality,compliance,Broken');
-  const { ads, rules, setAside, hash } = await readAds({ images: folder, labels: path });
+  const file = await labels(rows.slice(2), 'file,quality,compliance,Broken');
+  const { ads, rules, setAside, hash } = await readAds({ images: folder, labels: file });
   expect(rules).toEqual(['claim', 'logo']);
   expect(ads.map(({ broken }) => broken?.join(' ')).slice(0, 3)).toEqual(['', 'logo claim', '']);
   expect(ads.at(-1)?.broken).toEqual(['claim']);
@@ -129,9 +129,9 @@ test('rules that are broken have names of the labels, and agree with the verdict
 });
 
 test('a link that leads out is refused', async ({ skip }) => {
-  await writeFile(join(root, 'outside.png'), await readFile(join(folder, '1.png')));
+  await writeFile(path.join(root, 'outside.png'), await readFile(path.join(folder, '1.png')));
   try {
-    await symlink(join(root, 'outside.png'), join(folder, 'link.png'));
+    await symlink(path.join(root, 'outside.png'), path.join(folder, 'link.png'));
   } catch {
     skip('links cannot be made here');
   }
@@ -141,9 +141,9 @@ test('a link that leads out is refused', async ({ skip }) => {
 
 test('what is converted is said, and copies are noticed', async () => {
   const red = { width: 30, height: 20, channels: 4 as const, background: { r: 255, g: 0, b: 0, alpha: 0.5 } };
-  await sharp({ create: red }).png().toFile(join(folder, 'alpha.png'));
-  await sharp({ create: red }).flatten().toColourspace('cmyk').jpeg().toFile(join(folder, 'cmyk.jpg'));
-  await copyFile(join(folder, '2.png'), join(folder, 'copy.png'));
+  await sharp({ create: red }).png().toFile(path.join(folder, 'alpha.png'));
+  await sharp({ create: red }).flatten().toColourspace('cmyk').jpeg().toFile(path.join(folder, 'cmyk.jpg'));
+  await copyFile(path.join(folder, '2.png'), path.join(folder, 'copy.png'));
   const { converted, duplicates, hash } = await read(['alpha.png,5,1', 'cmyk.jpg,5,1', 'copy.png,5,1']);
   expect(converted).toEqual([
     { file: 'alpha.png', changes: ['transparency put on white'] },
@@ -169,9 +169,9 @@ test('too few, one class, no column, no table, no folder: each error says what i
     /no column quality, but "file, score, compliance"/,
   );
   await expect(fail(['"1.png,5,pass'])).rejects.toThrow(/is no CSV: Quote/);
-  await expect(readAds(join(root, 'none'))).rejects.toThrow(/none does not exist/);
+  await expect(readAds(path.join(root, 'none'))).rejects.toThrow(/none does not exist/);
   await expect(readAds(folder)).rejects.toThrow(/holds no CSV and no dataset_metadata.json/);
-  const empty = await mkdtemp(join(root, 'empty-'));
+  const empty = await mkdtemp(path.join(root, 'empty-'));
   await expect(readAds({ images: empty, labels: await labels(good) })).rejects.toThrow(/0 usable ads/);
 });
 
@@ -199,7 +199,7 @@ test('a split keeps the mix and never divides equal contents', () => {
 });
 
 test('statistics of images whose answer is known', async () => {
-  const halves = join(root, 'halves.png');
+  const halves = path.join(root, 'halves.png');
   const data = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (Math.floor(i / 3) % 64 < 32 ? 0 : 255));
   await sharp(data, { raw: { width: 64, height: 64, channels: 3 } })
     .png()
@@ -210,7 +210,7 @@ test('statistics of images whose answer is known', async () => {
   expect([half.saturation, half.colorfulness]).toEqual([0, 0]);
   expect(half.dark + half.light).toBeGreaterThan(0.95);
   expect(half.entropy).toBeGreaterThan(0.9);
-  const flat = join(root, 'flat.png');
+  const flat = path.join(root, 'flat.png');
   await sharp({ create: { width: 50, height: 25, channels: 3, background: '#ff0000' } })
     .png()
     .toFile(flat);

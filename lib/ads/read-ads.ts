@@ -1,5 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import pLimit from 'p-limit';
 import { shown, UserError } from '../errors/index.js';
 import { decodeImage, ImageError, locateImage } from '../images/index.js';
@@ -122,7 +122,7 @@ async function list(source: string | AdFiles): Promise<Source> {
   if (typeof source !== 'string') return labelled(folder, projectPath(source.labels));
   const names = await readdir(folder);
   if (names.includes(metadataName)) {
-    const { images: records, rules: all } = await readJson(join(folder, metadataName), parseMetadata);
+    const { images: records, rules: all } = await readJson(path.join(folder, metadataName), parseMetadata);
     const listed = records.map(({ file, quality, compliant, rules, attributes, sha256: key }, i) => ({
       row: i + 1,
       file,
@@ -140,7 +140,7 @@ async function list(source: string | AdFiles): Promise<Source> {
       `${folder} holds ${found} and no ${metadataName}; name the labels: { images, labels }, a CSV with file,quality,compliance`,
     );
   }
-  return labelled(folder, join(folder, tables[0]));
+  return labelled(folder, path.join(folder, tables[0]));
 }
 
 async function labelled(folder: string, labels: string): Promise<Source> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { embed, type ImageEncoder, qualityOf, resolveImageEncoder } from '../encode/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
 import { randomResNet50 } from './models.js';
@@ -25,13 +25,13 @@ export async function benchImage(): Promise<void> {
   console.log(
     `photos, ResNet50 shape with random weights, ${photoCount} JPEG files, decoding included, batches of 16`,
   );
-  const root = await mkdtemp(join(tmpdir(), 'vitrine-bench-'));
-  const paths = (folder: string) => labelledPhotos(join(photos, folder)).map(({ path }) => path);
+  const root = await mkdtemp(path.join(tmpdir(), 'vitrine-bench-'));
+  const paths = (folder: string) => labelledPhotos(path.join(photos, folder)).map(({ path }) => path);
   const timedPhotos = paths('test').slice(0, photoCount);
   const cache = process.env.VITRINE_ROOT;
   process.env.VITRINE_ROOT = root;
   try {
-    await writeFileAtomic(join(root, 'resnet50.onnx'), randomResNet50());
+    await writeFileAtomic(path.join(root, 'resnet50.onnx'), randomResNet50());
     const common = { model: 'resnet50.onnx', device: 'cpu' } as const;
     const fp32 = await resolveImageEncoder(common);
     const started = performance.now();

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureSample } from '../samples/index.js';
 import { report } from './rows.js';
@@ -13,9 +13,9 @@ const notebook = fileURLToPath(
 
 /** The main job on the sample: for the first time, again with nothing changed, and with 1% of the products changed. */
 export async function benchJob(): Promise<void> {
-  const root = await mkdtemp(join(tmpdir(), 'vitrine-job-'));
+  const root = await mkdtemp(path.join(tmpdir(), 'vitrine-job-'));
   try {
-    await mkdir(join(root, 'notebooks'));
+    await mkdir(path.join(root, 'notebooks'));
     console.log('main job, sample catalogue, whole seconds of the command');
     report({ what: 'main job, first run', value: run(root, []), unit: 's', goal: { atMost: 60 } });
     report({
@@ -24,16 +24,16 @@ export async function benchJob(): Promise<void> {
       unit: 's',
       goal: { atMost: 15 },
     });
-    const { catalogPath } = await ensureSample(join(root, 'data', 'sample'));
+    const { catalogPath } = await ensureSample(path.join(root, 'data', 'sample'));
     const lines = (await readFile(catalogPath, 'utf8')).split('\n');
     const changed = lines.map((line, i) =>
       i > 0 && i % 100 === 0 ? line.replace(/[a-z]{4,}/, 'changed') : line,
     );
-    const path = join(root, 'data', 'sample', 'changed.csv');
-    await writeFile(path, changed.join('\n'));
+    const file = path.join(root, 'data', 'sample', 'changed.csv');
+    await writeFile(file, changed.join('\n'));
     report({
       what: 'main job, again, 1% changed',
-      value: run(root, ['-p', `DATA=${path}`]),
+      value: run(root, ['-p', `DATA=${file}`]),
       unit: 's',
       goal: { atMost: 20 },
     });

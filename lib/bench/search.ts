@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { exactIndex, hnswAvailable, hnswIndex, type VectorIndex } from '../search/index.js';
 import { type Matrix, matrix } from '../vectors/index.js';
 import { clusteredVectors } from './clustered.js';
@@ -100,7 +100,7 @@ async function benchHnsw(
 
 /** The vectors and queries that the peers have just searched, or our own where there are no peers. */
 async function sameVectors(): Promise<{ vectors: Matrix; queries: Matrix; peers: PeerFigure[] }> {
-  const folder = await mkdtemp(join(tmpdir(), 'vitrine-peers-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-peers-'));
   try {
     const peers = timePeers('search', '--dump', folder);
     if (peers.length === 0) {
@@ -108,7 +108,7 @@ async function sameVectors(): Promise<{ vectors: Matrix; queries: Matrix; peers:
       return { vectors: draw(rowCount), queries: draw(queryCount), peers };
     }
     const dumped = async (name: string, rows: number) => {
-      const { buffer } = new Uint8Array(await readFile(join(folder, name)));
+      const { buffer } = new Uint8Array(await readFile(path.join(folder, name)));
       return matrix(rows, dim, new Float32Array(buffer));
     };
     return {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import {
   embed,
   loadTextEncoder,
@@ -33,11 +33,11 @@ export async function benchText(): Promise<void> {
   await withMiniLm(async (encoder, folder) => {
     const texts = await drawTexts(2000, (random) => Math.exp(3.75 + 0.5 * random.normal()));
     const tokenizer = await loadTokenizer(
-      join(folder, 'tokenizer.json'),
-      join(folder, 'tokenizer_config.json'),
+      path.join(folder, 'tokenizer.json'),
+      path.join(folder, 'tokenizer_config.json'),
       256,
     );
-    const session = await createSession(join(folder, 'onnx', 'model.onnx'));
+    const session = await createSession(path.join(folder, 'onnx', 'model.onnx'));
     const batches: TokenBatch[] = [];
     const sizes = { batchSize: 32, maxTokensPerBatch: maxTokensPerBatch.cpu };
     for await (const batch of tokenBatches(texts, tokenizer.encode, sizes)) batches.push(batch);
@@ -47,7 +47,7 @@ export async function benchText(): Promise<void> {
     const whole = async () => {
       for await (const _ of encoder.encodeBatches(texts, { batchSize: 32 }));
     };
-    const quantized = await quantizedEncoder(encoder, join(folder, 'onnx', 'model_int8.onnx'));
+    const quantized = await quantizedEncoder(encoder, path.join(folder, 'onnx', 'model_int8.onnx'));
     const int8 = async () => {
       for await (const _ of quantized.encodeBatches(texts, { batchSize: 32 }));
     };
@@ -114,10 +114,11 @@ async function withMiniLm(use: (encoder: OnnxTextEncoder, folder: string) => Pro
     console.log(`skipped: the real tokenizer is not in ${tokenizerFolder}`);
     return;
   }
-  const folder = await mkdtemp(join(tmpdir(), 'vitrine-bench-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-bench-'));
   try {
-    for (const name of tokenizerFiles) await copyFile(join(tokenizerFolder, name), join(folder, name));
-    await writeFileAtomic(join(folder, 'onnx', 'model.onnx'), randomMiniLm());
+    for (const name of tokenizerFiles)
+      await copyFile(path.join(tokenizerFolder, name), path.join(folder, name));
+    await writeFileAtomic(path.join(folder, 'onnx', 'model.onnx'), randomMiniLm());
     const encoder = await loadTextEncoder(folder);
     await use(encoder, folder);
     await encoder.close();
@@ -131,7 +132,7 @@ async function drawTexts(
   count: number,
   length: (random: ReturnType<typeof createRandom>) => number,
 ): Promise<string[]> {
-  const vocabulary = (await readFile(join(tokenizerFolder, 'vocab.txt'), 'utf8')).split(/\r?\n/);
+  const vocabulary = (await readFile(path.join(tokenizerFolder, 'vocab.txt'), 'utf8')).split(/\r?\n/);
   const words = vocabulary.filter((word) => /^[a-z]{3,}$/.test(word));
   const random = createRandom(0);
   return Array.from({ length: count }, () => {

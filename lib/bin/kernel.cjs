@@ -1,7 +1,7 @@
 // The program of a kernel: node kernel.cjs CONNECTION_FILE [--end-with-stdin]
 // It is tslab's own kernel with its socket of outputs, its reading of cells and its errors mended.
 const { createRequire } = require('node:module');
-const { dirname } = require('node:path');
+const path = require('node:path');
 const { format } = require('node:util');
 const { Worker } = require('node:worker_threads');
 
@@ -30,7 +30,7 @@ function endWithStdin() {
     .resume();
 }
 if (option === '--end-with-stdin') {
-  new Worker(`(${endWithStdin})()`, { eval: true, workerData: dirname(connectionFile) }).unref();
+  new Worker(`(${endWithStdin})()`, { eval: true, workerData: path.dirname(connectionFile) }).unref();
 }
 
 // By default a cell that prints 500 lines in one go makes send() throw "Socket is busy writing", and with more than

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promise
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ArgumentError } from '../errors/index.js';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'photos-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'photos-'));
   requests = [];
   server = createServer((request, response) => {
     requests.push(request.url ?? '');
@@ -46,8 +46,8 @@ function load(images: readonly (string | readonly string[])[], options: LoadPhot
     id: `p${i}`,
     images: typeof list === 'string' ? [list] : list,
   }));
-  const catalog = { path: join(folder, 'products.csv'), products };
-  const presets = { cacheDir: join(folder, 'cache'), allowAddresses: ['127.0.0.1'], timeoutMs: 2000 };
+  const catalog = { path: path.join(folder, 'products.csv'), products };
+  const presets = { cacheDir: path.join(folder, 'cache'), allowAddresses: ['127.0.0.1'], timeoutMs: 2000 };
   return loadPhotos(catalog, { ...presets, ...options });
 }
 
@@ -61,20 +61,20 @@ function resizedHeader(image: Buffer, side: number): Buffer {
 }
 
 test('local files: inside the folder only, known by content and not by name', async () => {
-  await mkdir(join(folder, 'photos'));
-  await mkdir(join(folder, 'directory.jpg'));
-  await writeFile(join(folder, 'photos', 'png named.jpg'), png);
-  await writeFile(join(folder, 'empty.jpg'), '');
-  await writeFile(join(folder, 'text.jpg'), '<html>not found</html>');
+  await mkdir(path.join(folder, 'photos'));
+  await mkdir(path.join(folder, 'directory.jpg'));
+  await writeFile(path.join(folder, 'photos', 'png named.jpg'), png);
+  await writeFile(path.join(folder, 'empty.jpg'), '');
+  await writeFile(path.join(folder, 'text.jpg'), '<html>not found</html>');
   await writeFile(
-    join(folder, 'drawing.jpg'),
+    path.join(folder, 'drawing.jpg'),
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
   );
-  await writeFile(join(folder, 'huge.jpg'), resizedHeader(jpeg, 60_000));
-  const outside = await mkdtemp(join(tmpdir(), 'outside-'));
+  await writeFile(path.join(folder, 'huge.jpg'), resizedHeader(jpeg, 60_000));
+  const outside = await mkdtemp(path.join(tmpdir(), 'outside-'));
   try {
-    await writeFile(join(outside, 'secret.jpg'), jpeg);
-    await symlink(outside, join(folder, 'link'), 'junction');
+    await writeFile(path.join(outside, 'secret.jpg'), jpeg);
+    await symlink(outside, path.join(folder, 'link'), 'junction');
     const photos = await load([
       'photos/png named.jpg',
       'none.jpg',
@@ -85,7 +85,7 @@ test('local files: inside the folder only, known by content and not by name', as
       'huge.jpg',
       '../secret.jpg',
       'link/secret.jpg',
-      join(outside, 'secret.jpg'),
+      path.join(outside, 'secret.jpg'),
       'C:\\secret.jpg',
       'file:///etc/passwd',
       'a\0b.jpg',
@@ -112,11 +112,14 @@ test('local files: inside the folder only, known by content and not by name', as
     expect(describePhotos(photos)).toMatch(
       /^2 of 15 products have a photo; 1 list none; 2: lies in .*; 1: no such file; 1: not a file; 8 for other reasons$/,
     );
-    const named = await load(['link/secret.jpg', join(outside, 'secret.jpg'), 'secret.jpg', '/etc/hosts'], {
-      folders: [outside],
-    });
-    expect(named.paths).toEqual([...Array(3).fill(join(outside, 'secret.jpg')), null]);
-    await expect(load(['a.jpg'], { folders: [join(outside, 'none')] })).rejects.toThrow(
+    const named = await load(
+      ['link/secret.jpg', path.join(outside, 'secret.jpg'), 'secret.jpg', '/etc/hosts'],
+      {
+        folders: [outside],
+      },
+    );
+    expect(named.paths).toEqual([...Array(3).fill(path.join(outside, 'secret.jpg')), null]);
+    await expect(load(['a.jpg'], { folders: [path.join(outside, 'none')] })).rejects.toThrow(
       /photos are to be taken from .*none: there is no such file or folder/,
     );
   } finally {
@@ -125,11 +128,11 @@ test('local files: inside the folder only, known by content and not by name', as
 });
 
 test('further photos, where they are asked for', async () => {
-  for (const name of ['a', 'b', 'c']) await writeFile(join(folder, `${name}.jpg`), jpeg);
+  for (const name of ['a', 'b', 'c']) await writeFile(path.join(folder, `${name}.jpg`), jpeg);
   const images = [['none.jpg', 'a.jpg', 'b.jpg', 'c.jpg'], ['c.jpg', 'c.jpg'], []];
   const { paths, further } = await load(images, { further: 2 });
-  expect(paths).toEqual([join(folder, 'a.jpg'), join(folder, 'c.jpg'), null]);
-  expect(further).toEqual([[join(folder, 'b.jpg')], [], []]);
+  expect(paths).toEqual([path.join(folder, 'a.jpg'), path.join(folder, 'c.jpg'), null]);
+  expect(further).toEqual([[path.join(folder, 'b.jpg')], [], []]);
 });
 
 test('a photo is fetched once, and the second time without its server', async () => {
@@ -173,7 +176,7 @@ test('refuses what is no photo, and keeps none of it', async () => {
     'HTTP 404',
   ]);
   expect(requests).toHaveLength(5);
-  await expect(readdir(join(folder, 'cache'))).rejects.toThrow('ENOENT');
+  await expect(readdir(path.join(folder, 'cache'))).rejects.toThrow('ENOENT');
 });
 
 test('the size limit holds with and without a Content-Length', async () => {
@@ -280,8 +283,8 @@ test('can be aborted', async () => {
 
 test('a cache that cannot be written stops the run and says where', async () => {
   answer = (_, response) => response.end(jpeg);
-  await writeFile(join(folder, 'cache'), 'a file');
-  await expect(load([`${base}/a`])).rejects.toThrow(join(folder, 'cache'));
+  await writeFile(path.join(folder, 'cache'), 'a file');
+  await expect(load([`${base}/a`])).rejects.toThrow(path.join(folder, 'cache'));
 });
 
 test.each<[LoadPhotosOptions, RegExp]>([

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UserError } from '../errors/index.js';
@@ -9,14 +9,14 @@ import { type Catalog, readCatalog } from './index.js';
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'catalog-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'catalog-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
 async function read(content: string | Uint8Array, name = 'products.csv'): Promise<Catalog> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return readCatalog(path);
+  const file = path.join(folder, name);
+  await writeFile(file, content);
+  return readCatalog(file);
 }
 
 const ids = ({ products }: Catalog) => products.map(({ id }) => id);
@@ -242,14 +242,14 @@ describe('files that cannot be used', () => {
   });
 
   test('missing, or a folder', async () => {
-    await expect(readCatalog(join(folder, 'none.csv'))).rejects.toThrow(
+    await expect(readCatalog(path.join(folder, 'none.csv'))).rejects.toThrow(
       /none\.csv: no such file; give the path/,
     );
     await expect(readCatalog(folder)).rejects.toThrow(/is a folder/);
   });
 });
 
-const ikarus = resolve(import.meta.dirname, '../../../shared/data/ikarus/intern_data_ikarus.csv');
+const ikarus = path.resolve(import.meta.dirname, '../../../shared/data/ikarus/intern_data_ikarus.csv');
 
 test.skipIf(!existsSync(ikarus))(
   '312 real rows give 305 products and name 7 duplicates (needs ../shared)',

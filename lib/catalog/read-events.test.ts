@@ -1,30 +1,30 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvents } from './index.js';
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-events-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-events-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 let files = 0;
 async function file(text: string): Promise<string> {
-  const path = join(folder, `events-${files++}.csv`);
-  await writeFile(path, text);
-  return path;
+  const at = path.join(folder, `events-${files++}.csv`);
+  await writeFile(at, text);
+  return at;
 }
 
 const products = [{ id: 'a' }, { id: 'b' }];
 
 describe('readEvents', () => {
   it('reads users, products, weights and times, in any order of columns', async () => {
-    const path = await file(
+    const at = await file(
       'event,time,User,product,shop\r\nview,2026-01-02T03:04:05Z,ann,a,x\r\nPurchase,1700000000,bob,b,x\r\nclick,1700000000000,ann,b,x\r\nview,,ann,a,x\r\nview,2026-01-02 03:04:05,ann,a,x\r\n',
     );
-    const events = await readEvents(path, products);
+    const events = await readEvents(at, products);
     expect(events.users).toEqual(['ann', 'bob']);
     expect([...events.user]).toEqual([0, 1, 0, 0, 0]);
     expect([...events.product]).toEqual([0, 1, 1, 0, 0]);
@@ -36,10 +36,10 @@ describe('readEvents', () => {
   });
 
   it('counts unknown products, and sets bad rows aside with their row', async () => {
-    const path = await file(
+    const at = await file(
       'user,product,event,time\nann,a,view,\nann,gone,view,\nbob,gone,view,\nbob,old,view,\n,a,view,\nann,,view,\nann,a,stare,\nann,a,view,yesterday\nann,a\n',
     );
-    const events = await readEvents(path, products);
+    const events = await readEvents(at, products);
     expect(events.unknownProducts).toEqual([
       { id: 'gone', events: 2 },
       { id: 'old', events: 1 },
@@ -55,8 +55,8 @@ describe('readEvents', () => {
   });
 
   it('weighs as told, passing kinds of weight 0 over', async () => {
-    const path = await file('user,product,event\nann,a,rent\nann,b,view\n');
-    const events = await readEvents(path, products, { weights: { rent: 2.5, view: 0 } });
+    const at = await file('user,product,event\nann,a,rent\nann,b,view\n');
+    const events = await readEvents(at, products, { weights: { rent: 2.5, view: 0 } });
     expect([[...events.product], [...events.weight]]).toEqual([[0], [2.5]]);
     expect(events.rejected).toEqual([]);
   });
@@ -72,11 +72,11 @@ describe('readEvents', () => {
     );
     await expect(of('user,product,event\n')).rejects.toThrow(/has no events/);
     await expect(of('')).rejects.toThrow(/empty/);
-    await expect(readEvents(join(folder, 'none.csv'), products)).rejects.toThrow(
+    await expect(readEvents(path.join(folder, 'none.csv'), products)).rejects.toThrow(
       /no such file.*user, product/,
     );
-    const path = await file('user,product,event\nann,a,view\n');
-    await expect(readEvents(path, products, { weights: { view: -1 } })).rejects.toThrow(/"view" is -1/);
-    await expect(readEvents(path, products, { weights: { view: 0 } })).rejects.toThrow(/every weight/);
+    const at = await file('user,product,event\nann,a,view\n');
+    await expect(readEvents(at, products, { weights: { view: -1 } })).rejects.toThrow(/"view" is -1/);
+    await expect(readEvents(at, products, { weights: { view: 0 } })).rejects.toThrow(/every weight/);
   });
 });

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import path from 'node:path';
 import { findAdModel, scoreAds } from '../ads/index.js';
 
 /** `vitrine score`. */
@@ -10,7 +10,7 @@ export async function scoreCommand(
   console.error(`scored by ${found.from}`);
   let failed = 0;
   for await (const ad of scoreAds(images, { model: found.folder })) {
-    const file = relative(process.cwd(), ad.file) || ad.file;
+    const file = path.relative(process.cwd(), ad.file) || ad.file;
     if (ad.failed !== undefined) {
       failed++;
       console.error(`vitrine: ${ad.failed}`);

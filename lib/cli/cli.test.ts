@@ -2,21 +2,21 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatNotebook } from '../notebook/document/index.js';
 
-const checkout = resolve(import.meta.dirname, '../..');
-const program = join(checkout, 'lib', 'bin', 'vitrine.js');
+const checkout = path.resolve(import.meta.dirname, '../..');
+const program = path.join(checkout, 'lib', 'bin', 'vitrine.js');
 
 /** A project with the packages of this one and notebooks of its own. */
 let root: string;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-cli-'));
-  await mkdir(join(root, 'notebooks'));
-  await writeFile(join(root, 'package.json'), '{}');
-  await symlink(join(checkout, 'node_modules'), join(root, 'node_modules'), 'junction');
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-cli-'));
+  await mkdir(path.join(root, 'notebooks'));
+  await writeFile(path.join(root, 'package.json'), '{}');
+  await symlink(path.join(checkout, 'node_modules'), path.join(root, 'node_modules'), 'junction');
 });
 afterAll(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
 
@@ -30,9 +30,9 @@ async function write(name: string, ...sources: string[]): Promise<string> {
     execution_count: null,
   }));
   const metadata = { kernelspec: { name: 'tslab', display_name: 'TypeScript', language: 'typescript' } };
-  const path = join(root, 'notebooks', `${name}.ipynb`);
-  await writeFile(path, formatNotebook({ nbformat: 4, nbformat_minor: 5, metadata, cells }));
-  return path;
+  const file = path.join(root, 'notebooks', `${name}.ipynb`);
+  await writeFile(file, formatNotebook({ nbformat: 4, nbformat_minor: 5, metadata, cells }));
+  return file;
 }
 
 function start(args: string[], env: Record<string, string> = {}): ChildProcess {
@@ -56,62 +56,62 @@ async function vitrine(args: string[], env?: Record<string, string>) {
 
 describe.concurrent('vitrine', { timeout: 60_000 }, () => {
   test('run publishes the run that a notebook hands over, with the executed notebook and the report', async () => {
-    const path = await write(
+    const file = await write(
       'job',
       'let GREETING = "hello";',
       "import { createRun, writeFileAtomic } from 'vitrine/store';\nconst run = await createRun('job');",
       "await writeFileAtomic(run.path('a.txt'), GREETING);\nconst finished = await run.finish();\nconsole.log('the metrics', GREETING + '\\u001b[2J');",
     );
-    const { code, stdout, stderr } = await vitrine(['run', path, '-p', 'GREETING=good day']);
+    const { code, stdout, stderr } = await vitrine(['run', file, '-p', 'GREETING=good day']);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /\[1\/4\] .*\n\[2\/4\] .*\n\[3\/4\] .*\n\[4\/4\] .*\n\nthe metrics good day\\u001b\[2J\n\njob\.ipynb finished in/,
     );
-    const { run } = JSON.parse(await readFile(join(root, 'outputs', 'job', 'latest.json'), 'utf8'));
-    const folder = join('outputs', 'job', run);
+    const { run } = JSON.parse(await readFile(path.join(root, 'outputs', 'job', 'latest.json'), 'utf8'));
+    const folder = path.join('outputs', 'job', run);
     for (const shown of [
       `Run       ${folder}\n`,
-      join(folder, 'report.html'),
-      join(folder, 'notebook.ipynb'),
+      path.join(folder, 'report.html'),
+      path.join(folder, 'notebook.ipynb'),
     ]) {
       expect(stdout).toContain(shown);
     }
-    expect((await readdir(join(root, folder))).sort()).toEqual([
+    expect((await readdir(path.join(root, folder))).sort()).toEqual([
       'a.txt',
       'manifest.json',
       'notebook.ipynb',
       'report.html',
     ]);
-    expect(await readFile(join(root, folder, 'a.txt'), 'utf8')).toBe('good day');
-    const names = await readdir(join(root, 'outputs', 'notebooks'));
+    expect(await readFile(path.join(root, folder, 'a.txt'), 'utf8')).toBe('good day');
+    const names = await readdir(path.join(root, 'outputs', 'notebooks'));
     expect(names.filter((name) => name.startsWith('job-'))).toEqual([]);
   });
 
   test('run shows a failing cell: its source, the error, the partial notebook, the unpublished run', async () => {
-    const path = await write(
+    const file = await write(
       'failing',
       "import { createRun } from 'vitrine/store';\nconst run = await createRun('failing');\nawait run.finish();",
       "throw new Error('no such shelf');",
     );
-    const out = join(root, 'kept');
-    const { code, stderr } = await vitrine(['run', path, '--out', out]);
+    const out = path.join(root, 'kept');
+    const { code, stderr } = await vitrine(['run', file, '--out', out]);
     expect(code).toBe(1);
     expect(stderr).toContain(
-      `cell 2 of ${path} failed\n\n    throw new Error('no such shelf');\n\nError: no such shelf\n`,
+      `cell 2 of ${file} failed\n\n    throw new Error('no such shelf');\n\nError: no such shelf\n`,
     );
     expect(stderr).toMatch(/Unpublished run: {2}outputs.failing.\.staging-/);
-    expect(stderr).toContain(`Partial notebook: ${join('kept', 'notebook.ipynb')}`);
-    expect(existsSync(join(out, 'notebook.ipynb'))).toBe(true);
-    expect(existsSync(join(root, 'outputs', 'failing', 'latest.json'))).toBe(false);
+    expect(stderr).toContain(`Partial notebook: ${path.join('kept', 'notebook.ipynb')}`);
+    expect(existsSync(path.join(out, 'notebook.ipynb'))).toBe(true);
+    expect(existsSync(path.join(root, 'outputs', 'failing', 'latest.json'))).toBe(false);
   });
 
   test('run refuses a run folder outside outputs/', async () => {
-    const path = await write(
+    const file = await write(
       'stray',
       `import { writeJson } from 'vitrine/store';\nawait writeJson(process.env.VITRINE_HANDOVER ?? '', { staging: ${JSON.stringify(root)} });`,
     );
-    const { code, stderr } = await vitrine(['run', path]);
+    const { code, stderr } = await vitrine(['run', file]);
     expect(code).toBe(1);
     expect(stderr).toContain(`the run handed over ${root}, which is no staging folder below`);
   });
@@ -119,12 +119,12 @@ describe.concurrent('vitrine', { timeout: 60_000 }, () => {
   test.skipIf(process.platform === 'win32').each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     'run leaves no process behind after %s, though a cell loops',
     async (signal) => {
-      const path = await write(
+      const file = await write(
         signal,
         `import { spawn } from 'node:child_process';\nconst child = spawn('sleep', ['60']);\nconsole.log('pids', process.pid, child.pid);`,
         `console.log('looping');\nfor (;;) {}`,
       );
-      const child = start(['run', path, '--verbose']);
+      const child = start(['run', file, '--verbose']);
       let printed = '';
       let stderr = '';
       child.stderr?.on('data', (chunk) => {
@@ -144,10 +144,10 @@ describe.concurrent('vitrine', { timeout: 60_000 }, () => {
       expect(pids.map(isRunning)).toEqual([false, false]);
       if (signal === 'SIGKILL') return;
       expect(code).toBe(1);
-      expect(stderr).toContain(`cell 2 of ${path} was interrupted`);
+      expect(stderr).toContain(`cell 2 of ${file} was interrupted`);
       expect(stderr).toContain(`interrupted by ${signal}`);
       const [, partial] = /Partial notebook: (.*)/.exec(stderr) ?? [];
-      const saved = JSON.parse(await readFile(join(root, partial), 'utf8'));
+      const saved = JSON.parse(await readFile(path.join(root, partial), 'utf8'));
       expect(saved.metadata.vitrine.status).toBe('interrupted');
     },
   );
@@ -167,18 +167,22 @@ describe.concurrent('vitrine', { timeout: 60_000 }, () => {
   });
 
   test('kernel install registers the kernel, again and again, and uninstall takes it back', async () => {
-    const prefix = join(root, 'prefix');
-    const folder = join(prefix, 'share', 'jupyter', 'kernels', 'tslab');
+    const prefix = path.join(root, 'prefix');
+    const folder = path.join(prefix, 'share', 'jupyter', 'kernels', 'tslab');
     for (let i = 0; i < 2; i++) {
       const { code, stdout } = await vitrine(['kernel', 'install', '--prefix', prefix]);
       expect([code, stdout]).toEqual([0, `The kernel "TypeScript" (tslab) is registered in ${folder}\n`]);
     }
-    const { argv } = JSON.parse(await readFile(join(folder, 'kernel.json'), 'utf8'));
-    expect(argv).toEqual([process.execPath, join(checkout, 'lib', 'bin', 'kernel.cjs'), '{connection_file}']);
+    const { argv } = JSON.parse(await readFile(path.join(folder, 'kernel.json'), 'utf8'));
+    expect(argv).toEqual([
+      process.execPath,
+      path.join(checkout, 'lib', 'bin', 'kernel.cjs'),
+      '{connection_file}',
+    ]);
     expect((await vitrine(['kernel', 'uninstall', '--prefix', prefix])).stdout).toBe(`Removed ${folder}\n`);
     expect(existsSync(folder)).toBe(false);
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, 'kernel.json'), '{"argv": ["tslab"]}');
+    await writeFile(path.join(folder, 'kernel.json'), '{"argv": ["tslab"]}');
     const refused = await vitrine(['kernel', 'install', '--prefix', prefix]);
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('add --replace')]);
   });
@@ -187,27 +191,29 @@ describe.concurrent('vitrine', { timeout: 60_000 }, () => {
     const { code, stderr } = await vitrine(['lab'], { PATH: root });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^vitrine: Jupyter is not installed\. Get it with: .+\n$/);
-    expect(existsSync(join(root, '.jupyter', 'kernels', 'tslab', 'kernel.json'))).toBe(true);
+    expect(existsSync(path.join(root, '.jupyter', 'kernels', 'tslab', 'kernel.json'))).toBe(true);
   });
 
   test.skipIf(process.platform === 'win32')(
     'lab hands Jupyter the kernel, the folder and the arguments',
     async () => {
-      const bin = join(root, 'bin');
+      const bin = path.join(root, 'bin');
       await mkdir(bin);
       const script = '#!/bin/sh\necho "$JUPYTER_PATH|$*"\n';
-      await writeFile(join(bin, 'jupyter-lab'), script, { mode: 0o755 });
+      await writeFile(path.join(bin, 'jupyter-lab'), script, { mode: 0o755 });
       const { code, stdout } = await vitrine(['lab', '--', '--no-browser'], {
         PATH: bin,
         JUPYTER_PATH: '/other',
       });
       expect(code).toBe(0);
-      expect(stdout).toBe(`${join(root, '.jupyter')}:/other|--no-browser ${join(root, 'notebooks')}\n`);
+      expect(stdout).toBe(
+        `${path.join(root, '.jupyter')}:/other|--no-browser ${path.join(root, 'notebooks')}\n`,
+      );
     },
   );
 
   test('notebook check lists what is to be stripped, and strip mends it', async () => {
-    const path = join(root, 'outputs.ipynb');
+    const file = path.join(root, 'outputs.ipynb');
     const cell = {
       cell_type: 'code' as const,
       id: 'a',
@@ -216,12 +222,12 @@ describe.concurrent('vitrine', { timeout: 60_000 }, () => {
       outputs: [{ output_type: 'stream', name: 'stdout', text: '1' }],
       execution_count: 1,
     };
-    await writeFile(path, formatNotebook({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] }));
-    const { code, stderr } = await vitrine(['notebook', 'check', path]);
+    await writeFile(file, formatNotebook({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] }));
+    const { code, stderr } = await vitrine(['notebook', 'check', file]);
     expect(code).toBe(1);
     expect(stderr).toContain('outputs.ipynb: cell 1: 1 output\n');
-    expect((await vitrine(['notebook', 'strip', path])).code).toBe(0);
-    expect(await vitrine(['notebook', 'check', path])).toMatchObject({
+    expect((await vitrine(['notebook', 'strip', file])).code).toBe(0);
+    expect(await vitrine(['notebook', 'check', file])).toMatchObject({
       code: 0,
       stdout: '1 notebook without outputs\n',
     });
@@ -232,20 +238,20 @@ const nbconvert = spawnSync('jupyter', ['nbconvert', '--version']).status === 0;
 test.skipIf(!nbconvert)(
   'notebooks run under jupyter nbconvert (skipped where that is not installed)',
   async () => {
-    const path = await write(
+    const file = await write(
       'converted',
       "import { createRandom } from 'vitrine/vectors';\nfor (let i = 0; i < 600; i++) console.log(typeof createRandom, i);",
     );
     await vitrine(['lab'], { PATH: root });
     execFileSync(
       'jupyter',
-      ['nbconvert', '--execute', '--to', 'notebook', '--output', 'converted-out', path],
+      ['nbconvert', '--execute', '--to', 'notebook', '--output', 'converted-out', file],
       {
-        env: { ...process.env, JUPYTER_PATH: join(root, '.jupyter') },
+        env: { ...process.env, JUPYTER_PATH: path.join(root, '.jupyter') },
         stdio: 'pipe',
       },
     );
-    const { cells } = JSON.parse(await readFile(join(root, 'notebooks', 'converted-out.ipynb'), 'utf8'));
+    const { cells } = JSON.parse(await readFile(path.join(root, 'notebooks', 'converted-out.ipynb'), 'utf8'));
     const lines = cells[0].outputs.flatMap((output: { text: string[] }) => output.text);
     expect(lines).toHaveLength(600);
     expect(lines.at(-1)).toBe('function 599\n');

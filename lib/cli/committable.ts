@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import path from 'node:path';
 import {
   findUncommittable,
   formatNotebook,
@@ -14,9 +14,9 @@ import { projectPath } from '../store/index.js';
 export async function checkNotebooks(files: readonly string[]): Promise<number> {
   const paths = await notebooksOr(files);
   let failed = 0;
-  for (const path of paths) {
-    const findings = findUncommittable(await readNotebook(path));
-    for (const finding of findings) console.error(`${shownPath(path)}: ${finding}`);
+  for (const file of paths) {
+    const findings = findUncommittable(await readNotebook(file));
+    for (const finding of findings) console.error(`${shownPath(file)}: ${finding}`);
     if (findings.length > 0) failed++;
   }
   if (failed > 0) console.error('Mend it with: npx vitrine notebook strip');
@@ -26,18 +26,18 @@ export async function checkNotebooks(files: readonly string[]): Promise<number> 
 
 /** Writes notebooks as they should be committed; those that are so already stay untouched. */
 export async function stripNotebooks(files: readonly string[]): Promise<void> {
-  for (const path of await notebooksOr(files)) {
-    const text = await readFile(path, 'utf8').catch(() => '');
-    const stripped = stripNotebook(await readNotebook(path));
-    if (findUncommittable(parseNotebook(formatNotebook(stripped), path)).length > 0) {
+  for (const file of await notebooksOr(files)) {
+    const text = await readFile(file, 'utf8').catch(() => '');
+    const stripped = stripNotebook(await readNotebook(file));
+    if (findUncommittable(parseNotebook(formatNotebook(stripped), file)).length > 0) {
       console.error(
-        `${shownPath(path)}: ${findUncommittable(stripped).join('; ')}; choose the kernel tslab in Jupyter`,
+        `${shownPath(file)}: ${findUncommittable(stripped).join('; ')}; choose the kernel tslab in Jupyter`,
       );
       process.exitCode = 1;
     }
     if (formatNotebook(stripped) === text) continue;
-    await writeNotebook(path, stripped);
-    console.log(`stripped ${shownPath(path)}`);
+    await writeNotebook(file, stripped);
+    console.log(`stripped ${shownPath(file)}`);
   }
 }
 
@@ -48,9 +48,9 @@ async function notebooksOr(files: readonly string[]): Promise<string[]> {
   return names
     .filter((name) => name.endsWith('.ipynb'))
     .sort()
-    .map((name) => join(folder, name));
+    .map((name) => path.join(folder, name));
 }
 
-function shownPath(path: string): string {
-  return relative('.', path) || path;
+function shownPath(file: string): string {
+  return path.relative('.', file) || file;
 }

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runFromRankings, writeQrels, writeRun } from '../evaluate/index.js';
 import { createRun, writeJson } from '../store/index.js';
@@ -29,7 +29,7 @@ async function saveRun(
   prefix = '',
 ) {
   const run = await createRun('product-recommendations', {
-    root: join(root, 'outputs'),
+    root: path.join(root, 'outputs'),
   });
   const products = queries.map((id) => ({
     ...productOf(prefix + id, { title: id, categories: ['Chairs'] }),
@@ -46,12 +46,12 @@ async function saveRun(
 }
 
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-compare-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-compare-'));
   const qrels = new Map(queries.map((query, i) => [query, new Map([[queries[(i + 1) % 8], 1]])]));
-  await writeQrels(join(root, 'qrels.txt'), qrels);
-  await writeQrels(join(root, 'other.txt'), new Map([['q1', new Map([['p1', 1]])]]));
-  await writeRun(join(root, 'worse.trec'), at(2));
-  await writeRun(join(root, 'better.trec'), at(1));
+  await writeQrels(path.join(root, 'qrels.txt'), qrels);
+  await writeQrels(path.join(root, 'other.txt'), new Map([['q1', new Map([['p1', 1]])]]));
+  await writeRun(path.join(root, 'worse.trec'), at(2));
+  await writeRun(path.join(root, 'better.trec'), at(1));
   const judged = { DATA: 'catalog.csv', QRELS: 'qrels.txt', RANDOM_SEED: 42 };
   ids = [
     await saveRun(judged, 'a', { text: at(4), hybrid: at(2) }),
@@ -79,7 +79,9 @@ describe('vitrine compare', () => {
   test('two runs, system by system, corrected over all that is printed', async () => {
     await compare(ids.slice(0, 2), defaults);
     const text = printed.join('\n');
-    expect(text).toContain(`Similar products: 8 queries, by the judgments in ${join(root, 'qrels.txt')}`);
+    expect(text).toContain(
+      `Similar products: 8 queries, by the judgments in ${path.join(root, 'qrels.txt')}`,
+    );
     expect(text).toMatch(new RegExp(`hybrid +a +${ids[0]} +0\\.500\\nhybrid +b +${ids[1]} +1\\.000ᵃ\\n`));
     expect(text).toMatch(/hybrid +RR .* −0\.500 +−0\.500 … −0\.500 +– +0\/0\/8 +0\.0078 +0\.0156 +\*\n/);
     expect(text).toMatch(/text +RR .* 0\/8\/0 +1\.0000 +1\.0000\n/);
@@ -104,8 +106,8 @@ describe('vitrine compare', () => {
   });
 
   test('TREC files', async () => {
-    const files = [join(root, 'worse.trec'), join(root, 'better.trec')];
-    await compare(files, { ...defaults, qrels: join(root, 'qrels.txt'), format: 'markdown' });
+    const files = [path.join(root, 'worse.trec'), path.join(root, 'better.trec')];
+    await compare(files, { ...defaults, qrels: path.join(root, 'qrels.txt'), format: 'markdown' });
     expect(printed.join('\n')).toContain('| b   | better | 1.000ᵃ |');
   });
 
@@ -119,21 +121,26 @@ describe('vitrine compare', () => {
       { system: 'hybrid,image' },
       /no system "image" to compare/,
     ],
-    ['files without judgments', () => [join(root, 'worse.trec')], {}, 'name them with --qrels FILE'],
+    ['files without judgments', () => [path.join(root, 'worse.trec')], {}, 'name them with --qrels FILE'],
     [
       'files and runs',
-      () => [join(root, 'worse.trec'), ids[0]],
+      () => [path.join(root, 'worse.trec'), ids[0]],
       {},
       'compare files with files, or runs with runs',
     ],
     ['a file that is not there', () => ['a.trec', 'b.trec'], { qrels: 'x' }, 'there is no such file'],
     [
       'judgments of other queries',
-      () => [join(root, 'worse.trec'), join(root, 'better.trec')],
+      () => [path.join(root, 'worse.trec'), path.join(root, 'better.trec')],
       { qrels: 'other.txt' },
       'none of the 1 queries judged by',
     ],
-    ['a single file', () => [join(root, 'worse.trec')], { qrels: 'qrels.txt' }, 'needs two systems or more'],
+    [
+      'a single file',
+      () => [path.join(root, 'worse.trec')],
+      { qrels: 'qrels.txt' },
+      'needs two systems or more',
+    ],
     ['an unknown metric', () => ids.slice(0, 2), { metrics: 'F1' }, 'unknown metric "F1"'],
     ['an unknown correction', () => ids.slice(0, 2), { correction: 'x' }, '--correction "x": choose holm'],
     [
@@ -147,7 +154,7 @@ describe('vitrine compare', () => {
   ] as [string, () => string[], object, string | RegExp][])(
     'refuses %s',
     async (_, names, options, message) => {
-      const where = 'qrels' in options ? { qrels: join(root, String(options.qrels)) } : {};
+      const where = 'qrels' in options ? { qrels: path.join(root, String(options.qrels)) } : {};
       await expect(compare(names(), { ...defaults, ...options, ...where })).rejects.toThrow(message);
     },
   );

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import path from 'node:path';
 import { ArgumentError, shown } from '../errors/index.js';
 import {
   type CompareOptions,
@@ -121,7 +121,7 @@ async function areFiles(names: readonly string[]): Promise<boolean> {
   const files: string[] = [];
   for (const name of names) {
     const isFile = (await stat(name).catch(() => null))?.isFile() ?? false;
-    if (isFile || extname(name) === '.trec') files.push(name);
+    if (isFile || path.extname(name) === '.trec') files.push(name);
   }
   if (files.length > 0 && files.length < names.length) {
     throw new ArgumentError(`${files[0]} is a file; compare files with files, or runs with runs`);
@@ -136,7 +136,7 @@ async function filesOf(names: readonly string[], { qrels, system }: Options): Pr
   if (system !== undefined)
     throw new ArgumentError('--system chooses among the systems of runs, not among files');
   const runs: Record<string, Run> = Object.create(null);
-  for (const name of names) runs[unused(runs, basename(name, '.trec'), name)] = await readRun(name);
+  for (const name of names) runs[unused(runs, path.basename(name, '.trec'), name)] = await readRun(name);
   return [{ title: 'Rankings', judgedBy: qrels, qrels: await readQrels(qrels), runs }];
 }
 

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import path from 'node:path';
 import { ArgumentError, shown } from '../errors/index.js';
 import { type ColumnRole, detectDrift, inferSchema, readTable, type Table } from '../monitor/index.js';
 import { driftTable, finishDrift } from './drift-report.js';
@@ -52,6 +52,6 @@ export async function drift(referencePath: string, currentPath: string, options:
     );
   }
   await finishDrift(report, options, {
-    names: { reference: basename(referencePath), current: basename(currentPath) },
+    names: { reference: path.basename(referencePath), current: path.basename(currentPath) },
   });
 }

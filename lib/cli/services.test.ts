@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Recommender } from '../recommend/index.js';
 import { openaiKey, openaiServer } from '../testing/openai-server.js';
@@ -42,7 +42,7 @@ vi.mock('../recommend/index.js', async (original) => ({
 let root: string;
 let lines: string[];
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-services-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-services-'));
   vi.stubEnv('VITRINE_ROOT', root);
   lines = [];
   for (const name of ['log', 'error'] as const) {
@@ -61,7 +61,7 @@ test('vitrine pinecone: upload, query, delete, and the local index without a key
   const server = await pineconeServer();
   vi.stubEnv('PINECONE_CONTROLLER_HOST', server.address);
   vi.stubEnv('PINECONE_API_KEY', '');
-  await writeFile(join(root, '.env'), `PINECONE_API_KEY=${pineconeKey}\n`);
+  await writeFile(path.join(root, '.env'), `PINECONE_API_KEY=${pineconeKey}\n`);
   try {
     await vitrine('pinecone', 'upload');
     expect(lines).toEqual([
@@ -93,14 +93,14 @@ test('vitrine pinecone: upload, query, delete, and the local index without a key
       await expect(vitrine('pinecone', 'query', ...args), args.join(' ')).rejects.toThrow(message);
     }
 
-    await rm(join(root, '.env'));
+    await rm(path.join(root, '.env'));
     lines.length = 0;
     await vitrine('pinecone', 'query', 'a', '-k', '1');
     expect(lines[1]).toMatch(/^warning: no key for Pinecone: .*; the local index answers instead$/);
     expect(lines.slice(2)).toEqual(['from the local index', '  1  0.9939  Chair b  5.00  b']);
     await expect(vitrine('pinecone', 'upload')).rejects.toThrow('no key for Pinecone');
 
-    await writeFile(join(root, '.env'), `PINECONE_API_KEY=${pineconeKey}\n`);
+    await writeFile(path.join(root, '.env'), `PINECONE_API_KEY=${pineconeKey}\n`);
     await expect(vitrine('pinecone', 'delete')).rejects.toThrow('say so with --yes');
     expect(server.indexes.size).toBe(2);
     await vitrine('pinecone', 'delete', '--yes');
@@ -122,8 +122,8 @@ test('vitrine describe: saves marked texts, prints the cost, fails with one line
   const server = await openaiServer();
   vi.stubEnv('OPENAI_BASE_URL', `${server.address}/v1`);
   vi.stubEnv('OPENAI_API_KEY', openaiKey);
-  const data = join(root, 'shop.csv');
-  await mkdir(join(root, 'notebooks'));
+  const data = path.join(root, 'shop.csv');
+  await mkdir(path.join(root, 'notebooks'));
   await writeFile(
     data,
     'uniq_id,title,description\n1,Green chair,\n2,Blue chair,Made by hand.\n3,Red chair,\n',
@@ -133,9 +133,9 @@ test('vitrine describe: saves marked texts, prints the cost, fails with one line
     expect(lines.join('\n')).toContain(
       "1 have the merchant's text; 1 described, 0 of them before\n1 answers for $0.0002; 0 unusable, 1 left",
     );
-    const runs = join(root, 'outputs', 'product-descriptions');
+    const runs = path.join(root, 'outputs', 'product-descriptions');
     const run = (await readdir(runs)).find((name) => !name.endsWith('.json'))!;
-    const saved = JSON.parse(await readFile(join(runs, run, 'generated_descriptions.json'), 'utf8'));
+    const saved = JSON.parse(await readFile(path.join(runs, run, 'generated_descriptions.json'), 'utf8'));
     expect(saved).toEqual([expect.objectContaining({ id: '1', generated: true })]);
 
     server.fail('POST', { status: 401 });

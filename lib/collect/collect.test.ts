@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readAbTests } from '../creative/posts/ab-tests.js';
@@ -28,7 +28,7 @@ let folder = '';
 let server: ServiceServer;
 let before: NodeJS.ProcessEnv;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-collect-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-collect-'));
   before = { ...process.env };
   Object.assign(process.env, variables);
 });
@@ -62,7 +62,7 @@ const run = (platform: CollectPlatform, more: Partial<Parameters<typeof collect>
 async function allText(directory: string): Promise<string> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
-  return (await Promise.all(files.map((f) => readFile(join(f.parentPath, f.name), 'utf8')))).join('\n');
+  return (await Promise.all(files.map((f) => readFile(path.join(f.parentPath, f.name), 'utf8')))).join('\n');
 }
 
 const metric = (name: string, value: number) => ({ name, period: 'lifetime', values: [{ value }] });
@@ -119,7 +119,7 @@ describe('collect from Instagram', () => {
     });
     expect(records[2]).toMatchObject({ likes: 30, reach: null });
     expect(server.requests[1].query.get('since')).toBe(String(since.getTime() / 1000));
-    expect((await readdir(join(found.folder, 'answers'))).length).toBe(9);
+    expect((await readdir(path.join(found.folder, 'answers'))).length).toBe(9);
     expect(await allText(folder)).not.toContain(token);
   });
 
@@ -139,8 +139,8 @@ describe('collect from Instagram', () => {
     const error = await run('instagram', { retries: 1 }).catch((thrown) => thrown);
     expect(error).toMatchObject({ name: 'ServiceError', fault: 'failed', httpStatus: 500 });
     const asked = paths();
-    const [name] = await readdir(join(folder, 'instagram'));
-    const state = JSON.parse(await readFile(join(folder, 'instagram', name, 'state.json'), 'utf8'));
+    const [name] = await readdir(path.join(folder, 'instagram'));
+    const state = JSON.parse(await readFile(path.join(folder, 'instagram', name, 'state.json'), 'utf8'));
     expect(state).toMatchObject({ pages: 1, next: 'c2', finished: false });
     server.requests.length = 0;
     expect(await run('instagram')).toMatchObject({ records: 5, resumed: true, requests: 3 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contentKey, EmbeddingCache } from '../store/index.js';
@@ -14,10 +14,10 @@ import { photoKeys } from './photo-keys.js';
 let root: string;
 let folder: string;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'embed-'));
+  root = await mkdtemp(path.join(tmpdir(), 'embed-'));
 });
 beforeEach(async () => {
-  folder = await mkdtemp(join(root, 'cache-'));
+  folder = await mkdtemp(path.join(root, 'cache-'));
 });
 afterAll(() => rm(root, { recursive: true }));
 
@@ -133,17 +133,17 @@ test('progress counts up to the total, and a signal stops with the finished batc
 test('a flipped byte in the cache is noticed, counted and redone', async () => {
   const first = await run(texts);
   const [file] = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.bin'));
-  const bytes = await readFile(join(folder, file));
+  const bytes = await readFile(path.join(folder, file));
   bytes[bytes.length >> 1] ^= 4;
-  await writeFile(join(folder, file), bytes);
+  await writeFile(path.join(folder, file), bytes);
   const again = await run(texts);
   expect([again.damaged, again.encoded, again.reused]).toEqual([1, 1, 299]);
   expect(again.vectors).toEqual(first.vectors);
 });
 
 test('a run killed by SIGKILL goes on from its finished batches', async () => {
-  const script = join(root, 'killed.ts');
-  const source = (name: string) => JSON.stringify(join(import.meta.dirname, name));
+  const script = path.join(root, 'killed.ts');
+  const source = (name: string) => JSON.stringify(path.join(import.meta.dirname, name));
   await writeFile(
     script,
     `import { embed } from ${source('embed.ts')};
@@ -160,7 +160,9 @@ test('a run killed by SIGKILL goes on from its finished batches', async () => {
      const cache = await EmbeddingCache.open(${JSON.stringify(folder)}, 'counting', 4);
      await embed(${JSON.stringify(texts)}, encoder, { cache });`,
   );
-  const vite = pathToFileURL(join(import.meta.dirname, '../../node_modules/vite/dist/node/index.js')).href;
+  const vite = pathToFileURL(
+    path.join(import.meta.dirname, '../../node_modules/vite/dist/node/index.js'),
+  ).href;
   const start = `const { runnerImport } = await import(${JSON.stringify(vite)}); await runnerImport(${JSON.stringify(script)});`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', start], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -188,8 +190,8 @@ test('a batch size of 0 is refused', async () => {
 });
 
 test('photos are known by their bytes, and an absent one by nothing', async () => {
-  await writeFile(join(root, 'a.jpg'), 'one');
-  await writeFile(join(root, 'b.png'), 'one');
-  const keys = await photoKeys(['a.jpg', 'b.png', 'c.jpg'].map((name) => join(root, name)));
+  await writeFile(path.join(root, 'a.jpg'), 'one');
+  await writeFile(path.join(root, 'b.png'), 'one');
+  const keys = await photoKeys(['a.jpg', 'b.png', 'c.jpg'].map((name) => path.join(root, name)));
   expect(keys).toEqual([contentKey('one'), contentKey(new TextEncoder().encode('one')), null]);
 });

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Fault, serviceServer } from '../testing/service-server.js';
@@ -9,7 +9,7 @@ import { redact } from './secret.js';
 
 let root: string;
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-services-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-services-'));
   vi.stubEnv('VITRINE_ROOT', root);
   vi.stubEnv('SHOP_KEY', '');
 });
@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-const env = (text: string) => writeFile(join(root, '.env'), text);
+const env = (text: string) => writeFile(path.join(root, '.env'), text);
 
 test('settings: the environment before .env, and .env is not put into the environment', async () => {
   expect(setting('SHOP_KEY')).toBeUndefined();
@@ -30,7 +30,7 @@ test('settings: the environment before .env, and .env is not put into the enviro
 });
 
 test('a .env that cannot be read is an error, not a missing key', async () => {
-  await mkdir(join(root, '.env'));
+  await mkdir(path.join(root, '.env'));
   expect(() => setting('SHOP_KEY')).toThrow(/\.env cannot be read \(EISDIR\)/);
 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { makeFolder, projectPath } from '../store/index.js';
 import { type DecodeOptions, decodeImage } from './decode.js';
 
@@ -97,7 +97,7 @@ export class PixelCache {
   async #open() {
     const folder = this.#folder ?? projectPath('checkpoints');
     await makeFolder(folder);
-    const path = join(folder, `.pixels-${randomUUID()}.tmp`);
-    return { handle: await open(path, 'wx+'), path };
+    const file = path.join(folder, `.pixels-${randomUUID()}.tmp`);
+    return { handle: await open(file, 'wx+'), path: file };
   }
 }

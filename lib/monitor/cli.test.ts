@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelRegistry } from './index.js';
 
-const program = resolve(import.meta.dirname, '../bin/vitrine.js');
-const built = existsSync(resolve(import.meta.dirname, '../dist/cli/registry.js'));
+const program = path.resolve(import.meta.dirname, '../bin/vitrine.js');
+const built = existsSync(path.resolve(import.meta.dirname, '../dist/cli/registry.js'));
 let root: string;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-monitor-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-monitor-'));
 });
 afterAll(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
 
@@ -30,7 +30,7 @@ describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run buil
       ['a', 0],
       ['b', 30],
     ] as const) {
-      await writeFile(join(root, `${name}.csv`), `x,kind\n${rows(shift).join('\n')}\n`);
+      await writeFile(path.join(root, `${name}.csv`), `x,kind\n${rows(shift).join('\n')}\n`);
     }
     expect(vitrine('drift', 'a.csv', 'a.csv')).toMatchObject({
       status: 0,
@@ -38,17 +38,17 @@ describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run buil
     });
     const found = vitrine('drift', 'a.csv', 'b.csv', '--out', 'out.html');
     expect(found).toMatchObject({ status: 3, stdout: expect.stringMatching(/^x +drift/m), stderr: '' });
-    expect((await stat(join(root, 'out.html'))).size).toBeGreaterThan(10_000);
+    expect((await stat(path.join(root, 'out.html'))).size).toBeGreaterThan(10_000);
     const wrong = vitrine('drift', 'a.csv', 'b.csv', '--ignore', 'y');
     expect(wrong).toMatchObject({ status: 1, stderr: 'vitrine: a.csv has no column "y"; it has x, kind\n' });
-    await writeFile(join(root, 'other.csv'), `y,z\n${rows(0).join('\n')}\n`);
+    await writeFile(path.join(root, 'other.csv'), `y,z\n${rows(0).join('\n')}\n`);
     expect(vitrine('drift', 'a.csv', 'other.csv')).toMatchObject({
       status: 1,
       stderr: 'vitrine: the tables share no column: x, kind against y, z; give two tables of one kind\n',
     });
-    await writeFile(join(root, 'odd.csv'), `__proto__,constructor\n${rows(0).join('\n')}\n`);
+    await writeFile(path.join(root, 'odd.csv'), `__proto__,constructor\n${rows(0).join('\n')}\n`);
     expect(vitrine('drift', 'odd.csv', 'odd.csv', '--json', 'odd.json', '--out', 'odd.html').status).toBe(0);
-    const odd = JSON.parse(await readFile(join(root, 'odd.json'), 'utf8'));
+    const odd = JSON.parse(await readFile(path.join(root, 'odd.json'), 'utf8'));
     expect(odd.columns.map(({ column, role }: Record<string, string>) => [column, role])).toEqual([
       ['__proto__', 'feature'],
       ['constructor', 'feature'],
@@ -62,19 +62,19 @@ describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run buil
     ] as const) {
       const { status, stdout, stderr } = vitrine('retrain', 'creative', ...args);
       expect(stderr).toMatch(message);
-      expect([status, stdout, existsSync(join(root, 'outputs'))]).toEqual([1, '', false]);
+      expect([status, stdout, existsSync(path.join(root, 'outputs'))]).toEqual([1, '', false]);
     }
   });
 
   test('registry lists, promotes and rolls back', async () => {
-    const folder = join(root, 'registry');
+    const folder = path.join(root, 'registry');
     const registry = new ModelRegistry(folder);
     const ids: string[] = [];
     for (const content of ['one', 'two']) {
-      await mkdir(join(root, content));
-      await writeFile(join(root, content, 'model.json'), content);
+      await mkdir(path.join(root, content));
+      await writeFile(path.join(root, content, 'model.json'), content);
       const by = { who: 'test', why: 'test', dataHash: 'd', metrics: { r2: 0.71234 } };
-      ids.push((await registry.register(join(root, content), by)).id);
+      ids.push((await registry.register(path.join(root, content), by)).id);
     }
     await registry.promote(ids[0], { who: 'test', why: 'first' });
     const at = ['--folder', folder];

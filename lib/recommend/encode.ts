@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import path from 'node:path';
 import { type Product, productText } from '../catalog/index.js';
 import {
   type Embedded,
@@ -56,7 +56,7 @@ export async function encodePhotos(
   );
   const failures = [...failed].map(([i, reason]) => ({
     id: products[rows[i]].id,
-    source: relative(projectRoot(), files[i]),
+    source: path.relative(projectRoot(), files[i]),
     reason,
   }));
   const usable = files.map((_, i) => !failed.has(i));

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import path from 'node:path';
 import { openLatestRun, projectPath, StoreError, verifyRun } from '../store/index.js';
 import { currentRun } from './current/current-run.js';
 import { job } from './saved-run.js';
@@ -18,7 +18,7 @@ export async function finishedRun(run: string): Promise<string> {
 }
 
 async function folderOf(run: string): Promise<string> {
-  const places = [resolve(run), projectPath(run), projectPath('outputs', job, run)];
+  const places = [path.resolve(run), projectPath(run), projectPath('outputs', job, run)];
   for (const place of places) {
     if ((await stat(place).catch(() => null))?.isDirectory()) return place;
   }

@@ -13,7 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCatalog } from '../catalog/index.js';
@@ -21,17 +21,17 @@ import { ensureSample, sampleBehavior, writeSampleBehavior } from '../samples/in
 import { sha256File } from '../store/index.js';
 import { writeTinyTextModel } from '../testing/tiny-text-model.js';
 
-const checkout = resolve(import.meta.dirname, '..', '..');
-const notebook = join(checkout, 'notebooks', '01-product-recommendations.ipynb');
-const vitrine = join(checkout, 'lib', 'bin', 'vitrine.js');
+const checkout = path.resolve(import.meta.dirname, '..', '..');
+const notebook = path.join(checkout, 'notebooks', '01-product-recommendations.ipynb');
+const vitrine = path.join(checkout, 'lib', 'bin', 'vitrine.js');
 
 /** A project folder of its own, with a small catalogue in it. */
 let root: string;
 let data: string[];
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-job-'));
-  await mkdir(join(root, 'notebooks'));
-  const sample = await ensureSample(join(root, 'catalogue'), { count: 150 });
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-job-'));
+  await mkdir(path.join(root, 'notebooks'));
+  const sample = await ensureSample(path.join(root, 'catalogue'), { count: 150 });
   data = ['-p', `DATA=${sample.catalogPath}`, '-p', `QRELS=${sample.qrelsPath}`];
 }, 60_000);
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -46,14 +46,14 @@ function run(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-const job = () => join(root, 'outputs', 'product-recommendations');
+const job = () => path.join(root, 'outputs', 'product-recommendations');
 
 async function latest(): Promise<string> {
-  return join(job(), JSON.parse(await readFile(join(job(), 'latest.json'), 'utf8')).run);
+  return path.join(job(), JSON.parse(await readFile(path.join(job(), 'latest.json'), 'utf8')).run);
 }
 
 async function text(file: string): Promise<string> {
-  return readFile(join(await latest(), file), 'utf8');
+  return readFile(path.join(await latest(), file), 'utf8');
 }
 
 describe('the main notebook', () => {
@@ -65,7 +65,7 @@ describe('the main notebook', () => {
     await firstVectors(killed);
     killed.kill('SIGKILL');
     await new Promise((ended) => killed.once('exit', ended));
-    expect(existsSync(join(job(), 'latest.json'))).toBe(false);
+    expect(existsSync(path.join(job(), 'latest.json'))).toBe(false);
 
     const { status, stdout, stderr } = run('run', notebook, ...data);
     expect(stderr).toBe('');
@@ -87,7 +87,7 @@ describe('the main notebook', () => {
       'plots/search.png',
       'text_model.lsa',
     ]) {
-      expect(existsSync(join(await latest(), file)), file).toBe(true);
+      expect(existsSync(path.join(await latest(), file)), file).toBe(true);
     }
   }, 120_000);
 
@@ -103,38 +103,41 @@ describe('the main notebook', () => {
       'combined_embeddings.npy',
       'metrics.json',
     ]) {
-      expect(await sha256File(join(after, file)), file).toBe(await sha256File(join(before, file)));
+      expect(await sha256File(path.join(after, file)), file).toBe(await sha256File(path.join(before, file)));
     }
   }, 60_000);
 
   test('train recommend gives the same vectors, rankings and metrics as the notebook', async () => {
-    const out = join(root, 'jobs');
+    const out = path.join(root, 'jobs');
     const { status, stdout, stderr } = run('train', 'recommend', ...data, '--out', out, '--json');
     expect(stderr).toMatch(/MiniLM .* cannot be had/);
     expect(status).toBe(0);
     const { dir, result } = JSON.parse(stdout);
-    expect(dir.startsWith(join(out, 'product-recommendations'))).toBe(true);
+    expect(dir.startsWith(path.join(out, 'product-recommendations'))).toBe(true);
     expect(result.products).toBe(150);
     const notebookRun = await latest();
     const compared = (await readdir(dir, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile() && !/png$|^(config|manifest)\.json$/.test(entry.name))
-      .map((entry) => relative(dir, join(entry.parentPath, entry.name)));
+      .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)));
     expect(compared).toEqual(
       expect.arrayContaining([
         'metrics.json',
         'combined_embeddings.npy',
-        join('rankings', 'search-fused.trec'),
+        path.join('rankings', 'search-fused.trec'),
       ]),
     );
     for (const file of compared) {
-      expect(await sha256File(join(dir, file)), file).toBe(await sha256File(join(notebookRun, file)));
+      expect(await sha256File(path.join(dir, file)), file).toBe(
+        await sha256File(path.join(notebookRun, file)),
+      );
     }
-    const config = async (folder: string) => JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+    const config = async (folder: string) =>
+      JSON.parse(await readFile(path.join(folder, 'config.json'), 'utf8'));
     expect({ ...(await config(dir)), run: '' }).toEqual({ ...(await config(notebookRun)), run: '' });
   }, 60_000);
 
   test('the five lines of the README search the latest run', async () => {
-    const readme = await readFile(join(checkout, 'README.md'), 'utf8');
+    const readme = await readFile(path.join(checkout, 'README.md'), 'utf8');
     const script = readme.match(/```ts\n([^`]*openRecommender[^`]*)```/)?.[1] ?? '';
     expect(script.trim().split('\n')).toHaveLength(5);
     const { status, stdout, stderr } = spawnSync(
@@ -171,22 +174,22 @@ describe('the main notebook', () => {
   });
 
   test('a run that was tampered with is not opened', async () => {
-    const folder = join(root, 'copy');
+    const folder = path.join(root, 'copy');
     await cp(await latest(), folder, { recursive: true });
-    await truncate(join(folder, 'combined_embeddings.npy'), 5000);
+    await truncate(path.join(folder, 'combined_embeddings.npy'), 5000);
     const { status, stderr } = run('search', 'table', '--run', folder);
     expect(stderr).toMatch(/combined_embeddings\.npy is not what the run wrote \(5000 bytes/);
     expect(status).toBe(1);
   });
 
   test('without any photo, the run completes and says so, with category and behaviour and a model in int8; a bad weight stops it, and nothing saved is lost', async () => {
-    const catalogue = join(root, 'bare', 'catalog.csv');
-    await mkdir(join(root, 'bare'));
-    await copyFile(join(root, 'catalogue', 'catalog.csv'), catalogue);
+    const catalogue = path.join(root, 'bare', 'catalog.csv');
+    await mkdir(path.join(root, 'bare'));
+    await copyFile(path.join(root, 'catalogue', 'catalog.csv'), catalogue);
     const { products } = await readCatalog(catalogue);
-    const events = join(root, 'bare', 'events.csv');
+    const events = path.join(root, 'bare', 'events.csv');
     await writeSampleBehavior(events, sampleBehavior(products, { users: 40 }));
-    await writeTinyTextModel(join(root, 'tiny'));
+    await writeTinyTextModel(path.join(root, 'tiny'));
     const weights = ['ALPHA=0.4', 'BETA=0.3', 'GAMMA=0.2', 'DELTA=0.1', `EVENTS=${events}`];
     const model = ['TEXT_MODEL=tiny', 'TEXT_DTYPE=int8'];
     const given = [`DATA=${catalogue}`, ...weights, ...model].flatMap((parameter) => ['-p', parameter]);
@@ -214,10 +217,10 @@ describe('the main notebook', () => {
   }, 120_000);
 
   test('outputs/ that cannot be written is named', async () => {
-    const other = await mkdtemp(join(tmpdir(), 'vitrine-job-'));
+    const other = await mkdtemp(path.join(tmpdir(), 'vitrine-job-'));
     try {
-      await mkdir(join(other, 'notebooks'));
-      await writeFile(join(other, 'outputs'), 'a file in the way');
+      await mkdir(path.join(other, 'notebooks'));
+      await writeFile(path.join(other, 'outputs'), 'a file in the way');
       const { status, stderr } = spawnSync(process.execPath, [vitrine, 'run', notebook], {
         env: { ...environment(), VITRINE_ROOT: other },
         encoding: 'utf8',
@@ -232,12 +235,12 @@ describe('the main notebook', () => {
 
 /** Waits until the first vectors are on the disk. */
 async function firstVectors(child: ChildProcess): Promise<void> {
-  const folder = join(root, 'checkpoints', 'embeddings');
+  const folder = path.join(root, 'checkpoints', 'embeddings');
   for (let waited = 0; waited < 60_000; waited += 20) {
     if (child.exitCode !== null) throw new Error(`the notebook ended before it encoded: ${child.exitCode}`);
     for (const encoder of await readdir(folder).catch(() => [])) {
-      for (const name of await readdir(join(folder, encoder))) {
-        if (name.endsWith('.bin') && (await stat(join(folder, encoder, name))).size > 1000) return;
+      for (const name of await readdir(path.join(folder, encoder))) {
+        if (name.endsWith('.bin') && (await stat(path.join(folder, encoder, name))).size > 1000) return;
       }
     }
     await setTimeout(20);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import type { TextEncoder } from '../encode/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
@@ -50,14 +50,14 @@ export async function openRecommender(
   options: { readonly catalog?: string } = {},
 ): Promise<SavedRecommender> {
   const { folder: dir, from } = await located(run, options.catalog);
-  const path = (name: string) => join(dir, name);
-  const config = await readJson(path(files.config), (value) => configSchema.parse(value));
-  const saved = await readJson(path(files.products), (value) => productsSchema.parse(value));
-  const ids = await readJson(path(files.ids), (value) => z.array(z.string()).parse(value));
+  const at = (name: string) => path.join(dir, name);
+  const config = await readJson(at(files.config), (value) => configSchema.parse(value));
+  const saved = await readJson(at(files.products), (value) => productsSchema.parse(value));
+  const ids = await readJson(at(files.ids), (value) => z.array(z.string()).parse(value));
   const weighed = furtherNames.filter((name) => (config.weights[name] ?? 0) > 0);
   const [textVectors, imageVectors, hybrid, ...further] = await Promise.all(
     [files.textVectors, files.imageVectors, files.hybridVectors, ...weighed.map((name) => files[name])].map(
-      (name) => readNpy(path(name)),
+      (name) => readNpy(at(name)),
     ),
   );
   for (const [name, rows] of [
@@ -68,20 +68,20 @@ export async function openRecommender(
   ] as const) {
     if (rows !== saved.length) {
       throw new StoreError(
-        `${path(name)} has ${rows} rows for ${saved.length} products; run the notebook again`,
+        `${at(name)} has ${rows} rows for ${saved.length} products; run the notebook again`,
       );
     }
   }
-  const textScaler = await readJson(path(files.textScaler), scalerFromJson);
+  const textScaler = await readJson(at(files.textScaler), scalerFromJson);
   const hasPhotos = imageVectors.data.some((x) => x !== 0);
   const image = hasPhotos
-    ? scaled(imageVectors, await readJson(path(files.imageScaler), scalerFromJson))
+    ? scaled(imageVectors, await readJson(at(files.imageScaler), scalerFromJson))
     : imageVectors;
   const text = scaled(textVectors, textScaler);
   const encoders = [config.text.id, config.image.id];
   const indexes = {
-    hybrid: await loadIndex(path(files.index), { vectors: hybrid, ids, encoders }),
-    text: await loadIndex(path(files.textIndex), { vectors: text, ids, encoders: [config.text.id] }),
+    hybrid: await loadIndex(at(files.index), { vectors: hybrid, ids, encoders }),
+    text: await loadIndex(at(files.textIndex), { vectors: text, ids, encoders: [config.text.id] }),
   };
   let loaded: TextEncoder | null = null;
   const load = async () => {
@@ -146,7 +146,7 @@ async function textEncoderOf(dir: string, config: RunConfig): Promise<TextEncode
   const int8 = config.text.dtype === 'int8';
   const encoder =
     config.text.sha256 === null
-      ? await loadLsa(join(dir, files.textModel))
+      ? await loadLsa(path.join(dir, files.textModel))
       : (await resolveTextEncoder({ model: config.text.model, dtype: int8 ? 'int8!' : 'fp32' })).encoder;
   if (encoder.id !== config.text.id) {
     throw new StoreError(

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
 import { checkParameters, judgedGroups, loadRelevance } from './index.js';
@@ -8,7 +8,7 @@ import { type Parameters, parametersSchema } from './parameters.js';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-relevance-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-relevance-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -17,8 +17,8 @@ const product = (id: string, category: string) =>
 const products = [product('a', 'Chairs'), product('b', 'Chairs'), product('c', 'Lamps')];
 
 async function file(name: string, text: string): Promise<string> {
-  await writeFile(join(folder, name), text);
-  return join(folder, name);
+  await writeFile(path.join(folder, name), text);
+  return path.join(folder, name);
 }
 
 test('judgments whose queries are product ids are about similar products', async () => {
@@ -32,7 +32,7 @@ test('the texts of other queries stand in queries.tsv, or are the query column o
   await file('queries.tsv', 'q1\ta place to sit\n');
   const named = await loadRelevance({ products, qrels: await file('qrels.txt', 'q1 0 a 2\n') });
   expect(named.queries).toEqual(new Map([['q1', 'a place to sit']]));
-  await rm(join(folder, 'queries.tsv'));
+  await rm(path.join(folder, 'queries.tsv'));
   const plain = await loadRelevance({
     products,
     qrels: await file('qrels.csv', 'query,uniq_id,grade\na seat,a,2\n'),
@@ -43,7 +43,7 @@ test('the texts of other queries stand in queries.tsv, or are the query column o
 test('TREC queries without a text are refused, with the file that would hold it', async () => {
   const qrels = await file('qrels.txt', 'q1 0 a 2\n');
   await expect(loadRelevance({ products, qrels })).rejects.toThrow(
-    `${qrels} judges queries such as "q1", which are no product ids; write their texts, id<TAB>text a line, into ${join(folder, 'queries.tsv')}`,
+    `${qrels} judges queries such as "q1", which are no product ids; write their texts, id<TAB>text a line, into ${path.join(folder, 'queries.tsv')}`,
   );
 });
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import path from 'node:path';
 import { leafCategory, type Product } from '../catalog/index.js';
 import { shown } from '../errors/index.js';
 import {
@@ -64,13 +64,13 @@ export async function loadRelevance(options: {
   return fromCategories(products, seed);
 }
 
-async function fromFile(path: string, products: readonly Product[]): Promise<Relevance> {
-  const qrels = await readQrels(path);
+async function fromFile(file: string, products: readonly Product[]): Promise<Relevance> {
+  const qrels = await readQrels(file);
   const known = new Set(products.map((product) => product.id));
   const check = checkQrels(qrels, known);
   if (check.unknownJudgments === check.judgments) {
     throw new EvaluateError(
-      `${path} judges ${check.judgments} products and none is in the catalogue; its product column must hold uniq_id`,
+      `${file} judges ${check.judgments} products and none is in the catalogue; its product column must hold uniq_id`,
     );
   }
   const warnings =
@@ -79,16 +79,16 @@ async function fromFile(path: string, products: readonly Product[]): Promise<Rel
           `${check.unknownJudgments} of ${check.judgments} judgments name products that are not in the catalogue; they count as never found`,
         ]
       : [];
-  const description = `the judgments in ${path}`;
+  const description = `the judgments in ${file}`;
   if ([...qrels.keys()].every((query) => known.has(query))) {
     return { description, similar: qrels, search: null, queries: new Map(), warnings };
   }
-  const queriesPath = join(dirname(path), 'queries.tsv');
+  const queriesPath = path.join(path.dirname(file), 'queries.tsv');
   const texts = existsSync(queriesPath) ? await readQueries(queriesPath) : new Map<string, string>();
   const queries = new Map([...qrels.keys()].map((query) => [query, texts.get(query) ?? query]));
-  if (texts.size === 0 && !['.csv', '.tsv'].includes(extname(path).toLowerCase())) {
+  if (texts.size === 0 && !['.csv', '.tsv'].includes(path.extname(file).toLowerCase())) {
     throw new EvaluateError(
-      `${path} judges queries such as ${shown(qrels.keys().next().value)}, which are no product ids; write their texts, id<TAB>text a line, into ${queriesPath}`,
+      `${file} judges queries such as ${shown(qrels.keys().next().value)}, which are no product ids; write their texts, id<TAB>text a line, into ${queriesPath}`,
     );
   }
   const named = [...qrels.keys()].filter((query) => texts.has(query)).length;

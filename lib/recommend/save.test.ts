@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { productText, readCatalog } from '../catalog/index.js';
 import { embed, fitLsa } from '../encode/index.js';
@@ -45,7 +45,7 @@ const source = { catalog: { path: '', products, rejected: [], warnings: [], read
 
 let root: string;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-save-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-save-'));
   vi.stubEnv('VITRINE_ROOT', root);
   // a and SKU 001 are bought together; nobody touched d.
   const rows = [
@@ -57,7 +57,7 @@ beforeAll(async () => {
     'w,gone,view',
     'w,b,stare',
   ];
-  await writeFile(join(root, 'events.csv'), `user,product,event\n${rows.join('\n')}\n`);
+  await writeFile(path.join(root, 'events.csv'), `user,product,event\n${rows.join('\n')}\n`);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -236,10 +236,10 @@ test('events: a file, made-up shoppers for the sample, none for a catalogue of o
   expect(log?.users).toEqual(['u', 'v', 'w']);
   expect(await shopperEvents(products, { events: '', isSample: false })).toBeNull();
   const { products: drawn } = await readCatalog(
-    (await ensureSample(join(root, 'data', 'sample'), { count: 30 })).catalogPath,
+    (await ensureSample(path.join(root, 'data', 'sample'), { count: 30 })).catalogPath,
   );
   const made = await shopperEvents(drawn, { events: '', isSample: true });
-  expect([made?.path, made?.rejected]).toEqual([join(root, 'data', 'sample', 'events.csv'), []]);
+  expect([made?.path, made?.rejected]).toEqual([path.join(root, 'data', 'sample', 'events.csv'), []]);
 });
 
 test('bad weights and events are named', async () => {
@@ -247,7 +247,7 @@ test('bad weights and events are named', async () => {
   await expect(furtherParts(source, { ...weights, EVENTS: '' })).rejects.toThrow(
     'DELTA is 0.1, but EVENTS names no file',
   );
-  await writeFile(join(root, 'others.csv'), 'user,product,event\nu,x,view\n');
+  await writeFile(path.join(root, 'others.csv'), 'user,product,event\nu,x,view\n');
   await expect(furtherParts(source, { ...weights, EVENTS: 'others.csv' })).rejects.toThrow(
     'none is in the catalogue',
   );

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import path from 'node:path';
 import type { TextEncoder } from '../encode/index.js';
 import { writeRun } from '../evaluate/index.js';
 import { projectRoot, type Run, writeJson, writeNpy } from '../store/index.js';
@@ -81,5 +81,5 @@ async function writeRankings(run: Run, comparison: Comparison | null): Promise<v
 
 function portable(photo: string | null): string | null {
   if (photo === null) return null;
-  return relative(projectRoot(), photo).split(sep).join('/');
+  return path.relative(projectRoot(), photo).split(path.sep).join('/');
 }

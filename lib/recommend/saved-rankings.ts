@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import type { Product } from '../catalog/index.js';
 import { EvaluateError, type Run, readRun } from '../evaluate/index.js';
@@ -35,15 +35,15 @@ export interface SavedRankings {
  */
 export async function openRankings(run: string): Promise<SavedRankings> {
   const folder = await finishedRun(run);
-  const origin = await readJson(join(folder, files.config), (value) => originSchema.parse(value));
-  const products = await readJson(join(folder, files.products), (value) => productsSchema.parse(value));
+  const origin = await readJson(path.join(folder, files.config), (value) => originSchema.parse(value));
+  const products = await readJson(path.join(folder, files.products), (value) => productsSchema.parse(value));
   const runs: Record<Comparison['task'], Record<string, Run>> = { similar: {}, search: {} };
-  const names = await readdir(join(folder, 'rankings')).catch(() => []);
+  const names = await readdir(path.join(folder, 'rankings')).catch(() => []);
   for (const name of names.sort()) {
     const [, task, system] = /^(similar|search)-(.+)\.trec$/.exec(name) ?? [];
-    if (task) runs[task as Comparison['task']][system] = await readRun(join(folder, 'rankings', name));
+    if (task) runs[task as Comparison['task']][system] = await readRun(path.join(folder, 'rankings', name));
   }
-  return { folder, name: basename(folder), ...origin, products, runs };
+  return { folder, name: path.basename(folder), ...origin, products, runs };
 }
 
 /**

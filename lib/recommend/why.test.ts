@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -62,7 +62,7 @@ const combined = combine([
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-why-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-why-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -105,15 +105,15 @@ describe('explainer', () => {
 
   it('finds the colours that both photos show', async () => {
     const photo = async (name: string, fills: readonly [string, string]) => {
-      const path = join(folder, name);
+      const file = path.join(folder, name);
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="128" height="128"><rect width="128" height="128" fill="#fff"/><rect x="20" y="20" width="88" height="50" fill="${fills[0]}"/><rect x="20" y="70" width="88" height="38" fill="${fills[1]}"/></svg>`;
-      await sharp(Buffer.from(svg)).toFile(path);
-      return path;
+      await sharp(Buffer.from(svg)).toFile(file);
+      return file;
     };
     const photos = [
       await photo('a.png', ['#1d5030', '#b42f2f']),
       await photo('b.png', ['#22335f', '#205434']),
-      join(folder, 'missing.png'),
+      path.join(folder, 'missing.png'),
       null,
     ];
     const why = explainer(shopOf(combined.vectors, photos), combined.parts);

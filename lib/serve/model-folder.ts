@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { type AdModelMetadata, type FoundAdModel, findAdModel, modelMetadataSchema } from '../ads/index.js';
 import { shown, UserError } from '../errors/index.js';
@@ -27,17 +27,17 @@ const manifestSchema = z.looseObject({
 export async function adQualityModel(ref?: string): Promise<ServedModel> {
   const found = await findAdModel(ref);
   const chosen = found.folder;
-  if (!(await exists(join(chosen, 'model.json')))) {
+  if (!(await exists(path.join(chosen, 'model.json')))) {
     throw new UserError(
       `${shown(chosen, 200)} has no model.json; name the folder of a TensorFlow.js model with --model, or train one with: vitrine train ad-quality`,
     );
   }
   await layersModelFiles(chosen).load?.();
   const { weightsManifest, userDefinedMetadata } = await readJson(
-    join(chosen, 'model.json'),
+    path.join(chosen, 'model.json'),
     manifestSchema.parse,
   );
-  const described = [chosen, dirname(chosen)].map((at) => join(at, 'model_metadata.json'));
+  const described = [chosen, path.dirname(chosen)].map((at) => path.join(at, 'model_metadata.json'));
   let metadata = userDefinedMetadata;
   for (const file of described) {
     if (!(await exists(file))) continue;

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { basename, dirname } from 'node:path';
+import path from 'node:path';
 import { ArgumentError, messageOf, shown, UserError } from '../errors/index.js';
 import { isLoopback } from '../http/index.js';
 import { servedFiles } from './files.js';
@@ -50,12 +50,12 @@ export async function serveAdQuality(options: ServeOptions = {}): Promise<PageSe
       reply.code(421).send('This page is served to this machine only.\n');
     }
   });
-  await app.register(fastifyStatic, { root: dirname(model.folder), serve: false, cacheControl: false });
+  await app.register(fastifyStatic, { root: path.dirname(model.folder), serve: false, cacheControl: false });
   for (const [address, file] of files) {
     app.get(address, (_request, reply) => {
       // The browser asks again each time, and is told when nothing changed.
       reply.header('cache-control', 'no-cache');
-      return reply.sendFile(basename(file), dirname(file));
+      return reply.sendFile(path.basename(file), path.dirname(file));
     });
   }
   const { threshold, resize, rules } = model.metadata;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { issueSentence, messageOf } from '../errors/index.js';
 import { StoreError, storeError } from './errors.js';
@@ -22,7 +22,7 @@ export async function syncFolder(folder: string): Promise<void> {
  */
 export async function makeFolder(folder: string): Promise<void> {
   try {
-    await makeMissing(resolve(folder));
+    await makeMissing(path.resolve(folder));
   } catch (cause) {
     throw storeError('make', folder, cause);
   }
@@ -31,7 +31,7 @@ export async function makeFolder(folder: string): Promise<void> {
 /** One folder after another: Node's recursive mkdir never ends where the system lets none be made, as in /proc. */
 async function makeMissing(folder: string): Promise<void> {
   if (await isFolder(folder)) return;
-  const above = dirname(folder);
+  const above = path.dirname(folder);
   if (above !== folder && !(await stat(above).catch(() => null))) await makeMissing(above);
   try {
     await mkdir(folder);
@@ -45,8 +45,8 @@ async function makeMissing(folder: string): Promise<void> {
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
+async function isFolder(folder: string): Promise<boolean> {
+  return (await stat(folder).catch(() => null))?.isDirectory() ?? false;
 }
 
 /**
@@ -55,11 +55,14 @@ async function isFolder(path: string): Promise<boolean> {
  * @throws {StoreError} with the path and the reason: disk full, no permission …
  */
 export async function writeAtomically(
-  path: string,
+  file: string,
   write: (handle: FileHandle) => Promise<void>,
 ): Promise<void> {
-  const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  const folder = path.dirname(file);
+  const temporary = path.join(
+    folder,
+    `.${path.basename(file)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
+  );
   try {
     await makeFolder(folder);
     const handle = await open(temporary, 'wx');
@@ -69,36 +72,36 @@ export async function writeAtomically(
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
+    await rename(temporary, file);
     await syncFolder(folder);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw cause instanceof StoreError ? cause : storeError('write', path, cause);
+    throw cause instanceof StoreError ? cause : storeError('write', file, cause);
   }
 }
 
 /** `writeAtomically` of a whole content. */
-export function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  return writeAtomically(path, (handle) => handle.writeFile(data));
+export function writeFileAtomic(file: string, data: string | Uint8Array): Promise<void> {
+  return writeAtomically(file, (handle) => handle.writeFile(data));
 }
 
 /** Writes a value as indented JSON, atomically. */
-export function writeJson(path: string, value: unknown): Promise<void> {
-  return writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`);
+export function writeJson(file: string, value: unknown): Promise<void> {
+  return writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 /**
  * Reads a JSON file and checks it with `parse` (a zod schema's `parse`, say).
  * @throws {StoreError} that names the file, when it is missing, is no JSON, or has another shape.
  */
-export async function readJson<T>(path: string, parse: (value: unknown) => T): Promise<T> {
-  const text = await readFile(path, 'utf8').catch((cause) => {
-    throw storeError('read', path, cause);
+export async function readJson<T>(file: string, parse: (value: unknown) => T): Promise<T> {
+  const text = await readFile(file, 'utf8').catch((cause) => {
+    throw storeError('read', file, cause);
   });
   try {
     return parse(JSON.parse(text));
   } catch (cause) {
-    throw new StoreError(`${path} is damaged or was written by another version: ${describe(cause)}`, {
+    throw new StoreError(`${file} is damaged or was written by another version: ${describe(cause)}`, {
       cause,
     });
   }

@@ -1,13 +1,13 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fromRows, matrix } from '../vectors/index.js';
 import { contentKey, EmbeddingCache } from './index.js';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-cache-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-cache-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -16,8 +16,8 @@ const recordBytes = 16 + 2 * 4 + 4;
 
 async function segments(): Promise<string[]> {
   const [encoder] = await readdir(folder);
-  const names = await readdir(join(folder, encoder));
-  return names.filter((name) => name.endsWith('.bin')).map((name) => join(folder, encoder, name));
+  const names = await readdir(path.join(folder, encoder));
+  return names.filter((name) => name.endsWith('.bin')).map((name) => path.join(folder, encoder, name));
 }
 
 async function filled(): Promise<void> {
@@ -80,7 +80,7 @@ test('a flipped bit costs one record, is counted once, and the rest is kept', as
 test('a file that is no segment is noticed', async () => {
   await filled();
   const [segment] = await segments();
-  await appendFile(join(segment, '..', 'segment-0-1-aa.bin'), 'something else entirely');
+  await appendFile(path.join(segment, '..', 'segment-0-1-aa.bin'), 'something else entirely');
   const cache = await EmbeddingCache.open(folder, 'encoder', 2);
   expect(cache.damaged).toBe(1);
   expect(cache.size).toBe(3);
@@ -92,7 +92,7 @@ test('a damaged segment that somebody holds a lease of is left to them, in whate
   const [segment] = await segments();
   const bytes = await readFile(segment);
   bytes[16 + 20] ^= 1;
-  const theirs = join(segment, '..', `segment-000000000000001-${process.pid}-aa.bin`);
+  const theirs = path.join(segment, '..', `segment-000000000000001-${process.pid}-aa.bin`);
   const lease = theirs.replace('.bin', '.lease');
   await writeFile(theirs, bytes);
   await writeFile(lease, '');
@@ -107,7 +107,7 @@ test('a damaged segment that somebody holds a lease of is left to them, in whate
   expect(later.size).toBe(2);
   expect(await segments()).not.toContain(theirs);
   await later.close();
-  expect((await readdir(join(segment, '..'))).filter((name) => name.endsWith('.lease'))).toEqual([]);
+  expect((await readdir(path.join(segment, '..'))).filter((name) => name.endsWith('.lease'))).toEqual([]);
 });
 
 const items = Array.from({ length: 20 }, (_, i) => contentKey(`item ${i}`));

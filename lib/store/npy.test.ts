@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fromRows, matrix } from '../vectors/index.js';
 import { readNpy, writeNpy } from './index.js';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-npy-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-npy-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 test('what is written is read back, empty matrices too', async () => {
-  const path = join(folder, 'a.npy');
+  const file = path.join(folder, 'a.npy');
   for (const m of [
     fromRows([
       [1.5, -2, 3],
@@ -21,15 +21,15 @@ test('what is written is read back, empty matrices too', async () => {
     ]),
     matrix(0, 4),
   ]) {
-    await writeNpy(path, m);
-    expect(await readNpy(path)).toEqual(m);
+    await writeNpy(file, m);
+    expect(await readNpy(file)).toEqual(m);
   }
 });
 
 test('the header is the one of NumPy 1.0, 64-byte aligned', async () => {
-  const path = join(folder, 'a.npy');
-  await writeNpy(path, fromRows([[1, 2]]));
-  const bytes = await readFile(path);
+  const file = path.join(folder, 'a.npy');
+  await writeNpy(file, fromRows([[1, 2]]));
+  const bytes = await readFile(file);
   expect(bytes.length).toBe(128 + 8);
   expect(bytes.toString('latin1', 0, 128)).toBe(
     `\x93NUMPY\x01\x00\x76\x00${"{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }".padEnd(117)}\n`,
@@ -45,9 +45,9 @@ const python = ['/usr/bin/python3', 'python3'].find((name) => {
   }
 });
 test.skipIf(!python)('NumPy reads it (needs python3 with numpy)', async () => {
-  const path = join(folder, 'a.npy');
+  const file = path.join(folder, 'a.npy');
   await writeNpy(
-    path,
+    file,
     fromRows([
       [1, 2],
       [3, 4],
@@ -56,23 +56,23 @@ test.skipIf(!python)('NumPy reads it (needs python3 with numpy)', async () => {
   );
   const script = `import numpy,sys; a=numpy.load(sys.argv[1]); print(a.dtype, a.shape, a.sum())`;
   expect(
-    execFileSync(python as string, ['-c', script, path])
+    execFileSync(python as string, ['-c', script, file])
       .toString()
       .trim(),
   ).toBe('float32 (3, 2) 21.5');
 });
 
 test('a file that is cut short, or no .npy at all, is refused', async () => {
-  const path = join(folder, 'a.npy');
-  await writeNpy(path, fromRows([[1, 2]]));
-  const whole = await readFile(path);
-  await writeFile(path, whole.subarray(0, -1));
-  await expect(readNpy(path)).rejects.toThrow(`${path} is cut short or damaged: 135 bytes, 136 expected`);
+  const file = path.join(folder, 'a.npy');
+  await writeNpy(file, fromRows([[1, 2]]));
+  const whole = await readFile(file);
+  await writeFile(file, whole.subarray(0, -1));
+  await expect(readNpy(file)).rejects.toThrow(`${file} is cut short or damaged: 135 bytes, 136 expected`);
   const huge = whole
     .toString('latin1')
     .replace('(1, 2), }'.padEnd(26), '(9999999999, 9999999999), }'.slice(0, 26));
-  await writeFile(path, huge, 'latin1');
-  await expect(readNpy(path)).rejects.toThrow('is cut short or damaged: 136 bytes');
-  await writeFile(path, 'hello');
-  await expect(readNpy(path)).rejects.toThrow('is not a NumPy 1.0 file');
+  await writeFile(file, huge, 'latin1');
+  await expect(readNpy(file)).rejects.toThrow('is cut short or damaged: 136 bytes');
+  await writeFile(file, 'hello');
+  await expect(readNpy(file)).rejects.toThrow('is not a NumPy 1.0 file');
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import path from 'node:path';
 
 /**
  * The folder that relative paths in notebooks and commands start from: `VITRINE_ROOT` where it is set, else the
@@ -7,15 +7,16 @@ import { dirname, join, resolve } from 'node:path';
  * working directory. Jupyter starts a kernel in the notebook's own folder, one below it.
  */
 export function projectRoot(): string {
-  if (process.env.VITRINE_ROOT) return resolve(process.env.VITRINE_ROOT);
+  if (process.env.VITRINE_ROOT) return path.resolve(process.env.VITRINE_ROOT);
   const start = process.cwd();
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'notebooks'))) return folder;
-    if (dirname(folder) === folder) return start;
+  for (let folder = start; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, 'package.json')) && existsSync(path.join(folder, 'notebooks')))
+      return folder;
+    if (path.dirname(folder) === folder) return start;
   }
 }
 
 /** A path as a person typed it, made absolute from the project's root. */
 export function projectPath(...parts: string[]): string {
-  return resolve(projectRoot(), ...parts);
+  return path.resolve(projectRoot(), ...parts);
 }

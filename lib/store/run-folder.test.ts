@@ -11,13 +11,13 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createRun, openLatestRun, publishRun, sha256, verifyRun, writeFileAtomic } from './index.js';
 
 let root: string;
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-runs-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-runs-'));
   vi.stubEnv('VITRINE_HANDOVER', '');
 });
 afterEach(async () => {
@@ -39,7 +39,7 @@ test('a run is not there before it is whole, and then it is the latest', async (
   expect(await openLatestRun('job', { root })).toBe(first);
   const { dir } = await run.finish();
   expect(await openLatestRun('job', { root })).toBe(dir);
-  const manifest = JSON.parse(await readFile(join(first, 'manifest.json'), 'utf8'));
+  const manifest = JSON.parse(await readFile(path.join(first, 'manifest.json'), 'utf8'));
   expect(manifest.files).toEqual([
     { path: 'a.txt', bytes: 3, sha256: sha256('one') },
     { path: 'plots/b.txt', bytes: 3, sha256: sha256('two') },
@@ -49,18 +49,18 @@ test('a run is not there before it is whole, and then it is the latest', async (
 test('a file that was changed, cut or removed is named', async () => {
   const dir = await finished();
   await verifyRun(dir);
-  await appendFile(join(dir, 'a.txt'), '!');
+  await appendFile(path.join(dir, 'a.txt'), '!');
   await expect(openLatestRun('job', { root })).rejects.toThrow(
     /a\.txt is not what the run wrote \(4 bytes, 3 written\)/,
   );
-  await rm(join(dir, 'a.txt'));
+  await rm(path.join(dir, 'a.txt'));
   await expect(openLatestRun('job', { root })).rejects.toThrow(/a\.txt is missing; restore it or run again/);
 });
 
 test('a manifest that was made to fit a changed file is noticed', async () => {
   const dir = await finished();
-  const path = join(dir, 'manifest.json');
-  await writeFile(path, (await readFile(path, 'utf8')).replace(sha256('one'), sha256('eno')));
+  const file = path.join(dir, 'manifest.json');
+  await writeFile(file, (await readFile(file, 'utf8')).replace(sha256('one'), sha256('eno')));
   await expect(openLatestRun('job', { root })).rejects.toThrow('was changed after the run');
 });
 
@@ -76,26 +76,26 @@ test('a latest run that somebody removed is named', async () => {
 });
 
 test('under a runner the folder is handed over, not published', async () => {
-  const handover = join(root, 'handover.json');
+  const handover = path.join(root, 'handover.json');
   vi.stubEnv('VITRINE_HANDOVER', handover);
   const run = await createRun('job', { root });
   await writeFileAtomic(run.path('a.txt'), 'one');
   const { handedOver } = await run.finish();
   expect(handedOver).toBe(true);
   const { staging } = JSON.parse(await readFile(handover, 'utf8'));
-  expect(await publishRun(staging)).toBe(join(root, 'job', run.id));
+  expect(await publishRun(staging)).toBe(path.join(root, 'job', run.id));
 });
 
 test('folders of runs that died more than a day ago are removed, nothing else', async () => {
   const kept = await finished();
-  const old = join(root, 'job', '.staging-20200101-000000-aaaa');
-  const fresh = join(root, 'job', '.staging-20200101-000000-bbbb');
+  const old = path.join(root, 'job', '.staging-20200101-000000-aaaa');
+  const fresh = path.join(root, 'job', '.staging-20200101-000000-bbbb');
   await mkdir(old);
   await mkdir(fresh);
   const twoDaysAgo = Date.now() / 1000 - 2 * 24 * 60 * 60;
   await utimes(old, twoDaysAgo, twoDaysAgo);
   const run = await createRun('job', { root });
-  const names = await readdir(join(root, 'job'));
+  const names = await readdir(path.join(root, 'job'));
   expect(names).not.toContain('.staging-20200101-000000-aaaa');
   expect(names).toContain('.staging-20200101-000000-bbbb');
   expect(await readdir(kept)).toContain('manifest.json');
@@ -110,19 +110,19 @@ test('a run that nobody has in hand any more is removed by the next one, and its
   await utimes(`${killed.dir}.lease`, hoursAgo, hoursAgo);
   // In hand for days, as in a notebook left open, without a change.
   await utimes(alive.dir, hoursAgo, hoursAgo);
-  const pointer = join(root, 'job', `.latest.json.${process.pid}-0123abcd.tmp`);
+  const pointer = path.join(root, 'job', `.latest.json.${process.pid}-0123abcd.tmp`);
   await writeFile(pointer, '{');
   await utimes(pointer, hoursAgo, hoursAgo);
   const run = await createRun('job', { root });
-  const there = [alive.dir, run.dir].flatMap((dir) => [basename(dir), `${basename(dir)}.lease`]);
-  expect((await readdir(join(root, 'job'))).sort()).toEqual(there.sort());
+  const there = [alive.dir, run.dir].flatMap((dir) => [path.basename(dir), `${path.basename(dir)}.lease`]);
+  expect((await readdir(path.join(root, 'job'))).sort()).toEqual(there.sort());
   await alive.discard();
   await run.finish();
-  expect((await readdir(join(root, 'job'))).sort()).toEqual([run.id, 'latest.json']);
+  expect((await readdir(path.join(root, 'job'))).sort()).toEqual([run.id, 'latest.json']);
 });
 
 test('a root that cannot be written is named', async () => {
-  const file = join(root, 'outputs');
+  const file = path.join(root, 'outputs');
   await writeFile(file, '');
   await expect(createRun('job', { root: file })).rejects.toThrow(
     /cannot make .*outputs.*is a file, not a folder/,
@@ -142,14 +142,14 @@ test.skipIf(!smallDisk)(
     try {
       const before = (await (await saved('old')).finish()).dir;
       const run = await saved('new');
-      await fill(join(disk, 'filler'));
+      await fill(path.join(disk, 'filler'));
       await expect(writeFileAtomic(run.path('vectors.npy'), new Uint8Array(1 << 20))).rejects.toThrow(
         /cannot write .*vectors\.npy: the disk is full; free some space/,
       );
       await expect(run.finish()).rejects.toThrow(/cannot write .*manifest\.json: the disk is full/);
       expect(await openLatestRun('job', { root: disk })).toBe(before);
 
-      await rm(join(disk, 'filler'));
+      await rm(path.join(disk, 'filler'));
       const { dir } = await run.finish();
       expect(await openLatestRun('job', { root: disk })).toBe(dir);
     } finally {
@@ -160,10 +160,10 @@ test.skipIf(!smallDisk)(
 );
 
 /** Writes until the disk has no room left. */
-async function fill(path: string): Promise<void> {
+async function fill(file: string): Promise<void> {
   for (const bytes of [64 << 10, 1 << 10, 1]) {
     for (let full = false; !full; ) {
-      await appendFile(path, Buffer.alloc(bytes)).catch(() => {
+      await appendFile(file, Buffer.alloc(bytes)).catch(() => {
         full = true;
       });
     }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { makeFolder, readJson, syncFolder, writeFileAtomic, writeJson } from './atomic.js';
 import { checkFiles } from './check-files.js';
@@ -48,9 +48,9 @@ export interface Run {
  */
 export async function createRun(job: string, options: { root?: string } = {}): Promise<Run> {
   const root = options.root ?? projectPath('outputs');
-  const folder = join(root, job);
+  const folder = path.join(root, job);
   const id = `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
-  const dir = join(folder, stagingPrefix + id);
+  const dir = path.join(folder, stagingPrefix + id);
   await makeFolder(folder);
   await sweep(folder);
   const lease = await Lease.take(dir + leaseSuffix).catch((cause) => {
@@ -65,13 +65,13 @@ export async function createRun(job: string, options: { root?: string } = {}): P
       return { dir: published, handedOver: false };
     }
     await writeJson(handover, { staging: dir });
-    return { dir: join(folder, id), handedOver: true };
+    return { dir: path.join(folder, id), handedOver: true };
   };
   const discard = async () => {
     await rm(dir, { recursive: true, force: true });
     await lease.release();
   };
-  return { id, job, root, dir, path: (...parts) => join(dir, ...parts), finish, discard };
+  return { id, job, root, dir, path: (...parts) => path.join(dir, ...parts), finish, discard };
 }
 
 /**
@@ -79,30 +79,30 @@ export async function createRun(job: string, options: { root?: string } = {}): P
  * and points `latest.json` to it. Returns the final folder.
  */
 export async function publishRun(staging: string): Promise<string> {
-  if (!basename(staging).startsWith(stagingPrefix))
+  if (!path.basename(staging).startsWith(stagingPrefix))
     throw new StoreError(`${staging} is no staging folder of a run`);
-  const folder = dirname(staging);
-  const id = basename(staging).slice(stagingPrefix.length);
-  const final = join(folder, id);
+  const folder = path.dirname(staging);
+  const id = path.basename(staging).slice(stagingPrefix.length);
+  const final = path.join(folder, id);
   const files = [];
-  for (const path of await filesBelow(staging)) {
-    const absolute = join(staging, path);
+  for (const file of await filesBelow(staging)) {
+    const absolute = path.join(staging, file);
     await syncFile(absolute);
     files.push({
-      path: path.split(sep).join('/'),
+      path: file.split(path.sep).join('/'),
       bytes: (await stat(absolute)).size,
       sha256: await sha256File(absolute),
     });
   }
-  const manifest = `${JSON.stringify({ job: basename(folder), id, finished: new Date().toISOString(), files }, null, 2)}\n`;
-  await writeFileAtomic(join(staging, manifestName), manifest);
+  const manifest = `${JSON.stringify({ job: path.basename(folder), id, finished: new Date().toISOString(), files }, null, 2)}\n`;
+  await writeFileAtomic(path.join(staging, manifestName), manifest);
   try {
     await rename(staging, final);
     await syncFolder(folder);
   } catch (cause) {
     throw storeError('move the run to', final, cause);
   }
-  await writeJson(join(folder, 'latest.json'), { run: id, manifest: sha256(manifest) });
+  await writeJson(path.join(folder, 'latest.json'), { run: id, manifest: sha256(manifest) });
   await rm(staging + leaseSuffix, { force: true });
   return final;
 }
@@ -112,22 +112,22 @@ export async function publishRun(staging: string): Promise<string> {
  * @throws {StoreError} when there is none yet, or when a file is missing or was changed.
  */
 export async function openLatestRun(job: string, options: { root?: string } = {}): Promise<string> {
-  const folder = join(options.root ?? projectPath('outputs'), job);
-  const pointer = join(folder, 'latest.json');
+  const folder = path.join(options.root ?? projectPath('outputs'), job);
+  const pointer = path.join(folder, 'latest.json');
   if (!(await stat(pointer).catch(() => null))) {
     throw new StoreError(`there is no finished run in ${folder}; make one with: npm start`);
   }
   const latest = await readJson(pointer, latestSchema.parse);
-  const dir = join(folder, latest.run);
+  const dir = path.join(folder, latest.run);
   if (!(await stat(dir).catch(() => null))) {
     throw new StoreError(
       `${pointer} names the run ${latest.run}, which is gone; make a new one with: npm start`,
     );
   }
-  const manifest = await sha256File(join(dir, manifestName));
+  const manifest = await sha256File(path.join(dir, manifestName));
   if (manifest !== latest.manifest) {
     throw new StoreError(
-      `${join(dir, manifestName)} was changed after the run; make a new one with: npm start`,
+      `${path.join(dir, manifestName)} was changed after the run; make a new one with: npm start`,
     );
   }
   await verifyRun(dir);
@@ -145,19 +145,19 @@ export async function verifyRun(dir: string): Promise<void> {
 
 /** What a finished run says of itself. @throws {StoreError} where it has no manifest, or a damaged one */
 export function readManifest(dir: string): Promise<z.infer<typeof manifestSchema>> {
-  return readJson(join(dir, manifestName), manifestSchema.parse);
+  return readJson(path.join(dir, manifestName), manifestSchema.parse);
 }
 
 async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && entry.name !== manifestName)
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .sort();
 }
 
-async function syncFile(path: string): Promise<void> {
-  const handle = await open(path, 'r+');
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
   try {
     await handle.sync();
   } finally {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import path from 'node:path';
 
 /** The versions of vitrine, Node and the platform, and of the packages named: what a run records of itself. */
 export function installedVersions(packages: readonly string[]): Record<string, string> {
@@ -17,8 +17,8 @@ export function installedVersions(packages: readonly string[]): Record<string, s
 function installed(name: string): string {
   const require = createRequire(import.meta.url);
   for (const folder of require.resolve.paths(name) ?? []) {
-    const path = join(folder, ...name.split('/'), 'package.json');
-    if (existsSync(path)) return (require(path) as { version: string }).version;
+    const file = path.join(folder, ...name.split('/'), 'package.json');
+    if (existsSync(file)) return (require(file) as { version: string }).version;
   }
   return 'not installed';
 }

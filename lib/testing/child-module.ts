@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import path from 'node:path';
 
 /**
  * A source file of this library as one module that a child process can import without a build.
@@ -19,5 +19,5 @@ export async function childModule(source: string, outDir: string): Promise<strin
     },
     ssr: { noExternal: true },
   });
-  return join(outDir, 'child.mjs');
+  return path.join(outDir, 'child.mjs');
 }

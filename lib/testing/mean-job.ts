@@ -1,5 +1,5 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { ModelRegistry, type RetrainJob, retrain } from '../monitor/index.js';
 
 export { ModelRegistry, retrain };
@@ -17,7 +17,7 @@ export function meanJob(
 ): RetrainJob {
   const { stopAt, ...rest } = more;
   const note = async (name: string) => {
-    await appendFile(join(root, 'calls.txt'), `${name}\n`);
+    await appendFile(path.join(root, 'calls.txt'), `${name}\n`);
     if (name === stopAt) await new Promise((done) => setTimeout(done, 60_000));
   };
   const noted = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
@@ -28,13 +28,13 @@ export function meanJob(
   };
   return {
     name: 'mean',
-    registry: new ModelRegistry(join(root, 'registry')),
+    registry: new ModelRegistry(path.join(root, 'registry')),
     source: { name: 'forty numbers', invented: false },
-    folder: join(root, 'runs'),
+    folder: path.join(root, 'runs'),
     collect: (_window, folder) =>
       noted('collect', async () => {
         await writeFile(
-          join(folder, 'rows.json'),
+          path.join(folder, 'rows.json'),
           JSON.stringify(Array.from({ length: 40 }, (_, i) => 10 + (i % 5) - 2)),
         );
         return { rows: 40, dataHash: 'forty' };
@@ -43,12 +43,12 @@ export function meanJob(
     train: (_data, folder) =>
       noted('train', async () => {
         await mkdir(folder);
-        await writeFile(join(folder, 'model.json'), JSON.stringify(model));
+        await writeFile(path.join(folder, 'model.json'), JSON.stringify(model));
         return { metrics: { model }, parameters: {} };
       }),
     heldOutLosses: (modelFolder, data) =>
       noted('losses', async () =>
-        lossesOf(JSON.parse(await readFile(join(modelFolder, 'model.json'), 'utf8')), data),
+        lossesOf(JSON.parse(await readFile(path.join(modelFolder, 'model.json'), 'utf8')), data),
       ),
     meanLosses: (_modelFolder, data) => lossesOf(20, data),
     ...rest,
@@ -56,6 +56,6 @@ export function meanJob(
 }
 
 async function lossesOf(guess: number, data: string) {
-  const rows: number[] = JSON.parse(await readFile(join(data, 'rows.json'), 'utf8'));
+  const rows: number[] = JSON.parse(await readFile(path.join(data, 'rows.json'), 'utf8'));
   return { losses: rows.map((row) => Math.abs(row - guess)) };
 }

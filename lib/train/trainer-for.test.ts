@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { floatTensor } from '../onnx/index.js';
@@ -13,7 +13,7 @@ import type { Trainer } from './trainer-types.js';
 let folder: string;
 beforeAll(async () => {
   await tf.setBackend('cpu');
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-trainer-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-trainer-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -91,7 +91,7 @@ test('the ONNX trainer and the one by TensorFlow.js give the same weights and lo
 test('with dropout too, a resumed training ends with the same weights bit for bit', async () => {
   const run = async (root: string, callbacks: Callback[] = []) => {
     const trainer = await trainerFor(network({ dropout: true }), options);
-    const checkpoint = { job: 'dropout', config: {}, dataHash: 'x', root: join(folder, root) };
+    const checkpoint = { job: 'dropout', config: {}, dataHash: 'x', root: path.join(folder, root) };
     const done = fit(trainer, data, {
       epochs: 4,
       optimizer: adam(),

@@ -1,6 +1,6 @@
 import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runJob } from '../../jobs/index.js';
@@ -20,9 +20,9 @@ let root: string;
 let folder: string;
 let model: string;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-ads-'));
-  folder = join(root, 'data', 'synthetic_ads');
-  model = join(root, 'model');
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-ads-'));
+  folder = path.join(root, 'data', 'synthetic_ads');
+  model = path.join(root, 'model');
   await generateAds(folder, { count: 60, size: 128 });
   await saveAdQualityModel(model, 32);
 }, 60_000);
@@ -176,18 +176,18 @@ describe('scoring', () => {
   });
 
   it('takes alpha, grey, CMYK and 1 × 1, and goes on after an image that is none', async () => {
-    const dir = join(root, 'odd');
-    await cp(join(folder, 'images'), dir, { recursive: true });
+    const dir = path.join(root, 'odd');
+    await cp(path.join(folder, 'images'), dir, { recursive: true });
     const [first, ...others] = (await readdir(dir)).sort();
-    for (const name of others) await rm(join(dir, name));
-    const image = sharp(join(dir, first));
-    await image.clone().ensureAlpha(0.5).png().toFile(join(dir, 'alpha.png'));
-    await image.clone().greyscale().jpeg().toFile(join(dir, 'grey.jpg'));
-    await image.clone().toColourspace('cmyk').jpeg().toFile(join(dir, 'cmyk.jpg'));
+    for (const name of others) await rm(path.join(dir, name));
+    const image = sharp(path.join(dir, first));
+    await image.clone().ensureAlpha(0.5).png().toFile(path.join(dir, 'alpha.png'));
+    await image.clone().greyscale().jpeg().toFile(path.join(dir, 'grey.jpg'));
+    await image.clone().toColourspace('cmyk').jpeg().toFile(path.join(dir, 'cmyk.jpg'));
     await sharp({ create: { width: 1, height: 1, channels: 3, background: '#f00' } })
       .png()
-      .toFile(join(dir, 'one.png'));
-    await writeFile(join(dir, 'none.png'), 'no image');
+      .toFile(path.join(dir, 'one.png'));
+    await writeFile(path.join(dir, 'none.png'), 'no image');
     const all = await scored([dir], { model });
     expect(all).toHaveLength(6);
     expect(all.filter(({ failed }) => failed).map(({ failed }) => failed)).toEqual([
@@ -197,15 +197,15 @@ describe('scoring', () => {
   });
 
   it('names a path that is not there, a folder without images, a model that is damaged or of another shape', async () => {
-    await expect(scored([join(root, 'nowhere')], { model })).rejects.toThrow(/nowhere does not exist/);
+    await expect(scored([path.join(root, 'nowhere')], { model })).rejects.toThrow(/nowhere does not exist/);
     await expect(scored([model], { model })).rejects.toThrow(/holds no images/);
-    await expect(scored([folder], { model: join(root, 'nowhere') })).rejects.toThrow(/nowhere/);
-    const cut = join(root, 'cut');
+    await expect(scored([folder], { model: path.join(root, 'nowhere') })).rejects.toThrow(/nowhere/);
+    const cut = path.join(root, 'cut');
     await cp(model, cut, { recursive: true });
     const shard = (await readdir(cut)).find((name) => name.endsWith('.bin')) as string;
-    await truncate(join(cut, shard), 10);
+    await truncate(path.join(cut, shard), 10);
     await expect(scored([folder], { model: cut })).rejects.toThrow(new RegExp(shard));
-    await rm(join(cut, shard));
+    await rm(path.join(cut, shard));
     await expect(scored([folder], { model: cut })).rejects.toThrow(new RegExp(shard));
   });
 
@@ -224,7 +224,7 @@ describe('the whole job', () => {
   it('learns pass or fail alone where the labels name no rules', async () => {
     process.env.VITRINE_ROOT = root;
     const { ads } = await readAds(folder);
-    const labels = join(root, 'pass-or-fail.csv');
+    const labels = path.join(root, 'pass-or-fail.csv');
     const lines = ads.map(({ file, quality, compliant }) => `${file},${quality},${compliant ? 1 : 0}`);
     await writeFile(labels, `file,quality,compliance\n${lines.join('\n')}\n`);
     try {
@@ -233,7 +233,7 @@ describe('the whole job', () => {
         data: folder,
         labels,
       });
-      expect(JSON.parse(await readFile(join(dir, 'model_metadata.json'), 'utf8')).rules).toEqual([]);
+      expect(JSON.parse(await readFile(path.join(dir, 'model_metadata.json'), 'utf8')).rules).toEqual([]);
       const [ad] = await scored([ads[0].path], { model: result.version });
       expect(ad.rules).toEqual([]);
       expect(ad.pass).toBe(Number(ad.probability) >= 0.5);
@@ -263,7 +263,7 @@ describe('the whole job', () => {
           'training_log.json',
         ]),
       );
-      const metadata = JSON.parse(await readFile(join(first.dir, 'model_metadata.json'), 'utf8'));
+      const metadata = JSON.parse(await readFile(path.join(first.dir, 'model_metadata.json'), 'utf8'));
       const rules = complianceRules.map(({ id }) => id);
       expect(metadata).toMatchObject({
         threshold: 0.5,

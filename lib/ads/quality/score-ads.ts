@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import path from 'node:path';
 import { UserError } from '../../errors/index.js';
 import { metadataName, parseMetadata } from '../../samples/index.js';
 import { readJson } from '../../store/index.js';
@@ -64,16 +64,16 @@ async function oneByOne(
   }
 }
 
-async function imagesOf(path: string): Promise<string[]> {
-  const info = await stat(path).catch(() => null);
-  if (!info) throw new UserError(`${path} does not exist; give images or folders of them`);
-  if (info.isFile()) return [resolve(path)];
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+async function imagesOf(given: string): Promise<string[]> {
+  const info = await stat(given).catch(() => null);
+  if (!info) throw new UserError(`${given} does not exist; give images or folders of them`);
+  if (info.isFile()) return [path.resolve(given)];
+  const entries = await readdir(given, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && extensions.has(extname(entry.name).toLowerCase()))
-    .map((entry) => resolve(entry.parentPath, entry.name))
+    .filter((entry) => entry.isFile() && extensions.has(path.extname(entry.name).toLowerCase()))
+    .map((entry) => path.resolve(entry.parentPath, entry.name))
     .sort();
-  if (files.length === 0) throw new UserError(`${path} holds no images (${[...extensions].join(', ')})`);
+  if (files.length === 0) throw new UserError(`${given} holds no images (${[...extensions].join(', ')})`);
   return files;
 }
 
@@ -82,19 +82,19 @@ async function brokenRules(
   file: string,
   known: Map<string, Promise<Map<string, readonly string[]>>>,
 ): Promise<Pick<ScoredAd, 'drawnToBreak'>> {
-  for (const folder of [dirname(file), dirname(dirname(file))]) {
+  for (const folder of [path.dirname(file), path.dirname(path.dirname(file))]) {
     if (!known.has(folder)) known.set(folder, recorded(folder));
-    const broken = (await known.get(folder))?.get(basename(file));
+    const broken = (await known.get(folder))?.get(path.basename(file));
     if (broken) return { drawnToBreak: broken };
   }
   return {};
 }
 
 async function recorded(folder: string): Promise<Map<string, readonly string[]>> {
-  const path = join(folder, metadataName);
-  if (!(await stat(path).catch(() => null))?.isFile()) return new Map();
-  const { images } = await readJson(path, parseMetadata);
+  const file = path.join(folder, metadataName);
+  if (!(await stat(file).catch(() => null))?.isFile()) return new Map();
+  const { images } = await readJson(file, parseMetadata);
   return new Map(
-    images.map(({ file, rules }) => [basename(file), rules.filter(({ ok }) => !ok).map(({ id }) => id)]),
+    images.map(({ file, rules }) => [path.basename(file), rules.filter(({ ok }) => !ok).map(({ id }) => id)]),
   );
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { makeFolder, readJson, StoreError, writeJson } from '../../store/index.js';
 
@@ -44,6 +44,6 @@ export class AnswerCache {
   }
 
   private path(key: string): string {
-    return join(this.directory, `${key}.json`);
+    return path.join(this.directory, `${key}.json`);
   }
 }

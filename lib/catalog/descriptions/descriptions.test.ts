@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -22,7 +22,7 @@ let options: DescribeOptions;
 
 beforeEach(async () => {
   server = await openaiServer();
-  root = await mkdtemp(join(tmpdir(), 'vitrine-describe-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-describe-'));
   vi.stubEnv('VITRINE_ROOT', root);
   vi.stubEnv('OPENAI_API_KEY', openaiKey);
   vi.stubEnv('OPENAI_BASE_URL', `${server.address}/v1/`);
@@ -73,10 +73,10 @@ test('products with the same data share one answer; a damaged file of the cache 
   const report = await describeProducts(twins, options);
   expect(report.descriptions.map(({ id }) => id)).toEqual(['a', 'z']);
   expect(server.requests).toHaveLength(1);
-  const directory = join(root, 'checkpoints', 'descriptions');
+  const directory = path.join(root, 'checkpoints', 'descriptions');
   const [file] = await readdir(directory);
-  expect(JSON.parse(await readFile(join(directory, file), 'utf8'))).toMatchObject({ generated: true });
-  await writeFile(join(directory, file), '{"format"');
+  expect(JSON.parse(await readFile(path.join(directory, file), 'utf8'))).toMatchObject({ generated: true });
+  await writeFile(path.join(directory, file), '{"format"');
   expect(await describeProducts(twins, options)).toMatchObject({ asked: 1, cached: 0 });
 });
 
@@ -367,8 +367,8 @@ test('the key is in no report, file, error or log', async () => {
   lines.push(JSON.stringify(await describeProducts(some(3), options)));
   vi.stubEnv('OPENAI_API_KEY', `${openaiKey}\nX: y`);
   lines.push(inspect(await describeProducts(some(5), options).catch((e) => e)));
-  const directory = join(root, 'checkpoints', 'descriptions');
-  for (const file of await readdir(directory)) lines.push(await readFile(join(directory, file), 'utf8'));
+  const directory = path.join(root, 'checkpoints', 'descriptions');
+  for (const file of await readdir(directory)) lines.push(await readFile(path.join(directory, file), 'utf8'));
   vi.restoreAllMocks();
   expect(lines.join('\n')).toContain('[OPENAI_API_KEY]');
   expect(lines.join('\n')).not.toContain(openaiKey);

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import path from 'node:path';
 import { creativeDrift, featureTable, findCreativeModel, readSocialPosts } from '../../creative/index.js';
 import { driftTable, finishDrift } from '../drift-report.js';
 
@@ -10,13 +10,13 @@ interface Options {
 }
 
 /** Prints a verdict for each feature, the predictions and the outcomes of new posts. */
-export async function drift(path: string, options: Options): Promise<void> {
+export async function drift(file: string, options: Options): Promise<void> {
   const { model, from } = await findCreativeModel(options.model, options.registry);
-  const { records } = await readSocialPosts(path);
+  const { records } = await readSocialPosts(file);
   const table = await featureTable(records, { scale: model.scale ?? undefined });
   const report = creativeDrift(model, table);
   console.log(
-    `${report.rows.current} posts of ${basename(path)} against ${report.rows.reference} of ${from}`,
+    `${report.rows.current} posts of ${path.basename(file)} against ${report.rows.reference} of ${from}`,
   );
   const shown = report.columns.filter(({ verdict }) => verdict !== 'stable');
   if (shown.length > 0) console.log(`${driftTable(shown)}`);
@@ -28,6 +28,6 @@ export async function drift(path: string, options: Options): Promise<void> {
   }
   await finishDrift(report, options, {
     title: 'Creatives: drift',
-    names: { reference: from, current: basename(path) },
+    names: { reference: from, current: path.basename(file) },
   });
 }

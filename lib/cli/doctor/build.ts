@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { packageRoot } from '../../notebook/index.js';
 import { broken, type Finding, ok } from './finding.js';
 
@@ -16,7 +16,7 @@ export function checkNode(version = process.versions.node): Finding[] {
 
 /** Whether `lib/dist`, which notebooks import, is there and as new as its sources. */
 export async function checkBuild(root = packageRoot()): Promise<Finding[]> {
-  const built = await stat(join(root, 'dist', '.tsbuildinfo')).catch(() => null);
+  const built = await stat(path.join(root, 'dist', '.tsbuildinfo')).catch(() => null);
   if (!built) return [broken('lib/dist', 'not built; run: npm run build')];
   const newer = await newestSource(root, built.mtimeMs);
   if (newer) return [broken('lib/dist', `older than lib/${newer}; run: npm run build`)];
@@ -26,7 +26,7 @@ export async function checkBuild(root = packageRoot()): Promise<Finding[]> {
 async function newestSource(root: string, thanMs: number): Promise<string | undefined> {
   for (const name of await readdir(root, { recursive: true })) {
     if (!/\.ts$/.test(name) || /\.test\.ts$|^dist\b|node_modules/.test(name)) continue;
-    if ((await stat(join(root, name))).mtimeMs > thanMs) return name;
+    if ((await stat(path.join(root, name))).mtimeMs > thanMs) return name;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm, rmdir, statfs } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { messageOf } from '../../errors/index.js';
 import { makeFolder, projectRoot, writeFileAtomic } from '../../store/index.js';
 import { advice, broken, type Finding, ok } from './finding.js';
@@ -24,9 +24,9 @@ export async function checkDisk(root = projectRoot()): Promise<Finding[]> {
 }
 
 async function checkWritable(root: string, name: string): Promise<Finding> {
-  const folder = join(root, name);
+  const folder = path.join(root, name);
   const wasThere = existsSync(folder);
-  const probe = join(folder, `.doctor-${process.pid}`);
+  const probe = path.join(folder, `.doctor-${process.pid}`);
   try {
     await makeFolder(folder);
     await writeFileAtomic(probe, 'probe');

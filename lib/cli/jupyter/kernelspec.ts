@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import path from 'node:path';
 import { UserError } from '../../errors/index.js';
 import { kernelProgram, packageRoot } from '../../notebook/index.js';
 import { writeJson } from '../../store/index.js';
@@ -21,15 +21,15 @@ function kernelspec() {
 
 /** Registers the kernel in a Jupyter data folder (`<folder>/kernels/tslab/kernel.json`). */
 export async function registerKernel(folder: string): Promise<string> {
-  const path = join(folder, 'kernels', name, 'kernel.json');
-  await writeJson(path, kernelspec());
-  return path;
+  const file = path.join(folder, 'kernels', name, 'kernel.json');
+  await writeJson(file, kernelspec());
+  return file;
 }
 
 /** Registers the kernel for the user, or below a prefix; returns the folder of the registration. */
 export async function installKernel(options: { prefix?: string; replace?: boolean } = {}): Promise<string> {
   const data = dataFolder(options.prefix);
-  const folder = join(data, 'kernels', name);
+  const folder = path.join(data, 'kernels', name);
   if (!options.replace && (await ownerOf(folder)) === 'other') {
     throw new UserError(
       `${folder} holds a tslab kernel that vitrine did not register; to replace it add --replace`,
@@ -41,7 +41,7 @@ export async function installKernel(options: { prefix?: string; replace?: boolea
 
 /** Takes `installKernel` back. */
 export async function uninstallKernel(options: { prefix?: string } = {}) {
-  const folder = join(dataFolder(options.prefix), 'kernels', name);
+  const folder = path.join(dataFolder(options.prefix), 'kernels', name);
   const owner = await ownerOf(folder);
   if (owner === 'other') {
     throw new UserError(
@@ -54,14 +54,14 @@ export async function uninstallKernel(options: { prefix?: string } = {}) {
 
 /** Whether a kernel is registered for the user, and whether it is the one of this checkout. */
 export async function installedKernel(): Promise<{ folder: string; current: boolean } | undefined> {
-  const folder = join(dataFolder(), 'kernels', name);
-  const text = await readFile(join(folder, 'kernel.json'), 'utf8').catch(() => undefined);
+  const folder = path.join(dataFolder(), 'kernels', name);
+  const text = await readFile(path.join(folder, 'kernel.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   return { folder, current: text === `${JSON.stringify(kernelspec(), null, 2)}\n` };
 }
 
 async function ownerOf(folder: string): Promise<'vitrine' | 'other' | 'nobody'> {
-  const text = await readFile(join(folder, 'kernel.json'), 'utf8').catch(() => undefined);
+  const text = await readFile(path.join(folder, 'kernel.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return 'nobody';
   try {
     return JSON.parse(text).metadata?.vitrine ? 'vitrine' : 'other';
@@ -72,10 +72,11 @@ async function ownerOf(folder: string): Promise<'vitrine' | 'other' | 'nobody'> 
 
 /** The folder where Jupyter looks for a user's kernels, or the one below a prefix. */
 function dataFolder(prefix?: string): string {
-  if (prefix) return resolve(prefix, 'share', 'jupyter');
+  if (prefix) return path.resolve(prefix, 'share', 'jupyter');
   const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = process.env;
   if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
-  if (process.platform === 'win32') return join(APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'jupyter');
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Jupyter');
-  return join(XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'jupyter');
+  if (process.platform === 'win32')
+    return path.join(APPDATA ?? path.join(homedir(), 'AppData', 'Roaming'), 'jupyter');
+  if (process.platform === 'darwin') return path.join(homedir(), 'Library', 'Jupyter');
+  return path.join(XDG_DATA_HOME || path.join(homedir(), '.local', 'share'), 'jupyter');
 }

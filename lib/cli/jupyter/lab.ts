@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { delimiter, join } from 'node:path';
+import path from 'node:path';
 import { UserError } from '../../errors/index.js';
 import { projectRoot } from '../../store/index.js';
 import { findJupyter, howToGetJupyter } from './find.js';
@@ -12,7 +12,7 @@ import { registerKernel } from './kernelspec.js';
  */
 export async function lab(args: readonly string[]): Promise<number> {
   const root = projectRoot();
-  const data = join(root, '.jupyter');
+  const data = path.join(root, '.jupyter');
   await registerKernel(data);
   const jupyter = findJupyter();
   if (!jupyter) {
@@ -20,8 +20,8 @@ export async function lab(args: readonly string[]): Promise<number> {
       `Jupyter is not installed. Get it with: ${howToGetJupyter()}. Without it: npx vitrine run, or VS Code after npx vitrine kernel install`,
     );
   }
-  const paths = [data, process.env.JUPYTER_PATH].filter(Boolean).join(delimiter);
-  const child = spawn(jupyter.command, [...jupyter.args, ...args, join(root, 'notebooks')], {
+  const paths = [data, process.env.JUPYTER_PATH].filter(Boolean).join(path.delimiter);
+  const child = spawn(jupyter.command, [...jupyter.args, ...args, path.join(root, 'notebooks')], {
     cwd: root,
     env: { ...process.env, JUPYTER_PATH: paths },
     stdio: 'inherit',

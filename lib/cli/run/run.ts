@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { basename, join, resolve } from 'node:path';
+import path from 'node:path';
 import { visible } from '../../errors/index.js';
 import {
   lastOutputs,
@@ -28,7 +28,7 @@ export async function run(notebook: string, options: RunCommandOptions): Promise
   try {
     result = await runNotebook(notebook, {
       parameters: options.parameter,
-      outDir: options.out ? resolve(options.out) : defaultFolder(notebook),
+      outDir: options.out ? path.resolve(options.out) : defaultFolder(notebook),
       timeoutSeconds: options.timeout,
       signal,
       onCell: progress.cell,
@@ -40,7 +40,7 @@ export async function run(notebook: string, options: RunCommandOptions): Promise
   if (result.failure) return reportFailure(notebook, result, result.failure);
   if (!options.verbose) process.stdout.write(visible(printedBy(result)));
   const published = await publishResult(result, options.out !== undefined);
-  console.log(`\n${basename(notebook)} finished in ${result.seconds.toFixed(1)} s.`);
+  console.log(`\n${path.basename(notebook)} finished in ${result.seconds.toFixed(1)} s.`);
   if (published.run) {
     const { publishedRun } = await import('../../jobs/index.js');
     await publishedRun(published.run, console.log);
@@ -80,6 +80,6 @@ function printedBy({ notebook }: RunResult): string {
 
 function defaultFolder(notebook: string): string {
   const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
-  const name = `${basename(notebook, '.ipynb')}-${time}-${randomBytes(2).toString('hex')}`;
-  return join(projectRootOf(notebook), 'outputs', 'notebooks', name);
+  const name = `${path.basename(notebook, '.ipynb')}-${time}-${randomBytes(2).toString('hex')}`;
+  return path.join(projectRootOf(notebook), 'outputs', 'notebooks', name);
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
@@ -204,7 +204,7 @@ describe('known pictures', () => {
 
 describe('invariance', () => {
   it('moves no feature by more than 0.3 standard deviations in nine of ten drawn creatives', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'vitrine-features-'));
+    const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-features-'));
     try {
       const { records } = await readSocialPosts(
         (await drawCreatives({ count: 40, seed: 5, folder })).postsPath,

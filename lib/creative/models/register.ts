@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import path from 'node:path';
 import {
   compareOnHeldOut,
   type DataSource,
@@ -147,8 +147,8 @@ export async function findCreativeModel(
   const isFolder = /[\\/]/.test(ref);
   if (isFolder) {
     const { existsSync } = await import('node:fs');
-    const inRun = join(ref, 'model');
-    const at = existsSync(join(inRun, 'model.json')) ? inRun : ref;
+    const inRun = path.join(ref, 'model');
+    const at = existsSync(path.join(inRun, 'model.json')) ? inRun : ref;
     return { model: await openCreativeModel(at), from: at };
   }
   const registry = folder ? new ModelRegistry(folder) : await registryInUse('creative');

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import path from 'node:path';
 import type { DataWindow, ModelRegistry, RetrainJob } from '../../monitor/index.js';
 import { drawCreatives } from '../../samples/index.js';
 import { projectPath, readJson, writeJson } from '../../store/index.js';
@@ -53,9 +53,9 @@ export function creativeRetrainJob(options: CreativeRetrainOptions): RetrainJob 
     collect: async (window, folder) => {
       onStep(`posts of ${day(window.from)} to ${day(window.to)}`);
       const posts = await postsOf(window, options);
-      await writeJson(join(folder, 'posts.json'), posts);
+      await writeJson(path.join(folder, 'posts.json'), posts);
       if (posts.length === 0) {
-        await writeJson(join(folder, 'problems.json'), [
+        await writeJson(path.join(folder, 'problems.json'), [
           `there is no post of ${day(window.from)} to ${day(window.to)}`,
         ]);
         return { rows: 0, dataHash: 'none' };
@@ -63,16 +63,16 @@ export function creativeRetrainJob(options: CreativeRetrainOptions): RetrainJob 
       const former = await champion();
       const scale = former?.scale ?? undefined;
       const table = await featureTable(posts, { scale, cacheDir: options.cacheDir });
-      await writeJson(join(folder, 'problems.json'), await problemsOf(table));
+      await writeJson(path.join(folder, 'problems.json'), await problemsOf(table));
       await saveRows(folder, 'rows', table);
       if (former) {
         await saveRows(folder, 'earlier', former.reference.rows);
         const sides = { train: [...new Set(former.reference.rows.groups)], held: former.heldOut };
-        await writeJson(join(folder, 'sides.json'), sides);
+        await writeJson(path.join(folder, 'sides.json'), sides);
       }
       return { rows: table.posts.length, dataHash: hashOfRows(table) };
     },
-    validate: (folder) => readJson(join(folder, 'problems.json'), (value) => value as string[]),
+    validate: (folder) => readJson(path.join(folder, 'problems.json'), (value) => value as string[]),
     train: async (data, folder) => {
       const rows = rowsWithOutcome(await loadRows(data, 'rows'));
       const sides = await sidesOf(data);
@@ -106,9 +106,9 @@ async function heldRows(folder: string): Promise<TrainingRows> {
 
 async function sidesOf(folder: string): Promise<KnownSides | undefined> {
   const { existsSync } = await import('node:fs');
-  const path = join(folder, 'sides.json');
-  if (!existsSync(path)) return undefined;
-  return readJson(path, (value) => {
+  const file = path.join(folder, 'sides.json');
+  if (!existsSync(file)) return undefined;
+  return readJson(file, (value) => {
     const { train, held } = value as { train: string[]; held: string[] };
     return { train: new Set(train), held: new Set(held) };
   });

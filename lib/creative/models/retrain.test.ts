@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelRegistry, retrain } from '../../monitor/index.js';
@@ -18,27 +18,27 @@ import { creativeTrends } from './trends.js';
 const learners = [ridge({ missing: 'median' }), gradientBoosting({ trees: 40 })];
 let root = '';
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-creative-retrain-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-creative-retrain-'));
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 async function trained(name: string, options: Parameters<typeof creativeRows>[1], count = 900) {
   const training = await trainCreativeModels(creativeRows(count, options), { learners });
-  const folder = join(root, name);
+  const folder = path.join(root, name);
   await saveCreativeModel(folder, training.model);
   return { training, folder };
 }
 
 describe('registering', () => {
   test('the registry lies beside the folder of the job, wherever that is', async () => {
-    const run = await createRun('creative-performance', { root: join(root, 'elsewhere') });
+    const run = await createRun('creative-performance', { root: path.join(root, 'elsewhere') });
     const { folder } = creativeRegistry({ invented: true }, run);
-    expect(folder).toBe(join(root, 'elsewhere', 'registry', 'creative-sample'));
+    expect(folder).toBe(path.join(root, 'elsewhere', 'registry', 'creative-sample'));
     await run.discard();
   });
 
   test('a first that is better than the mean is champion, a worse one candidate, a better one takes over; twice is once', async () => {
-    const registry = new ModelRegistry(join(root, 'registry-1'));
+    const registry = new ModelRegistry(path.join(root, 'registry-1'));
     const good = await trained('good', { seed: 1, noise: 3 });
     const bad = await trained('bad', { seed: 1, noise: 12 });
     const useless = await trained('useless', { seed: 1, noise: 60 });
@@ -80,11 +80,11 @@ describe('registering', () => {
     expect(from).toContain(second.version);
   });
   test('a champion of features that pictures no longer get gives way to what is better than the mean', async () => {
-    const registry = new ModelRegistry(join(root, 'registry-2'));
+    const registry = new ModelRegistry(path.join(root, 'registry-2'));
     const { folder, training } = await trained('fresh', { seed: 1, noise: 3 });
-    const stale = join(root, 'stale');
+    const stale = path.join(root, 'stale');
     await cp(folder, stale, { recursive: true });
-    const file = join(stale, 'model.json');
+    const file = path.join(stale, 'model.json');
     const text = (await readFile(file, 'utf8')).replace(/"features": \d+/, '"features": 1');
     await writeFile(file, text);
     const { id } = await registry.register(stale, { who: 'test', why: 'test', dataHash: 'x' });
@@ -105,7 +105,7 @@ describe('registering', () => {
     expect(next.why).toMatch(/^the champion takes features that pictures no longer get, /);
   });
   test('without a model, the way to one', async () => {
-    await expect(findCreativeModel('champion', join(root, 'none'))).rejects.toThrow(
+    await expect(findCreativeModel('champion', path.join(root, 'none'))).rejects.toThrow(
       /there is no trained model in .*none; make one with: vitrine demo creative --mode quick/,
     );
   });
@@ -143,7 +143,7 @@ describe('retraining', { timeout: 60_000 }, () => {
 
   /** Squares whose saturation decides how many like them. */
   async function posts(name: string, count: number, effect: number): Promise<string> {
-    const folder = join(root, name);
+    const folder = path.join(root, name);
     await mkdir(folder, { recursive: true });
     const random = createRandom(9);
     const lines: string[] = [];
@@ -151,7 +151,7 @@ describe('retraining', { timeout: 60_000 }, () => {
     for (const [i, strength] of strengths.entries()) {
       const background = { r: 200, g: Math.round(200 - 180 * strength), b: (i * 37) % 160 };
       const picture = sharp({ create: { width: 32, height: 32, channels: 3, background } });
-      await picture.png().toFile(join(folder, `${i}.png`));
+      await picture.png().toFile(path.join(folder, `${i}.png`));
     }
     for (let i = 0; i < count; i++) {
       const strength = strengths[i % pictures];
@@ -168,16 +168,16 @@ describe('retraining', { timeout: 60_000 }, () => {
       };
       lines.push(JSON.stringify(post));
     }
-    const path = join(folder, 'posts.jsonl');
-    await writeFile(path, `${lines.join('\n')}\n`);
-    return path;
+    const file = path.join(folder, 'posts.jsonl');
+    await writeFile(file, `${lines.join('\n')}\n`);
+    return file;
   }
   const jobOf = (name: string, data: string) =>
     creativeRetrainJob({
-      registry: new ModelRegistry(join(root, name, 'registry')),
+      registry: new ModelRegistry(path.join(root, name, 'registry')),
       data,
-      folder: join(root, name, 'runs'),
-      cacheDir: join(root, 'features'),
+      folder: path.join(root, name, 'runs'),
+      cacheDir: path.join(root, 'features'),
       learners,
     });
 
@@ -202,8 +202,8 @@ describe('retraining', { timeout: 60_000 }, () => {
     const few = await retrain(jobOf('few', await posts('few-posts', 99, 1)), { who, now });
     expect(few.outcome).toBe('invalid');
     expect(few.why).toContain('99 samples with an outcome, 100 are needed');
-    const path = await posts('old', 110, 1);
-    const none = await retrain(jobOf('none', path), { who, now: new Date('2026-06-01T00:00:00Z') });
+    const file = await posts('old', 110, 1);
+    const none = await retrain(jobOf('none', file), { who, now: new Date('2026-06-01T00:00:00Z') });
     expect(none).toMatchObject({ outcome: 'invalid', version: null });
     expect(none.why).toContain('there is no post of 2026-05-25 to 2026-06-01');
   });

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { type SocialPlatform, socialPlatforms } from '../../collect/index.js';
 import { readJson, readNpy, writeJson, writeNpy } from '../../store/index.js';
@@ -48,16 +48,16 @@ const schema = z.object({
  */
 export async function saveCreativeModel(folder: string, model: CreativeModel): Promise<void> {
   const { names, scale, general, own, rules, reference, heldOut } = model;
-  await saveIntervals(join(folder, 'general.json'), general.intervals);
+  await saveIntervals(path.join(folder, 'general.json'), general.intervals);
   for (const [platform, { intervals }] of Object.entries(own))
-    await saveIntervals(join(folder, `${platform}.json`), intervals);
+    await saveIntervals(path.join(folder, `${platform}.json`), intervals);
   await saveRows(folder, files.reference, reference.rows);
-  await writeNpy(join(folder, files.predictions), {
+  await writeNpy(path.join(folder, files.predictions), {
     rows: reference.predictions.length,
     cols: 1,
     data: Float32Array.from(reference.predictions),
   });
-  await writeJson(join(folder, files.model), {
+  await writeJson(path.join(folder, files.model), {
     format: 'vitrine-creative',
     version: 1,
     features: featureVersion,
@@ -81,19 +81,19 @@ export async function openCreativeModel(
   folder: string,
   features?: readonly string[],
 ): Promise<CreativeModel> {
-  const about = await readJson(join(folder, files.model), (value) => schema.parse(value));
+  const about = await readJson(path.join(folder, files.model), (value) => schema.parse(value));
   if (about.features !== featureVersion) {
     throw new CreativeModelError(
       `${folder} was trained on features of version ${about.features}, and pictures now get those of version ${featureVersion}; train it again with: vitrine demo creative`,
     );
   }
   const open = async (name: string, learner: string) =>
-    fittedModel(learner, await loadIntervals(join(folder, `${name}.json`), features ?? about.names));
+    fittedModel(learner, await loadIntervals(path.join(folder, `${name}.json`), features ?? about.names));
   const own = await Promise.all(
     Object.entries(about.own).map(async ([platform, learner]) => [platform, await open(platform, learner)]),
   );
   const rows = await loadRows(folder, files.reference);
-  const predictions = await readNpy(join(folder, files.predictions));
+  const predictions = await readNpy(path.join(folder, files.predictions));
   if (predictions.rows !== rows.posts.length) {
     throw new CreativeModelError(
       `${folder}: ${predictions.rows} predictions for ${rows.posts.length} reference rows; train the model again`,
@@ -112,6 +112,6 @@ export async function openCreativeModel(
 
 /** Whether a saved model was trained on the features that pictures get now. */
 export async function hasPresentFeatures(folder: string): Promise<boolean> {
-  const about = await readJson(join(folder, files.model), (value) => schema.parse(value));
+  const about = await readJson(path.join(folder, files.model), (value) => schema.parse(value));
   return about.features === featureVersion;
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { readJson, readNpy, writeJson, writeNpy } from '../../store/index.js';
 import { CreativeModelError } from './errors.js';
@@ -17,8 +17,8 @@ const schema = z.object({
 
 /** Writes rows as `<name>.json`, and their features as `<name>.npy`. */
 export async function saveRows(folder: string, name: string, rows: TrainingRows): Promise<void> {
-  await writeNpy(join(folder, `${name}.npy`), rows.matrix);
-  await writeJson(join(folder, `${name}.json`), {
+  await writeNpy(path.join(folder, `${name}.npy`), rows.matrix);
+  await writeJson(path.join(folder, `${name}.json`), {
     format: 'vitrine-creative-rows',
     version: 1,
     names: rows.names,
@@ -31,15 +31,15 @@ export async function saveRows(folder: string, name: string, rows: TrainingRows)
 
 /** @throws {StoreError} when a file is missing, damaged, or of another version */
 export async function loadRows(folder: string, name: string): Promise<TrainingRows> {
-  const about = await readJson(join(folder, `${name}.json`), (value) => schema.parse(value));
-  const matrix = await readNpy(join(folder, `${name}.npy`));
+  const about = await readJson(path.join(folder, `${name}.json`), (value) => schema.parse(value));
+  const matrix = await readNpy(path.join(folder, `${name}.npy`));
   const { names, groups, posts } = about;
   const fits =
     matrix.cols === names.length &&
     [about.target.length, groups.length, posts.length].every((length) => length === matrix.rows);
   if (!fits) {
     throw new CreativeModelError(
-      `${join(folder, name)}.json and .npy do not belong together: ${posts.length} posts × ${names.length} features against ${matrix.rows} × ${matrix.cols}; restore both from one copy`,
+      `${path.join(folder, name)}.json and .npy do not belong together: ${posts.length} posts × ${names.length} features against ${matrix.rows} × ${matrix.cols}; restore both from one copy`,
     );
   }
   return {

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gradientBoosting, type RidgeModel, ridge, stackedEnsemble } from '../../tabular/index.js';
@@ -22,7 +22,7 @@ const single = [ridge({ missing: 'median' }), gradientBoosting({ trees: 80, subs
 const learners = [...single, stackedEnsemble(single, { folds: 3 })];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-creative-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-creative-'));
   training = await trainCreativeModels(rows, { noiseRmse: 4, learners });
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -85,7 +85,7 @@ describe('a trained model', () => {
     });
   });
   test('saved and opened, it says the same; with other features it refuses', async () => {
-    const at = join(folder, 'model');
+    const at = path.join(folder, 'model');
     await saveCreativeModel(at, training.model);
     const opened = await openCreativeModel(at, rows.names);
     const platforms = training.held.posts.map(({ platform }) => platform);
@@ -94,7 +94,7 @@ describe('a trained model', () => {
     await expect(openCreativeModel(at, [...rows.names.slice(1), 'mood'])).rejects.toThrow(
       /missing: "effective_colors"; not known to it: "mood"/,
     );
-    const file = join(at, 'model.json');
+    const file = path.join(at, 'model.json');
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace(/"features": \d+/, '"features": 1'));
     await expect(openCreativeModel(at)).rejects.toThrow(

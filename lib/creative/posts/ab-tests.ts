@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { type ResultTable, resultTable } from '../../records/index.js';
 import { type TwoProportionTest, twoProportionTest } from '../../stats/index.js';
@@ -72,7 +72,7 @@ const level = 0.05;
  * two-proportion test at the 5% level contradicts it, a warning names the row.
  * @throws {UserError} for a file that cannot be read, or without a usable row
  */
-export function readAbTests(path: string): Promise<RecordFile<AbTest>> {
+export function readAbTests(file: string): Promise<RecordFile<AbTest>> {
   const kind: RecordKind<Fields, AbTest> = {
     called: 'A/B tests',
     schema,
@@ -81,7 +81,7 @@ export function readAbTests(path: string): Promise<RecordFile<AbTest>> {
     key: ({ id }) => id,
     warnings: contradiction,
   };
-  return parseRecords(path, kind);
+  return parseRecords(file, kind);
 }
 
 /**
@@ -109,7 +109,7 @@ function toTest(fields: Fields, file: string): AbTest {
     const image = fields[`variant_${v}_image`];
     return {
       name: fields[`variant_${v}_name`],
-      image: image === null || /^https?:/i.test(image) ? image : resolve(dirname(file), image),
+      image: image === null || /^https?:/i.test(image) ? image : path.resolve(path.dirname(file), image),
       conversionRate: fields[`variant_${v}_conversion_rate`],
       clickThroughRate: fields[`variant_${v}_click_through_rate`],
       impressions: fields[`variant_${v}_impressions`],

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engagementRate } from '../../collect/engagement.js';
 import { socialPlatforms } from '../../collect/platform.js';
@@ -18,10 +18,10 @@ let sample: DrawnCreatives;
 let drawn: readonly SocialPost[];
 let table: CreativeTable;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-dataset-'));
-  sample = await drawCreatives({ count: 104, seed: 7, folder: join(folder, 'set') });
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-dataset-'));
+  sample = await drawCreatives({ count: 104, seed: 7, folder: path.join(folder, 'set') });
   drawn = (await readSocialPosts(sample.postsPath)).records;
-  table = await featureTable(drawn, { cacheDir: join(folder, 'cache'), threads: 2 });
+  table = await featureTable(drawn, { cacheDir: path.join(folder, 'cache'), threads: 2 });
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -57,10 +57,10 @@ function withColumn(whole: CreativeTable, name: string, value: (row: number) => 
 
 describe('drawCreatives', () => {
   it('gives the same files for the same seed, and leaves what is there as it is', async () => {
-    const options = { count: 40, seed: 3, folder: join(folder, 'a') };
+    const options = { count: 40, seed: 3, folder: path.join(folder, 'a') };
     const made = await drawCreatives(options);
     const posts = await readFile(made.postsPath);
-    const image = join(made.folder, 'images', '00017.jpg');
+    const image = path.join(made.folder, 'images', '00017.jpg');
     const bytes = await readFile(image);
     expect(made.generated).toBe(true);
     expect(await drawCreatives(options)).toEqual({ ...made, generated: false });
@@ -84,11 +84,11 @@ describe('drawCreatives', () => {
   });
 
   it('refuses a folder that holds something else, and numbers out of range', async () => {
-    const taken = join(folder, 'taken');
+    const taken = path.join(folder, 'taken');
     await mkdir(taken);
-    await writeFile(join(taken, 'thesis.txt'), 'x');
+    await writeFile(path.join(taken, 'thesis.txt'), 'x');
     await expect(drawCreatives({ count: 40, folder: taken })).rejects.toThrow(/is not empty/);
-    expect(await readFile(join(taken, 'thesis.txt'), 'utf8')).toBe('x');
+    expect(await readFile(path.join(taken, 'thesis.txt'), 'utf8')).toBe('x');
     await expect(drawCreatives({ count: 39 })).rejects.toThrow(/count is 39/);
     await expect(drawCreatives({ seed: 0.5 })).rejects.toThrow(/seed is 0.5/);
   });
@@ -131,15 +131,15 @@ describe('featureTable', () => {
   });
 
   it('reads from the cache, sets aside what is no image, and takes a scale', async () => {
-    const broken = join(folder, 'broken.jpg');
+    const broken = path.join(folder, 'broken.jpg');
     await writeFile(broken, 'no image');
-    const moved = join(folder, 'moved.jpg');
+    const moved = path.join(folder, 'moved.jpg');
     await copyFile(table.images[3], moved);
     const posts = [
       { ...drawn[0], image: moved },
       { ...drawn[1], image: broken },
       { ...drawn[2], image: null },
-      { ...drawn[3], image: join(folder, 'none.jpg') },
+      { ...drawn[3], image: path.join(folder, 'none.jpg') },
       {
         ...drawn[4],
         likes: null,
@@ -151,7 +151,7 @@ describe('featureTable', () => {
       },
     ];
     const few = await featureTable(posts, {
-      cacheDir: join(folder, 'cache'),
+      cacheDir: path.join(folder, 'cache'),
       threads: 1,
       scale: table.scale!,
       extra: true,
@@ -172,7 +172,7 @@ describe('featureTable', () => {
     expect([...few.matrix.data.subarray(2 * cols + 2)]).toEqual([4, 3]);
     await expect(featureTable([])).rejects.toThrow(/no posts/);
     await expect(
-      featureTable([{ ...drawn[0], image: broken }], { cacheDir: join(folder, 'cache') }),
+      featureTable([{ ...drawn[0], image: broken }], { cacheDir: path.join(folder, 'cache') }),
     ).rejects.toThrow(/none of 1 posts has a usable image/);
   });
 });

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { twoProportionTest } from '../../stats/two-proportion-test.js';
 import { abTestTable, readAbTests } from './ab-tests.js';
@@ -8,15 +8,15 @@ import { readSocialPosts } from './social-posts.js';
 
 let folder = '';
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-records-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-records-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const now = Date.parse('2026-06-01T00:00:00Z');
 async function file(name: string, content: unknown): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return path;
+  const at = path.join(folder, name);
+  await writeFile(at, typeof content === 'string' ? content : JSON.stringify(content));
+  return at;
 }
 
 const post = {
@@ -39,14 +39,14 @@ describe('readSocialPosts', () => {
       await file('p.json', { data: [named] }),
       await file('p.jsonl', `\uFEFF${JSON.stringify(named)}\n\n`),
     ];
-    for (const path of paths) {
-      const { records, rejected, warnings } = await readSocialPosts(path, { now });
+    for (const at of paths) {
+      const { records, rejected, warnings } = await readSocialPosts(at, { now });
       expect(records).toEqual([
         {
           id: '1',
           account: 'shop',
           platform: 'instagram',
-          image: join(folder, 'a.jpg'),
+          image: path.join(folder, 'a.jpg'),
           postingTime: '2026-03-01T18:00:00+01:00',
           likes: 10,
           comments: null,
@@ -79,8 +79,8 @@ describe('readSocialPosts', () => {
       { ...post, id: '9', posting_time: '2026-02-30' },
       [1],
     ];
-    const path = await file('bad.json', rows);
-    const { records, rejected } = await readSocialPosts(path, { now });
+    const at = await file('bad.json', rows);
+    const { records, rejected } = await readSocialPosts(at, { now });
     expect(records.map(({ id }) => id)).toEqual(['1']);
     expect(rejected.map(({ row, field, value }) => [row, field, value])).toEqual([
       [2, 'platform', '"myspace"'],
@@ -95,7 +95,7 @@ describe('readSocialPosts', () => {
     ]);
     expect(rejected[0].reason).toMatch(/instagram, linkedin/);
     expect(rejected[1].reason).toBe('is in the future');
-    expect(rejected.every((r) => r.file === path)).toBe(true);
+    expect(rejected.every((r) => r.file === at)).toBe(true);
   });
 
   it('keeps numbers of further columns and warns of counts that contradict each other', async () => {
@@ -121,7 +121,7 @@ describe('readSocialPosts', () => {
       /no usable posts; row 1, field likes -5: is below 0/,
     );
     expect(await message('d.csv', 'id,id\n1,2\n')).toMatch(/column "id" twice/);
-    await expect(readSocialPosts(join(folder, 'none.csv'))).rejects.toThrow(/no such file/);
+    await expect(readSocialPosts(path.join(folder, 'none.csv'))).rejects.toThrow(/no such file/);
   });
 
   it('sets aside lines that are no JSON, and CSV rows of another width', async () => {

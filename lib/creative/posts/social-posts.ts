@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { type CreativePlatform, creativePlatforms, engagementRate } from '../../collect/index.js';
 import { field } from './fields.js';
@@ -78,11 +78,11 @@ const aliases = {
  * and posting_time are needed; account, image (a path relative to the file, or an address), likes, comments, shares,
  * saves, clicks, reach, impressions, audience_size, engagement_rate, company_size, industry may be missing. Rows that
  * cannot be used — an unknown platform, a count below 0, a date in the future, an id that came before — are set aside.
- * @param path relative paths start at the project's root
+ * @param file relative paths start at the project's root
  * @throws {UserError} for a file that cannot be read, or without a usable row
  */
 export function readSocialPosts(
-  path: string,
+  file: string,
   { now = Date.now() }: ReadOptions = {},
 ): Promise<RecordFile<SocialPost>> {
   const schema = schemaAt(now);
@@ -95,7 +95,7 @@ export function readSocialPosts(
     key: ({ platform, id }) => `${platform}\n${id}`,
     warnings: warningsOf,
   };
-  return parseRecords(path, kind);
+  return parseRecords(file, kind);
 }
 
 function toPost(fields: Fields, file: string, extra: Record<string, number>): SocialPost {
@@ -105,7 +105,7 @@ function toPost(fields: Fields, file: string, extra: Record<string, number>): So
     id: fields.id,
     account: fields.account ?? 'own',
     platform: fields.platform,
-    image: image === null || isAddress ? image : resolve(dirname(file), image),
+    image: image === null || isAddress ? image : path.resolve(path.dirname(file), image),
     postingTime: fields.posting_time,
     likes: fields.likes,
     comments: fields.comments,

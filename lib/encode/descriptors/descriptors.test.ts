@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -11,11 +11,11 @@ import { colorHistogram } from './color.js';
 import { normalizedCells, orientationHistograms } from './gradients.js';
 import { descriptorEncoder } from './index.js';
 
-const clothing = resolve(import.meta.dirname, '../../../../shared/data/clothing');
+const clothing = path.resolve(import.meta.dirname, '../../../../shared/data/clothing');
 const encoder = descriptorEncoder();
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'descriptors-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'descriptors-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -41,8 +41,8 @@ const disc = '<circle cx="100" cy="100" r="60" fill="#c33"/>';
 const bar = '<rect x="20" y="90" width="160" height="20" fill="#33c"/>';
 
 async function written(name: string, image: Sharp): Promise<string> {
-  await image.toFile(join(folder, name));
-  return join(folder, name);
+  await image.toFile(path.join(folder, name));
+  return path.join(folder, name);
 }
 
 test('sRGB primaries have their CIELAB values', () => {
@@ -122,7 +122,7 @@ test('a plain picture still has its colour', async () => {
 test('what cannot be decoded is listed with its reason, the rest is encoded', async () => {
   const whole = await picture(disc).jpeg().toBuffer();
   const paths = ['cut.jpg', 'text.jpg', 'empty.jpg', 'absent.jpg', 'huge.png', 'fine.jpg'].map((name) =>
-    join(folder, name),
+    path.join(folder, name),
   );
   await writeFile(paths[0], whole.subarray(0, whole.length / 2));
   await writeFile(paths[1], 'no picture');
@@ -147,13 +147,13 @@ test('what cannot be decoded is listed with its reason, the rest is encoded', as
 
 test.skipIf(!existsSync(clothing))('5 nearest neighbours tell clothes apart (needs ../shared)', async () => {
   const list = async (part: string, limit?: number) => {
-    const classes = (await readdir(join(clothing, part))).sort();
+    const classes = (await readdir(path.join(clothing, part))).sort();
     const files = await Promise.all(
       classes.map(async (name) =>
-        (await readdir(join(clothing, part, name)))
+        (await readdir(path.join(clothing, part, name)))
           .sort()
           .slice(0, limit)
-          .map((file) => ({ name, path: join(clothing, part, name, file) })),
+          .map((file) => ({ name, path: path.join(clothing, part, name, file) })),
       ),
     );
     return files.flat();

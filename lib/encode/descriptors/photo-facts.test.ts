@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { differenceHash, dominantColors, hammingDistance, photoCorrelation } from '../../images/index.js';
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-photo-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-photo-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -21,26 +21,26 @@ function drawing(boxes: readonly (readonly [string, number, number, number, numb
 }
 
 async function saved(name: string, picture: Sharp): Promise<string> {
-  const path = join(folder, name);
-  await picture.toFile(path);
-  return path;
+  const file = path.join(folder, name);
+  await picture.toFile(file);
+  return file;
 }
 
 describe('dominantColors', () => {
   it('finds the colours of the product, not of the backdrop', async () => {
-    const path = await saved(
+    const file = await saved(
       'two.png',
       drawing([
         ['#b42f2f', 40, 40, 176, 120],
         ['#22335f', 40, 160, 176, 60],
       ]),
     );
-    const colors = await dominantColors(path);
+    const colors = await dominantColors(file);
     expect(colors.slice(0, 2).map(({ name }) => name)).toEqual(['red', 'navy']);
     expect(colors[0].hex).toMatch(/^#b[0-9a-f][23][0-9a-f][23][0-9a-f]$/);
     expect(colors[0].share).toBeGreaterThan(0.5);
     expect(colors.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
-    expect(await dominantColors(path)).toEqual(colors);
+    expect(await dominantColors(file)).toEqual(colors);
   });
 
   it('gives one colour for a plain picture, and names bad input', async () => {
@@ -48,9 +48,13 @@ describe('dominantColors', () => {
     const colors = await dominantColors(plain);
     expect(colors.map(({ hex, name, share }) => [hex, name, share])).toEqual([['#4b7f4d', 'green', 1]]);
     await expect(dominantColors(plain, { count: 0 })).rejects.toThrow(/0 dominant colours/);
-    await writeFile(join(folder, 'broken.jpg'), 'no photo');
-    await expect(dominantColors(join(folder, 'broken.jpg'))).rejects.toThrow(/broken\.jpg cannot be decoded/);
-    await expect(differenceHash(join(folder, 'broken.jpg'))).rejects.toThrow(/broken\.jpg cannot be decoded/);
+    await writeFile(path.join(folder, 'broken.jpg'), 'no photo');
+    await expect(dominantColors(path.join(folder, 'broken.jpg'))).rejects.toThrow(
+      /broken\.jpg cannot be decoded/,
+    );
+    await expect(differenceHash(path.join(folder, 'broken.jpg'))).rejects.toThrow(
+      /broken\.jpg cannot be decoded/,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dot, row } from '../../vectors/index.js';
 import type { EncodedBatch, TextEncoder } from '../encoder.js';
@@ -22,7 +22,7 @@ const catalogue = [
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lsa-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'lsa-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -104,22 +104,22 @@ test('one text is enough; none is an error', () => {
 
 test('a saved model encodes as the one that was fitted', async () => {
   const fitted = fitLsa(catalogue);
-  const path = join(folder, 'model.lsa');
-  await saveLsa(fitted, path);
-  const loaded = await loadLsa(path);
+  const file = path.join(folder, 'model.lsa');
+  await saveLsa(fitted, file);
+  const loaded = await loadLsa(file);
   expect([loaded.id, loaded.dim, loaded.name]).toEqual([fitted.id, fitted.dim, fitted.name]);
   const queries = ['black chair', 'unheard-of tabel'];
   expect((await vectorsOf(loaded, queries)).vectors).toEqual((await vectorsOf(fitted, queries)).vectors);
 });
 
 test('a damaged, foreign or missing model file is refused by name', async () => {
-  const path = join(folder, 'damaged.lsa');
-  await saveLsa(fitLsa(catalogue), path);
-  const bytes = await readFile(path);
+  const file = path.join(folder, 'damaged.lsa');
+  await saveLsa(fitLsa(catalogue), file);
+  const bytes = await readFile(file);
   bytes[bytes.length >> 1] ^= 1;
-  await writeFile(path, bytes);
-  await expect(loadLsa(path)).rejects.toThrow(/damaged\.lsa is damaged/);
-  await writeFile(path, 'hello');
-  await expect(loadLsa(path)).rejects.toThrow(/is not an LSA model/);
-  await expect(loadLsa(join(folder, 'absent'))).rejects.toThrow(/cannot read the LSA model/);
+  await writeFile(file, bytes);
+  await expect(loadLsa(file)).rejects.toThrow(/damaged\.lsa is damaged/);
+  await writeFile(file, 'hello');
+  await expect(loadLsa(file)).rejects.toThrow(/is not an LSA model/);
+  await expect(loadLsa(path.join(folder, 'absent'))).rejects.toThrow(/cannot read the LSA model/);
 });

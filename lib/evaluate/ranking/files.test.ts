@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -15,14 +15,14 @@ import {
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-evaluate-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-evaluate-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function file(name: string, content: string | Uint8Array): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
+  const at = path.join(folder, name);
+  await writeFile(at, content);
+  return at;
 }
 
 const judged = new Map([
@@ -37,10 +37,10 @@ const judged = new Map([
 ]);
 
 test('qrels: written and read back, as TREC has them', async () => {
-  const path = join(folder, 'round.qrels');
-  await writeQrels(path, judged);
-  expect(await readFile(path, 'utf8')).toBe('q1 0 p1 2\nq1 0 p2 0\nq2 0 p1 -1\n');
-  expect(await readQrels(path)).toEqual(judged);
+  const at = path.join(folder, 'round.qrels');
+  await writeQrels(at, judged);
+  expect(await readFile(at, 'utf8')).toBe('q1 0 p1 2\nq1 0 p2 0\nq2 0 p1 -1\n');
+  expect(await readQrels(at)).toEqual(judged);
 });
 
 test('qrels: byte order mark, CRLF, tabs, blank lines', async () => {
@@ -87,21 +87,21 @@ test.each([
   ['bad.csv', 'query,uniq_id,grade\nsofa,p1\n', 'bad.csv:2: "sofa,p1" has an empty or missing field'],
   ['bad.csv', 'query,uniq_id,grade\n"sofa,p1,1\n', 'bad.csv: Quote Not Closed'],
 ])('qrels: %s %j', async (name, content, message) => {
-  const path = await file(name, content);
-  await expect(readQrels(path)).rejects.toThrow(message);
-  await expect(readQrels(path)).rejects.toThrow(EvaluateError);
+  const at = await file(name, content);
+  await expect(readQrels(at)).rejects.toThrow(message);
+  await expect(readQrels(at)).rejects.toThrow(EvaluateError);
 });
 
 test('files that are missing or not UTF-8', async () => {
-  await expect(readQrels(join(folder, 'none.txt'))).rejects.toThrow('none.txt: there is no such file');
+  await expect(readQrels(path.join(folder, 'none.txt'))).rejects.toThrow('none.txt: there is no such file');
   await expect(readRun(await file('latin.txt', Uint8Array.of(0xe9, 0x20)))).rejects.toThrow(
     'is not UTF-8 text',
   );
 });
 
 test('a fractional grade, which TREC files cannot hold, is refused', async () => {
-  const path = join(folder, 'x.qrels');
-  await expect(writeQrels(path, new Map([['a', new Map([['p', 0.5]])]]))).rejects.toThrow(
+  const at = path.join(folder, 'x.qrels');
+  await expect(writeQrels(at, new Map([['a', new Map([['p', 0.5]])]]))).rejects.toThrow(
     'TREC files hold whole grades',
   );
 });
@@ -110,19 +110,19 @@ describe('ids with blanks', () => {
   const ids = ['SKU 001', '\t\n\v\f\r ', '', 'SKU␠001', '␛␠', '␀', 'a%20b', 'a\u00a0b', '\u2003'];
 
   test('are written with pictures of the blanks', async () => {
-    const path = join(folder, 'blank.run');
-    await writeRun(path, new Map([['red couch', new Map([['SKU 001', 1]])]]), 'my run');
-    expect(await readFile(path, 'utf8')).toBe('red␠couch Q0 SKU␠001 1 1 my␠run\n');
+    const at = path.join(folder, 'blank.run');
+    await writeRun(at, new Map([['red couch', new Map([['SKU 001', 1]])]]), 'my run');
+    expect(await readFile(at, 'utf8')).toBe('red␠couch Q0 SKU␠001 1 1 my␠run\n');
   });
 
   test.each(ids.map((id) => [JSON.stringify(id), id]))(
     '%s comes back from runs and judgments',
     async (_, id) => {
       const run = new Map([[id, new Map([[id, 1]])]]);
-      await writeRun(join(folder, 'blank.run'), run);
-      await writeQrels(join(folder, 'blank.qrels'), run);
-      expect(await readRun(join(folder, 'blank.run'))).toEqual(run);
-      expect(await readQrels(join(folder, 'blank.qrels'))).toEqual(run);
+      await writeRun(path.join(folder, 'blank.run'), run);
+      await writeQrels(path.join(folder, 'blank.qrels'), run);
+      expect(await readRun(path.join(folder, 'blank.run'))).toEqual(run);
+      expect(await readQrels(path.join(folder, 'blank.qrels'))).toEqual(run);
     },
   );
 
@@ -131,8 +131,8 @@ describe('ids with blanks', () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(text, { minLength: 1 }), async (names) => {
         const run = new Map([['q', new Map(names.map((name, i) => [name, 1 - i]))]]);
-        await writeRun(join(folder, 'any.run'), run);
-        expect(await readRun(join(folder, 'any.run'))).toEqual(run);
+        await writeRun(path.join(folder, 'any.run'), run);
+        expect(await readRun(path.join(folder, 'any.run'))).toEqual(run);
       }),
       { numRuns: 50 },
     );
@@ -140,7 +140,7 @@ describe('ids with blanks', () => {
 });
 
 test('run: written best first and read back', async () => {
-  const path = join(folder, 'x.run');
+  const at = path.join(folder, 'x.run');
   const run = new Map([
     [
       'q1',
@@ -151,11 +151,11 @@ test('run: written best first and read back', async () => {
       ]),
     ],
   ]);
-  await writeRun(path, run, 'bm25');
-  expect(await readFile(path, 'utf8')).toBe(
+  await writeRun(at, run, 'bm25');
+  expect(await readFile(at, 'utf8')).toBe(
     'q1 Q0 p2 1 0.3333333333333333 bm25\nq1 Q0 p3 2 0.1 bm25\nq1 Q0 p1 3 0.1 bm25\n',
   );
-  expect(await readRun(path)).toEqual(run);
+  expect(await readRun(at)).toEqual(run);
 });
 
 test.each([

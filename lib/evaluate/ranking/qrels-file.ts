@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import path from 'node:path';
 import { shown } from '../../errors/index.js';
 import { readCells, textLines } from '../../records/index.js';
 import { writeFileAtomic } from '../../store/index.js';
@@ -30,29 +30,29 @@ interface Judgment {
  * @throws {EvaluateError} that names the file, the line, the value and the shape expected; also on a product judged
  *   twice for a query
  */
-export async function readQrels(path: string): Promise<Map<string, Map<string, number>>> {
-  const extension = extname(path).toLowerCase();
+export async function readQrels(file: string): Promise<Map<string, Map<string, number>>> {
+  const extension = path.extname(file).toLowerCase();
   const judgments =
     extension === '.csv'
-      ? tableJudgments(path, 'csv')
-      : extension === '.tsv' && (await hasHeader(path))
-        ? tableJudgments(path, 'tsv')
-        : trecJudgments(path);
+      ? tableJudgments(file, 'csv')
+      : extension === '.tsv' && (await hasHeader(file))
+        ? tableJudgments(file, 'tsv')
+        : trecJudgments(file);
   const qrels = new Map<string, Map<string, number>>();
   for await (const { row, query, id, grade: written } of judgments) {
     const grade = written.trim() === '' ? Number.NaN : Number(written);
     if (!Number.isFinite(grade)) {
-      throw new EvaluateError(`${path}:${row}: grade ${shown(written)} is no number; expected 0, 1, 2 …`);
+      throw new EvaluateError(`${file}:${row}: grade ${shown(written)} is no number; expected 0, 1, 2 …`);
     }
     const grades = qrels.get(query) ?? new Map<string, number>();
     if (grades.has(id)) {
       throw new EvaluateError(
-        `${path}:${row}: product ${shown(id)} is judged twice for query ${shown(query)}; keep one line`,
+        `${file}:${row}: product ${shown(id)} is judged twice for query ${shown(query)}; keep one line`,
       );
     }
     qrels.set(query, grades.set(id, grade));
   }
-  if (qrels.size === 0) throw new EvaluateError(`${path} holds no judgments`);
+  if (qrels.size === 0) throw new EvaluateError(`${file} holds no judgments`);
   return qrels;
 }
 
@@ -61,23 +61,23 @@ export async function readQrels(path: string): Promise<Map<string, Map<string, n
  * pictures: `SKU 001` as `SKU␠001`.
  * @throws {EvaluateError} on a fractional grade, which the format cannot hold
  */
-export async function writeQrels(path: string, qrels: Qrels): Promise<void> {
+export async function writeQrels(file: string, qrels: Qrels): Promise<void> {
   const lines: string[] = [];
   for (const [query, grades] of qrels) {
     for (const [id, grade] of grades) {
       if (!Number.isInteger(grade)) {
         throw new EvaluateError(
-          `${path}: grade ${grade} of product ${shown(id)}: TREC files hold whole grades; multiply all grades first`,
+          `${file}: grade ${grade} of product ${shown(id)}: TREC files hold whole grades; multiply all grades first`,
         );
       }
       lines.push(`${trecField(query)} 0 ${trecField(id)} ${grade}\n`);
     }
   }
-  await writeFileAtomic(path, lines.join(''));
+  await writeFileAtomic(file, lines.join(''));
 }
 
-async function hasHeader(path: string): Promise<boolean> {
-  for await (const { cells = [] } of readCells(path, 'tsv')) {
+async function hasHeader(file: string): Promise<boolean> {
+  for await (const { cells = [] } of readCells(file, 'tsv')) {
     const [query, product] = judgmentColumns(cells);
     return query >= 0 && product >= 0;
   }
@@ -92,12 +92,12 @@ function judgmentColumns(cells: readonly string[]): number[] {
   );
 }
 
-async function* tableJudgments(path: string, format: 'csv' | 'tsv'): AsyncGenerator<Judgment> {
+async function* tableJudgments(file: string, format: 'csv' | 'tsv'): AsyncGenerator<Judgment> {
   const noHeader = (row: number, found: string) =>
-    new EvaluateError(`${path}:${row}: the header is ${shown(found)}; expected query,uniq_id,grade`);
+    new EvaluateError(`${file}:${row}: the header is ${shown(found)}; expected query,uniq_id,grade`);
   let columns: number[] | undefined;
-  for await (const { row, cells, detail } of readCells(path, format)) {
-    if (!cells) throw new EvaluateError(`${path}: ${detail}`);
+  for await (const { row, cells, detail } of readCells(file, format)) {
+    if (!cells) throw new EvaluateError(`${file}: ${detail}`);
     if (!columns) {
       columns = judgmentColumns(cells);
       if (Math.min(columns[0], columns[1]) < 0) throw noHeader(row, cells.join(','));
@@ -106,7 +106,7 @@ async function* tableJudgments(path: string, format: 'csv' | 'tsv'): AsyncGenera
     const [query, id, grade] = columns.map((column) => cells[column]);
     if (!query || !id || (columns[2] >= 0 && grade === undefined)) {
       throw new EvaluateError(
-        `${path}:${row}: ${shown(cells.join(','))} has an empty or missing field; expected a query, a uniq_id and a grade`,
+        `${file}:${row}: ${shown(cells.join(','))} has an empty or missing field; expected a query, a uniq_id and a grade`,
       );
     }
     yield { row, query, id, grade: grade ?? '1' };
@@ -114,12 +114,12 @@ async function* tableJudgments(path: string, format: 'csv' | 'tsv'): AsyncGenera
   if (!columns) throw noHeader(1, '');
 }
 
-async function* trecJudgments(path: string): AsyncGenerator<Judgment> {
-  for await (const { row, text } of textLines(path)) {
+async function* trecJudgments(file: string): AsyncGenerator<Judgment> {
+  for await (const { row, text } of textLines(file)) {
     const fields = trecFields(text);
     if (fields.length !== 4 || !/^[-+]?\d+$/.test(fields[3])) {
       throw new EvaluateError(
-        `${path}:${row}: ${shown(text)} is no judgment; expected "query 0 product grade" with a whole grade, as in "q1 0 p42 2"`,
+        `${file}:${row}: ${shown(text)} is no judgment; expected "query 0 product grade" with a whole grade, as in "q1 0 p42 2"`,
       );
     }
     yield { row, query: fields[0], id: fields[2], grade: fields[3] };

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { SetAside } from '../../errors/index.js';
 import { sha256, writeFileAtomic } from '../../store/index.js';
 import { checkHeader, checkImage } from '../header.js';
@@ -28,19 +28,19 @@ export class PictureCache {
   }
 
   async #keep(url: URL, signal: AbortSignal): Promise<string> {
-    const path = join(this.directory, sha256(url.href));
-    if (await this.#isKept(path)) return path;
+    const file = path.join(this.directory, sha256(url.href));
+    if (await this.#isKept(file)) return file;
     const bytes = await this.downloader.fetch(url, signal);
     await checkImage(bytes, { pixels: this.maxPixels, wanted: 'photo' });
-    await writeFileAtomic(path, bytes);
+    await writeFileAtomic(file, bytes);
     this.downloaded++;
-    return path;
+    return file;
   }
 
-  async #isKept(path: string): Promise<boolean> {
+  async #isKept(file: string): Promise<boolean> {
     try {
-      await access(path);
-      await checkHeader(path, { pixels: this.maxPixels, wanted: 'photo' });
+      await access(file);
+      await checkHeader(file, { pixels: this.maxPixels, wanted: 'photo' });
       return true;
     } catch {
       return false;

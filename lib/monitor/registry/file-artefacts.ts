@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import path from 'node:path';
 import {
   checkFiles,
   type KnownFile,
@@ -34,10 +34,10 @@ export class FileArtefacts implements RegistryArtefacts {
     const staging = this.#path(`.staging-${name}`);
     try {
       await makeFolder(staging);
-      await copyArtefacts(folder, join(staging, filesName), record.files);
-      await checkArtefacts(join(staging, filesName), record.files);
-      await writeJson(join(staging, recordName), record);
-      const hash = await sha256File(join(staging, recordName));
+      await copyArtefacts(folder, path.join(staging, filesName), record.files);
+      await checkArtefacts(path.join(staging, filesName), record.files);
+      await writeJson(path.join(staging, recordName), record);
+      const hash = await sha256File(path.join(staging, recordName));
       await rename(staging, final);
       await syncFolder(this.#folder);
       return { folder: name, record: hash };
@@ -50,20 +50,20 @@ export class FileArtefacts implements RegistryArtefacts {
   }
 
   async record({ folder, record: hash }: ArtefactPlace): Promise<VersionRecord> {
-    const path = join(this.#path(folder), recordName);
-    const text = await readFile(path).catch((cause) => {
-      throw storeError('read', path, cause);
+    const file = path.join(this.#path(folder), recordName);
+    const text = await readFile(file).catch((cause) => {
+      throw storeError('read', file, cause);
     });
-    const record = await readJson(path, versionSchema.parse);
+    const record = await readJson(file, versionSchema.parse);
     if (sha256(text) !== hash || contentHash(record.files) !== record.contentHash) {
-      throw new MonitorError(`${path} was changed after its registration; restore it from a copy`);
+      throw new MonitorError(`${file} was changed after its registration; restore it from a copy`);
     }
     return record;
   }
 
   async open(place: ArtefactPlace) {
     const record = await this.record(place);
-    const folder = join(this.#path(place.folder), filesName);
+    const folder = path.join(this.#path(place.folder), filesName);
     await checkArtefacts(folder, record.files);
     return { record, folder };
   }
@@ -75,15 +75,15 @@ export class FileArtefacts implements RegistryArtefacts {
   async sweep(live: ReadonlySet<string>, pruned: ReadonlySet<string>): Promise<void> {
     for (const name of await readdir(this.#folder).catch(() => [] as string[])) {
       if (live.has(name)) continue;
-      const path = this.#path(name);
-      const changed = (await stat(path).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
+      const at = this.#path(name);
+      const changed = (await stat(at).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
       if (pruned.has(name) || Date.now() - changed > abandonedAfterMs)
-        await rm(path, { recursive: true, force: true });
+        await rm(at, { recursive: true, force: true });
     }
   }
 
   #path(name: string): string {
-    return join(this.#folder, basename(name));
+    return path.join(this.#folder, path.basename(name));
   }
 }
 
@@ -95,17 +95,17 @@ export async function artefactFiles(folder: string): Promise<KnownFile[]> {
   const odd = entries.find((entry) => !entry.isFile() && !entry.isDirectory());
   if (odd) {
     throw new MonitorError(
-      `${join(odd.parentPath, odd.name)} is neither a file nor a folder; register copies of what links point to`,
+      `${path.join(odd.parentPath, odd.name)} is neither a file nor a folder; register copies of what links point to`,
     );
   }
   const files: KnownFile[] = [];
   for (const entry of entries) {
     if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
+    const file = path.join(entry.parentPath, entry.name);
     files.push({
-      path: relative(folder, path).split(sep).join('/'),
-      bytes: (await stat(path)).size,
-      sha256: await sha256File(path),
+      path: path.relative(folder, file).split(path.sep).join('/'),
+      bytes: (await stat(file)).size,
+      sha256: await sha256File(file),
     });
   }
   if (files.length === 0) throw new MonitorError(`${folder} holds no files; a version needs at least one`);
@@ -116,16 +116,16 @@ export async function artefactFiles(folder: string): Promise<KnownFile[]> {
 async function copyArtefacts(from: string, to: string, files: readonly KnownFile[]): Promise<void> {
   const folders = new Set([to]);
   for (const file of files) {
-    const target = join(to, ...file.path.split('/'));
+    const target = path.join(to, ...file.path.split('/'));
     try {
-      await makeFolder(dirname(target));
-      await copyFile(join(from, ...file.path.split('/')), target);
+      await makeFolder(path.dirname(target));
+      await copyFile(path.join(from, ...file.path.split('/')), target);
       const handle = await open(target, 'r+');
       await handle.sync().finally(() => handle.close());
     } catch (cause) {
       throw storeError('copy to', target, cause);
     }
-    for (let above = dirname(target); above !== to; above = dirname(above)) folders.add(above);
+    for (let above = path.dirname(target); above !== to; above = path.dirname(above)) folders.add(above);
   }
   for (const folder of folders) await syncFolder(folder);
 }

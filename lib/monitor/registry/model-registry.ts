@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import path from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { projectPath } from '../../store/index.js';
 import { ConflictError, MonitorError } from '../errors.js';
@@ -51,7 +51,7 @@ export function registryFolder(
     throw new ArgumentError(`${shown(model)} is no name of a model; use letters, digits, - and _`);
   }
   const { invented = false, root = projectPath('outputs') } = options;
-  return join(root, 'registry', invented ? `${model}-sample` : model);
+  return path.join(root, 'registry', invented ? `${model}-sample` : model);
 }
 
 /** The registry that answers for a model: that of one's own data, or the sample's while there is no model of one's own. */
@@ -88,8 +88,8 @@ export class ModelRegistry {
     parts: { readonly log?: RegistryLog; readonly artefacts?: RegistryArtefacts } = {},
   ) {
     this.folder = folder;
-    this.#log = parts.log ?? new FileLog(join(folder, 'log.jsonl'));
-    this.#artefacts = parts.artefacts ?? new FileArtefacts(join(folder, 'versions'));
+    this.#log = parts.log ?? new FileLog(path.join(folder, 'log.jsonl'));
+    this.#artefacts = parts.artefacts ?? new FileArtefacts(path.join(folder, 'versions'));
   }
 
   /**
@@ -321,7 +321,7 @@ function resolve(state: RegistryState, ref: string, folder: string): string {
     const newest = ids.at(-1);
     throw new MonitorError(
       newest
-        ? `there is no ${ref} in ${folder} yet; name a version, as ${newest}, or make it the champion: vitrine registry promote ${basename(folder)} ${newest} --why TEXT`
+        ? `there is no ${ref} in ${folder} yet; name a version, as ${newest}, or make it the champion: vitrine registry promote ${path.basename(folder)} ${newest} --why TEXT`
         : `there is no ${ref} in ${folder} yet, and no version`,
     );
   }

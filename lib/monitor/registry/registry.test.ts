@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { StoreError, syncFolder } from '../../store/index.js';
@@ -20,21 +20,21 @@ vi.mock(import('../../store/index.js'), async (original) => {
 
 let root: string;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-registry-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-registry-'));
 });
 afterAll(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
 
 let count = 0;
-const fresh = () => new ModelRegistry(join(root, `r${count++}`));
+const fresh = () => new ModelRegistry(path.join(root, `r${count++}`));
 const by = { who: 'test', why: 'because' };
 const options = { ...by, dataHash: 'd1', metrics: { r2: 0.7 }, parameters: { depth: 6 } };
 
 /** A folder of artefacts with this content. */
 async function model(content: string): Promise<string> {
-  const folder = join(root, `m${count++}`);
-  await mkdir(join(folder, 'trees'), { recursive: true });
-  await writeFile(join(folder, 'model.json'), content);
-  await writeFile(join(folder, 'trees', 'a.bin'), 'tree');
+  const folder = path.join(root, `m${count++}`);
+  await mkdir(path.join(folder, 'trees'), { recursive: true });
+  await writeFile(path.join(folder, 'model.json'), content);
+  await writeFile(path.join(folder, 'trees', 'a.bin'), 'tree');
   return folder;
 }
 
@@ -62,7 +62,7 @@ test('register, promote, roll back, and what the log says of it', async () => {
   ]);
   const open = await registry.open('champion');
   expect(open).toMatchObject({ id: one, aliases: ['champion'], metrics: { r2: 0.7 }, dataHash: 'd1' });
-  expect(await readFile(join(open.folder, 'model.json'), 'utf8')).toBe('one');
+  expect(await readFile(path.join(open.folder, 'model.json'), 'utf8')).toBe('one');
   expect((await registry.list()).map(({ id }) => id)).toEqual([two, one]);
 });
 
@@ -87,12 +87,12 @@ test('a file that was changed is found on opening, and is not promoted', async (
   const registry = fresh();
   const { id } = await registry.register(await model('sound'), options);
   const { folder } = await registry.open(id);
-  await writeFile(join(folder, 'model.json'), 'saund');
+  await writeFile(path.join(folder, 'model.json'), 'saund');
   await expect(registry.open(id)).rejects.toThrow(/model\.json is not what was registered/);
   await expect(registry.promote(id, by)).rejects.toThrow(StoreError);
-  await rm(join(folder, 'model.json'));
+  await rm(path.join(folder, 'model.json'));
   await expect(registry.open(id)).rejects.toThrow(/model\.json is missing/);
-  const record = join(folder, '..', 'version.json');
+  const record = path.join(folder, '..', 'version.json');
   await writeFile(record, (await readFile(record, 'utf8')).replace('0.7', '0.9'));
   await expect(registry.list()).rejects.toThrow(/version\.json was changed/);
 });
@@ -108,9 +108,9 @@ test('prune keeps the newest and every version in use', async () => {
   await registry.setCandidate(ids[2], by);
   expect(await registry.prune(1, by)).toEqual([ids[3], ids[4]]);
   expect(await registry.prune(1, by)).toEqual([]);
-  expect((await readdir(join(registry.folder, 'versions'))).map((name) => name.slice(0, 12)).sort()).toEqual(
-    [ids[0], ids[1], ids[2], ids[5]].sort(),
-  );
+  expect(
+    (await readdir(path.join(registry.folder, 'versions'))).map((name) => name.slice(0, 12)).sort(),
+  ).toEqual([ids[0], ids[1], ids[2], ids[5]].sort());
   expect(await registry.rollback(by)).toBe(ids[0]);
   await expect(registry.open(ids[3])).rejects.toThrow(/is no version .* the newest are/);
   expect((await registry.register(await model('d'), options)).created).toBe(true);
@@ -119,10 +119,10 @@ test('prune keeps the newest and every version in use', async () => {
 
 test('mistakes are told with a way out', async () => {
   const registry = fresh();
-  const empty = join(root, 'empty');
+  const empty = path.join(root, 'empty');
   await mkdir(empty);
   await expect(registry.register(empty, options)).rejects.toThrow(/holds no files/);
-  await expect(registry.register(join(root, 'nowhere'), options)).rejects.toThrow(/no such file/);
+  await expect(registry.register(path.join(root, 'nowhere'), options)).rejects.toThrow(/no such file/);
   await expect(registry.open('champion')).rejects.toThrow(/no champion .* yet/);
   await expect(registry.open('abcd')).rejects.toThrow(/none yet/);
   await expect(registry.note([], { who: ' ', why: 'x' })).rejects.toThrow(/who is empty/);
@@ -135,7 +135,7 @@ test('torn at any byte, the log gives the events before it and takes new ones', 
   const registry = fresh();
   const { id } = await registry.register(await model('t'), options);
   await registry.promote(id, by);
-  const log = join(registry.folder, 'log.jsonl');
+  const log = path.join(registry.folder, 'log.jsonl');
   const whole = await readFile(log, 'utf8');
   const first = whole.indexOf('\n') + 1;
   await fc.assert(
@@ -160,7 +160,7 @@ async function twoChampions() {
   await registry.promote(one, by);
   const { id: two } = await registry.register(await model('second'), options);
   await registry.promote(two, { ...by, details: { p: 0.003 } });
-  const log = join(registry.folder, 'log.jsonl');
+  const log = path.join(registry.folder, 'log.jsonl');
   return { registry, one, two, log, whole: await readFile(log) };
 }
 
@@ -238,16 +238,16 @@ test('models of invented data and models of real data never share a registry', a
     race.register(await model('b'), { ...options, source: own }),
   ]);
   expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  expect(await readdir(join(race.folder, 'versions'))).toHaveLength(1);
+  expect(await readdir(path.join(race.folder, 'versions'))).toHaveLength(1);
 });
 
 test('the sample answers while there is no model of real data', async () => {
-  process.env.VITRINE_ROOT = join(root, `p${count++}`);
+  process.env.VITRINE_ROOT = path.join(root, `p${count++}`);
   try {
     const sample = new ModelRegistry(registryFolder('m', { invented: true }));
     await sample.register(await model('drawn'), { ...options, source: { name: 's', invented: true } });
     expect((await registryInUse('m')).folder).toBe(
-      join(process.env.VITRINE_ROOT, 'outputs', 'registry', 'm-sample'),
+      path.join(process.env.VITRINE_ROOT, 'outputs', 'registry', 'm-sample'),
     );
     await new ModelRegistry(registryFolder('m')).register(await model('own'), options);
     expect((await registryInUse('m')).folder).toBe(registryFolder('m'));
@@ -287,7 +287,7 @@ test('log and artefacts may be kept elsewhere than in files', async () => {
   );
   expect(promoted.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   const champion = (await registry.alias('champion')) as string;
-  expect(await readFile(join((await registry.open('champion')).folder, 'model.json'), 'utf8')).toBe(
+  expect(await readFile(path.join((await registry.open('champion')).folder, 'model.json'), 'utf8')).toBe(
     'xyz'[ids.indexOf(champion)],
   );
   await registry.prune(0, by);
@@ -298,7 +298,7 @@ test('log and artefacts may be kept elsewhere than in files', async () => {
 test('a line that names an event which is no longer the last counts for nobody', async () => {
   const registry = fresh();
   const { id } = await registry.register(await model('u'), options);
-  const log = join(registry.folder, 'log.jsonl');
+  const log = path.join(registry.folder, 'log.jsonl');
   const late = unsealed(await readFile(log, 'utf8')).replace('"register"', '"promote"');
   await appendFile(log, late);
   expect(await registry.alias('champion')).toBe(null);
@@ -340,7 +340,10 @@ test('killed at any moment, by two processes at once: nothing half done, nothing
       });
       if (i % 4 === 3) await registry.prune(0, by);
     }`;
-  const module = await childModule(join(import.meta.dirname, 'model-registry.ts'), join(root, 'child'));
+  const module = await childModule(
+    path.join(import.meta.dirname, 'model-registry.ts'),
+    path.join(root, 'child'),
+  );
   const start = () =>
     spawn(process.execPath, ['--input-type=module', '-e', script, module, registry.folder, ...folders], {
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ArgumentError } from '../../errors/index.js';
@@ -12,12 +12,12 @@ import { retrain } from './retrain.js';
 
 let root: string;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-retrain-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-retrain-'));
 });
 afterAll(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
-const fresh = () => mkdtemp(join(root, 'job-'));
+const fresh = () => mkdtemp(path.join(root, 'job-'));
 const calls = async (folder: string) =>
-  (await readFile(join(folder, 'calls.txt'), 'utf8')).trim().split('\n');
+  (await readFile(path.join(folder, 'calls.txt'), 'utf8')).trim().split('\n');
 const who = 'test';
 const now = new Date('2026-03-10T12:00:00Z');
 const nextDay = new Date('2026-03-11T00:00:00Z');
@@ -94,7 +94,9 @@ describe('retrain', () => {
     const { registry } = meanJob(folder, 0);
     expect(await registry.alias('champion')).toBe(better.version);
     expect(await registry.rollback({ who, why: 'test' })).toBe(first.version);
-    expect(JSON.parse(await readFile(join(folder, 'runs', worse.run, 'run.json'), 'utf8'))).toMatchObject({
+    expect(
+      JSON.parse(await readFile(path.join(folder, 'runs', worse.run, 'run.json'), 'utf8')),
+    ).toMatchObject({
       status: 'done',
       outcome: 'kept',
     });
@@ -145,7 +147,7 @@ describe('retrain', () => {
     const folder = await fresh();
     await retrain(meanJob(folder, 15), { who, now });
     const job = meanJob(folder, 12);
-    const other = await retrain(meanJob(folder, 16, { name: 'other', folder: join(folder, 'other') }), {
+    const other = await retrain(meanJob(folder, 16, { name: 'other', folder: path.join(folder, 'other') }), {
       who,
       now,
     });
@@ -180,8 +182,8 @@ describe('retrain', () => {
     timeout: 60_000,
   }, async () => {
     const module = await childModule(
-      join(import.meta.dirname, '../../testing/mean-job.ts'),
-      join(root, 'child'),
+      path.join(import.meta.dirname, '../../testing/mean-job.ts'),
+      path.join(root, 'child'),
     );
     const script = `
       const { meanJob, retrain } = await import(process.argv[1]);
@@ -220,7 +222,7 @@ describe('retrain', () => {
     ]);
     expect((await registry.open('champion')).metrics).toEqual({ model: 12 });
     expect(
-      (await readdir(join(folder, 'runs', result.run))).filter((name) => !name.startsWith('.')).sort(),
+      (await readdir(path.join(folder, 'runs', result.run))).filter((name) => !name.startsWith('.')).sort(),
     ).toEqual([
       'collect',
       `compare-${(await registry.history())[2].versions[0]}`,

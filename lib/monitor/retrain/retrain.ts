@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import path from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { writeJson } from '../../store/index.js';
 import { MonitorError } from '../errors.js';
@@ -83,11 +83,11 @@ export async function retrain(job: RetrainJob, options: RetrainOptions): Promise
   }
   const window = windowBefore(options.now ?? new Date(), job.windowDays ?? 7);
   const run = `${day(window.from)}_${day(window.to)}`;
-  const steps = new Steps(join(job.folder, run));
+  const steps = new Steps(path.join(job.folder, run));
   await steps.clean(abandonedAfterMs);
   const key = `${job.name}/${run}`;
   const report = (status: string, more: object = {}) =>
-    writeJson(join(steps.folder, 'run.json'), { job: job.name, run, window, status, ...more });
+    writeJson(path.join(steps.folder, 'run.json'), { job: job.name, run, window, status, ...more });
 
   const decided = await decisionOf(job, key, run);
   if (decided) {
@@ -116,9 +116,11 @@ export async function retrain(job: RetrainJob, options: RetrainOptions): Promise
     return result;
   }
   await report('training', { data });
-  const trained = await steps.once('train', async (folder) => job.train(dataFolder, join(folder, 'model')));
+  const trained = await steps.once('train', async (folder) =>
+    job.train(dataFolder, path.join(folder, 'model')),
+  );
   await report('registering', { data, trained });
-  const { id } = await job.registry.register(join(steps.path('train'), 'model'), {
+  const { id } = await job.registry.register(path.join(steps.path('train'), 'model'), {
     who: options.who,
     why: `retrained on ${run}`,
     dataHash: data.dataHash,

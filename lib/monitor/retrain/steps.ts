@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { makeFolder, readJson, syncFolder, writeJson } from '../../store/index.js';
 
@@ -19,7 +19,7 @@ export class Steps {
   }
 
   path(step: string): string {
-    return join(this.folder, step);
+    return path.join(this.folder, step);
   }
 
   /**
@@ -31,11 +31,11 @@ export class Steps {
     const final = this.path(step);
     if (!(await exists(final))) {
       await makeFolder(this.folder);
-      const unfinished = join(this.folder, `.${step}-${randomBytes(4).toString('hex')}`);
+      const unfinished = path.join(this.folder, `.${step}-${randomBytes(4).toString('hex')}`);
       try {
         await makeFolder(unfinished);
         const result = await work(unfinished);
-        await writeJson(join(unfinished, resultName), { finished: new Date().toISOString(), result });
+        await writeJson(path.join(unfinished, resultName), { finished: new Date().toISOString(), result });
         await rename(unfinished, final);
         await syncFolder(this.folder);
       } catch (cause) {
@@ -43,12 +43,12 @@ export class Steps {
         if (!(await exists(final))) throw cause;
       }
     }
-    return (await readJson(join(final, resultName), resultSchema.parse)).result as T;
+    return (await readJson(path.join(final, resultName), resultSchema.parse)).result as T;
   }
 
   /** Removes a step, so that it is done again. */
   async forget(step: string): Promise<void> {
-    const trash = join(this.folder, `.${step}-${randomBytes(4).toString('hex')}`);
+    const trash = path.join(this.folder, `.${step}-${randomBytes(4).toString('hex')}`);
     await rename(this.path(step), trash).catch(() => {});
     await rm(trash, { recursive: true, force: true });
   }
@@ -57,13 +57,13 @@ export class Steps {
   async clean(olderThanMs: number): Promise<void> {
     for (const name of await readdir(this.folder).catch(() => [] as string[])) {
       if (!name.startsWith('.')) continue;
-      const path = join(this.folder, name);
-      const changed = (await stat(path).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
-      if (Date.now() - changed >= olderThanMs) await rm(path, { recursive: true, force: true });
+      const file = path.join(this.folder, name);
+      const changed = (await stat(file).catch(() => null))?.mtimeMs ?? Number.POSITIVE_INFINITY;
+      if (Date.now() - changed >= olderThanMs) await rm(file, { recursive: true, force: true });
     }
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null)) !== null;
+async function exists(file: string): Promise<boolean> {
+  return (await stat(file).catch(() => null)) !== null;
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -19,7 +19,7 @@ import {
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-document-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-document-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -47,9 +47,9 @@ test('a notebook is written as Jupyter writes it, and read back the same', async
     metadata: {},
   };
   const written = notebook(code('let a = 1;\nlet é = "\u2028";'), code('', { id: 'x', outputs: [png] }));
-  const path = join(folder, 'a.ipynb');
-  await writeNotebook(path, written);
-  const text = await readFile(path, 'utf8');
+  const file = path.join(folder, 'a.ipynb');
+  await writeNotebook(file, written);
+  const text = await readFile(file, 'utf8');
   expect(text).toMatch(/^\{\n "cells": \[\n {2}\{\n {3}"cell_type": "code",\n {3}"execution_count": null,/);
   expect(text.endsWith('}\n')).toBe(true);
   expect(text).toContain('"let a = 1;\\n",');
@@ -57,7 +57,7 @@ test('a notebook is written as Jupyter writes it, and read back the same', async
     'image/png': 'aa\nbb',
     'text/html': ['<b>\n', '</b>'],
   });
-  const read = await readNotebook(path);
+  const read = await readNotebook(file);
   expect(read.cells[0]).toEqual(written.cells[0]);
   expect(formatNotebook(read)).toBe(text);
 });
@@ -70,7 +70,7 @@ test('what is no notebook of version 4 is named', async () => {
   const cells =
     '{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"code","metadata":{},"source":1}]}';
   expect(() => parseNotebook(cells, 'a.ipynb')).toThrow('a.ipynb is a damaged notebook: cells.0.source');
-  await expect(readNotebook(join(folder, 'none.ipynb'))).rejects.toThrow('there is no such file');
+  await expect(readNotebook(path.join(folder, 'none.ipynb'))).rejects.toThrow('there is no such file');
 });
 
 test('traces of a run are found by cell, and stripped', async () => {
@@ -154,7 +154,7 @@ test('parameters of an earlier run are replaced', () => {
 });
 
 test('a file that is no JSON because of a byte order mark alone is read', async () => {
-  const path = join(folder, 'bom.ipynb');
-  await writeFile(path, `\uFEFF${formatNotebook(notebook())}`);
-  expect((await readNotebook(path)).cells).toEqual([]);
+  const file = path.join(folder, 'bom.ipynb');
+  await writeFile(file, `\uFEFF${formatNotebook(notebook())}`);
+  expect((await readNotebook(file)).cells).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type TemporaryFolder, temporaryFolder } from '../../store/index.js';
 import { type Connection, newConnection, writeConnection } from './connection.js';
@@ -62,7 +62,7 @@ export class KernelProcess {
     const temporary = await temporaryFolder('kernel');
     const folder = temporary.path;
     const connection = await newConnection();
-    const connectionFile = join(folder, 'connection.json');
+    const connectionFile = path.join(folder, 'connection.json');
     await writeConnection(connectionFile, connection);
     const child = spawn(process.execPath, [kernelProgram(), connectionFile, '--end-with-stdin'], {
       cwd,

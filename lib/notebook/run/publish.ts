@@ -1,5 +1,5 @@
 import { copyFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import path from 'node:path';
 import { publishRun, storeError } from '../../store/index.js';
 import { writeReport } from '../report/index.js';
 import type { RunResult } from './run-notebook.js';
@@ -16,19 +16,19 @@ export interface Published {
  * the report join its folder, which is then published; without `keepCopy`, the copy's own folder is removed.
  */
 export async function publishResult(result: RunResult, keepCopy: boolean): Promise<Published> {
-  const folder = dirname(result.path);
-  const report = join(folder, 'report.html');
+  const folder = path.dirname(result.path);
+  const report = path.join(folder, 'report.html');
   await writeReport(result.path, report);
   if (!result.staging) return { notebook: result.path, report };
   await copyInto(result.staging, result.path, 'notebook.ipynb');
   await copyInto(result.staging, report, 'report.html');
   const run = await publishRun(result.staging);
   if (!keepCopy) await rm(folder, { recursive: true, force: true });
-  return { run, notebook: join(run, 'notebook.ipynb'), report: join(run, 'report.html') };
+  return { run, notebook: path.join(run, 'notebook.ipynb'), report: path.join(run, 'report.html') };
 }
 
 async function copyInto(folder: string, file: string, name: string): Promise<void> {
-  const target = join(folder, name);
+  const target = path.join(folder, name);
   await copyFile(file, target).catch((cause) => {
     throw storeError('write', target, cause);
   });

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Cell, formatNotebook, readNotebook } from '../document/index.js';
 import { type RunOptions, runNotebook } from './run-notebook.js';
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-run-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-run-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
@@ -28,9 +28,9 @@ async function run(sources: (string | [string, string])[], options: Partial<RunO
   });
   const metadata = { kernelspec: { name: 'tslab', display_name: 'TypeScript', language: 'typescript' } };
   const number = count++;
-  const path = join(folder, `n${number}.ipynb`);
-  await writeFile(path, formatNotebook({ nbformat: 4, nbformat_minor: 5, metadata, cells }));
-  const result = await runNotebook(path, { outDir: join(folder, `out${number}`), ...options });
+  const file = path.join(folder, `n${number}.ipynb`);
+  await writeFile(file, formatNotebook({ nbformat: 4, nbformat_minor: 5, metadata, cells }));
+  const result = await runNotebook(file, { outDir: path.join(folder, `out${number}`), ...options });
   return { ...result, saved: await readNotebook(result.path) };
 }
 

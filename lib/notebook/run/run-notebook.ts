@@ -1,5 +1,5 @@
 import { arch, platform } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import path from 'node:path';
 import { messageOf, shown, UserError } from '../../errors/index.js';
 import {
   type Cell,
@@ -70,21 +70,21 @@ export interface RunResult {
  * abort end the run; they are reported in the result, not thrown.
  * @throws {UserError} for a notebook or a parameter that cannot be used, or when no kernel starts.
  */
-export async function runNotebook(path: string, options: RunOptions): Promise<RunResult> {
-  const source = await readNotebook(path);
+export async function runNotebook(file: string, options: RunOptions): Promise<RunResult> {
+  const source = await readNotebook(file);
   const kernel = (source.metadata.kernelspec as { name?: unknown } | undefined)?.name;
   if (kernel !== undefined && kernel !== 'tslab') {
     throw new UserError(
-      `${path} is written for the kernel ${shown(kernel)}; only tslab notebooks can be run`,
+      `${file} is written for the kernel ${shown(kernel)}; only tslab notebooks can be run`,
     );
   }
   const parameters = options.parameters ?? {};
   const values = Object.keys(parameters).length
-    ? typeParameters(readParameters(source, path), parameters)
+    ? typeParameters(readParameters(source, file), parameters)
     : {};
   const copy = stripNotebook(source);
   const notebook = Object.keys(values).length ? injectParameters(copy, values) : copy;
-  return new NotebookRun(resolve(path), notebook, values, options).run();
+  return new NotebookRun(path.resolve(file), notebook, values, options).run();
 }
 
 class NotebookRun {
@@ -101,7 +101,7 @@ class NotebookRun {
     values: Record<string, ParameterValue>,
     private readonly options: RunOptions,
   ) {
-    this.#path = join(options.outDir, 'notebook.ipynb');
+    this.#path = path.join(options.outDir, 'notebook.ipynb');
     this.#record = {
       input_path: source,
       parameters: values,
@@ -120,8 +120,8 @@ class NotebookRun {
     let kernel: Kernel;
     try {
       kernel = await startKernel(
-        dirname(this.source),
-        (folder) => ({ VITRINE_ROOT: root, VITRINE_HANDOVER: join(folder, 'handover.json') }),
+        path.dirname(this.source),
+        (folder) => ({ VITRINE_ROOT: root, VITRINE_HANDOVER: path.join(folder, 'handover.json') }),
         this.options.signal,
       );
     } catch (error) {
@@ -136,7 +136,7 @@ class NotebookRun {
     try {
       this.notebook.metadata.language_info = kernel.info.language_info;
       await this.#executeAll(kernel);
-      await this.#takeOver(join(kernel.process.folder, 'handover.json'), root);
+      await this.#takeOver(path.join(kernel.process.folder, 'handover.json'), root);
     } finally {
       await endKernel(kernel, this.#status === 'completed' || this.#status === 'failed' ? 1500 : 0);
     }

@@ -1,6 +1,6 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ const svg =
 
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-duplicates-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-duplicates-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -58,7 +58,7 @@ describe('nearDuplicates', () => {
   });
 
   it('knows one photo at another size under another text, and lists photos that it cannot read', async () => {
-    const paths = ['a.png', 'b.jpg', 'c.png', 'd.png'].map((name) => join(folder, name));
+    const paths = ['a.png', 'b.jpg', 'c.png', 'd.png'].map((name) => path.join(folder, name));
     await sharp(Buffer.from(svg)).toFile(paths[0]);
     await sharp(Buffer.from(svg)).resize(90, 90).jpeg({ quality: 50 }).toFile(paths[1]);
     await sharp(Buffer.from(svg)).flop().toFile(paths[2]);
@@ -104,10 +104,10 @@ describe('nearDuplicates', () => {
   });
 
   it('ends where thousands share a photo, each decoded once, and tells how far it is', async () => {
-    const [photo, smaller] = ['shared.png', 'smaller.jpg'].map((name) => join(folder, name));
+    const [photo, smaller] = ['shared.png', 'smaller.jpg'].map((name) => path.join(folder, name));
     await sharp(Buffer.from(svg)).toFile(photo);
     await sharp(Buffer.from(svg)).resize(90, 90).jpeg().toFile(smaller);
-    const copy = join(folder, 'copy.png');
+    const copy = path.join(folder, 'copy.png');
     await copyFile(photo, copy);
     const random = createRandom(1);
     const count = 6000;

@@ -1,5 +1,5 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { messageOf, shown, UserError } from '../../errors/index.js';
 import { parseOptions } from '../../records/index.js';
@@ -71,7 +71,7 @@ export async function generateAds(
   }
   const metadata = await readMetadata(target);
   if (!metadata)
-    throw new UserError(`${join(target, metadataName)} was removed meanwhile; generate the ads again`);
+    throw new UserError(`${path.join(target, metadataName)} was removed meanwhile; generate the ads again`);
   return { folder: target, generated: true, metadata };
 }
 
@@ -119,7 +119,7 @@ async function writeAds(folder: string, { count, seed, size, onProgress }: Wante
     import('../drawing/render.js'),
   ]);
   const digits = Math.max(4, String(count - 1).length);
-  await mkdir(join(folder, 'images'));
+  await mkdir(path.join(folder, 'images'));
   let done = 0;
   let failed = false;
   const limit = pLimit(atATime);
@@ -129,7 +129,7 @@ async function writeAds(folder: string, { count, seed, size, onProgress }: Wante
       const { svg, ...ad } = composeAd(seed, index, size);
       const jpeg = await renderDesign(svg);
       const file = `images/ad-${String(index).padStart(digits, '0')}.jpg`;
-      await writeFile(join(folder, file), jpeg);
+      await writeFile(path.join(folder, file), jpeg);
       onProgress?.(++done, count);
       return { file, sha256: sha256(jpeg), ...ad };
     } catch (thrown) {
@@ -152,8 +152,8 @@ async function writeAds(folder: string, { count, seed, size, onProgress }: Wante
     rules: complianceRules.map(({ id, rule, unit, source, gap }) => ({ id, rule, unit, source, gap })),
     images: images.filter((image) => image !== null),
   };
-  await writeFile(join(folder, labelsName), labelsCsv(metadata));
-  await writeJson(join(folder, metadataName), metadata);
+  await writeFile(path.join(folder, labelsName), labelsCsv(metadata));
+  await writeJson(path.join(folder, metadataName), metadata);
 }
 
 async function entries(folder: string): Promise<string[]> {

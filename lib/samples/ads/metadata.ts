@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../../store/index.js';
 import type { ComplianceRule, RuleId, RuleResult } from './compliance.js';
@@ -110,7 +110,7 @@ export function parseMetadata(value: unknown): AdsMetadata {
 /** The metadata of a folder; null where they are missing or damaged. */
 export async function readMetadata(folder: string): Promise<AdsMetadata | null> {
   try {
-    return parseMetadata(JSON.parse(await readFile(join(folder, metadataName), 'utf8')));
+    return parseMetadata(JSON.parse(await readFile(path.join(folder, metadataName), 'utf8')));
   } catch {
     return null;
   }
@@ -129,9 +129,9 @@ export function labelsCsv({ images }: Pick<AdsMetadata, 'images'>): string {
 export async function filesAreWhole(folder: string, metadata: AdsMetadata): Promise<boolean> {
   const { images } = metadata;
   try {
-    if ((await readFile(join(folder, labelsName), 'utf8')) !== labelsCsv(metadata)) return false;
+    if ((await readFile(path.join(folder, labelsName), 'utf8')) !== labelsCsv(metadata)) return false;
     for (const image of images) {
-      if (sha256(await readFile(join(folder, image.file))) !== image.sha256) return false;
+      if (sha256(await readFile(path.join(folder, image.file))) !== image.sha256) return false;
     }
     return true;
   } catch {

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { adPictures, readAds } from '../../ads/index.js';
@@ -14,7 +14,7 @@ import { adScore, scoreNoise, scoreWeights } from './score.js';
 
 let root: string;
 beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'vitrine-ads-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-ads-'));
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
@@ -89,23 +89,23 @@ describe('generateAds', () => {
   const bytesOf = async (folder: string) => {
     const names = (await readdir(folder, { recursive: true })).filter((name) => /\.\w+$/.test(name)).sort();
     return Promise.all(
-      names.map(async (name) => [name, (await readFile(join(folder, name))).toString('base64')]),
+      names.map(async (name) => [name, (await readFile(path.join(folder, name))).toString('base64')]),
     );
   };
   test('the same bytes for the same seed; made again only where something is missing or changed', async () => {
-    const folder = join(root, 'a');
+    const folder = path.join(root, 'a');
     const first = await generateAds(folder, options);
     expect([first.generated, first.metadata.images.length]).toEqual([true, 12]);
     const bytes = await bytesOf(folder);
     expect(bytes).toHaveLength(14);
     expect((await generateAds(folder, options)).generated).toBe(false);
-    await rm(join(folder, 'images', 'ad-0005.jpg'));
+    await rm(path.join(folder, 'images', 'ad-0005.jpg'));
     expect((await generateAds(folder, options)).generated).toBe(true);
-    await writeFile(join(folder, 'images', 'ad-0003.jpg'), 'x');
+    await writeFile(path.join(folder, 'images', 'ad-0003.jpg'), 'x');
     expect((await generateAds(folder, options)).generated).toBe(true);
-    await rm(join(folder, 'labels.csv'));
+    await rm(path.join(folder, 'labels.csv'));
     expect((await generateAds(folder, options)).generated).toBe(true);
-    await writeFile(join(folder, 'dataset_metadata.json'), '{');
+    await writeFile(path.join(folder, 'dataset_metadata.json'), '{');
     expect((await generateAds(folder, options)).generated).toBe(true);
     expect(await bytesOf(folder)).toEqual(bytes);
     expect((await generateAds(folder, { ...options, seed: 4 })).generated).toBe(true);
@@ -113,35 +113,39 @@ describe('generateAds', () => {
     expect(await readdir(root)).toEqual(['a']);
   });
   test('images have the sizes that the metadata say, in several aspect ratios', async () => {
-    const { metadata, folder } = await generateAds(join(root, 'b'), options);
+    const { metadata, folder } = await generateAds(path.join(root, 'b'), options);
     for (const { file, width, height } of metadata.images) {
-      expect(await sharp(join(folder, file)).metadata()).toMatchObject({ width, height, format: 'jpeg' });
+      expect(await sharp(path.join(folder, file)).metadata()).toMatchObject({
+        width,
+        height,
+        format: 'jpeg',
+      });
     }
     expect(
       new Set(metadata.images.map(({ width, height }) => (width / height).toFixed(1))).size,
     ).toBeGreaterThan(2);
   });
   test('a folder with anything else, and options out of range, are refused', async () => {
-    const folder = await mkdtemp(join(root, 'c-'));
-    await writeFile(join(folder, 'mine.txt'), 'x');
+    const folder = await mkdtemp(path.join(root, 'c-'));
+    await writeFile(path.join(folder, 'mine.txt'), 'x');
     await expect(generateAds(folder, options)).rejects.toThrow(/mine\.txt/);
     expect(await readdir(folder)).toEqual(['mine.txt']);
     await expect(generateAds(folder, { count: 0 })).rejects.toThrow('count is 0: give a whole number from 1');
     await expect(generateAds(folder, { size: 64.5 })).rejects.toThrow('size is 64.5');
   });
   test('read back with rules; a contact sheet says what was broken', async () => {
-    const { folder, metadata } = await generateAds(join(root, 'd'), options);
+    const { folder, metadata } = await generateAds(path.join(root, 'd'), options);
     const { ads, rules } = await readAds(folder, { least: 5 });
     expect(rules).toEqual(complianceRules.map(({ id }) => id));
     const { ads: labelled } = await readAds(
-      { images: folder, labels: join(folder, 'labels.csv') },
+      { images: folder, labels: path.join(folder, 'labels.csv') },
       { least: 5 },
     );
     const labelsOf = (set: typeof ads) =>
       set.map(({ file, quality, compliant, broken }) => ({ file, quality, compliant, broken }));
     expect(labelsOf(labelled)).toEqual(labelsOf(ads));
     expect(ads.map(({ quality }) => quality)).toEqual(metadata.images.map(({ quality }) => quality));
-    await rm(join(folder, 'images', 'ad-0001.jpg'));
+    await rm(path.join(folder, 'images', 'ad-0001.jpg'));
     const { setAside } = await readAds(folder, { least: 5 });
     expect(setAside).toEqual([{ row: 2, file: 'images/ad-0001.jpg', reason: 'no such file' }]);
     const pictures = adPictures(ads, { count: 12, choose: 'spread' });

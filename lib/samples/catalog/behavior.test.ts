@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readEvents } from '../../catalog/index.js';
 import { sampleBehavior, writeSampleBehavior } from './behavior.js';
@@ -40,11 +40,11 @@ test('one seed gives one set of events; what one shopper buys shares a style far
 });
 
 test('what is written is read back', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'vitrine-behavior-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-behavior-'));
   try {
     const events = sampleBehavior(products, { users: 20 });
-    await writeSampleBehavior(join(folder, 'events.csv'), events);
-    const read = await readEvents(join(folder, 'events.csv'), products);
+    await writeSampleBehavior(path.join(folder, 'events.csv'), events);
+    const read = await readEvents(path.join(folder, 'events.csv'), products);
     expect(read.user.length).toBe(events.length);
     expect([read.rejected, read.unknownProducts]).toEqual([[], []]);
     expect(read.users[read.user[7]]).toBe(events[7].user);

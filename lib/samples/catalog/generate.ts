@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import pLimit from 'p-limit';
 import { sha256, writeFileAtomic, writeJson } from '../../store/index.js';
 import { judgeItems, judgeQueries } from './judgments.js';
@@ -31,7 +31,7 @@ export async function generate(
     'qrels.txt': judgeQueries(queries, products, seed),
     'item-qrels.txt': judgeItems(products, seed),
   };
-  await mkdir(join(directory, 'photos'));
+  await mkdir(path.join(directory, 'photos'));
   const sizes = await takePhotos(directory, products, seed, onProgress);
   const marker: Marker = {
     generator: 'vitrine sample catalogue',
@@ -42,8 +42,8 @@ export async function generate(
     sha256: Object.fromEntries(textFiles.map((name) => [name, sha256(texts[name])])),
     photoBytes: sizes.reduce((sum, size) => sum + size, 0),
   };
-  for (const name of textFiles) await writeFileAtomic(join(directory, name), texts[name]);
-  await writeJson(join(directory, markerName), marker);
+  for (const name of textFiles) await writeFileAtomic(path.join(directory, name), texts[name]);
+  await writeJson(path.join(directory, markerName), marker);
 }
 
 /** Draws and writes every photo; the sizes in bytes. On a failure, waits for those in work before it throws. */
@@ -60,7 +60,7 @@ async function takePhotos(
     if (failed) return 0;
     try {
       const photo = await takePhoto(product, seed);
-      await writeFile(join(directory, photoPath(product.id)), photo);
+      await writeFile(path.join(directory, photoPath(product.id)), photo);
       onProgress?.(++done, products.length);
       return photo.length;
     } catch (thrown) {

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../../store/index.js';
 import { photoPath } from './listing.js';
@@ -29,7 +29,7 @@ export type Marker = z.infer<typeof schema>;
 /** Reads sample.json; null where it is missing or damaged. */
 export async function readMarker(directory: string): Promise<Marker | null> {
   try {
-    return schema.parse(JSON.parse(await readFile(join(directory, markerName), 'utf8')));
+    return schema.parse(JSON.parse(await readFile(path.join(directory, markerName), 'utf8')));
   } catch {
     return null;
   }
@@ -41,7 +41,7 @@ export async function isWhole(directory: string, seed: number, count: number): P
   if (marker?.version !== generatorVersion || marker.seed !== seed || marker.products !== count) return false;
   try {
     for (const name of textFiles) {
-      if (sha256(await readFile(join(directory, name))) !== marker.sha256[name]) return false;
+      if (sha256(await readFile(path.join(directory, name))) !== marker.sha256[name]) return false;
     }
     return (await photoBytes(directory, seed, count)) === marker.photoBytes;
   } catch {
@@ -51,9 +51,11 @@ export async function isWhole(directory: string, seed: number, count: number): P
 
 /** The sizes of the catalogue's photos, added up; NaN when one is missing. */
 export async function photoBytes(directory: string, seed: number, count: number): Promise<number> {
-  const present = new Set(await readdir(join(directory, 'photos')));
+  const present = new Set(await readdir(path.join(directory, 'photos')));
   const ids = Array.from({ length: count }, (_, i) => productId(seed, i));
   if (!ids.every((id) => present.has(`${id}.jpg`))) return Number.NaN;
-  const sizes = await Promise.all(ids.map(async (id) => (await stat(join(directory, photoPath(id)))).size));
+  const sizes = await Promise.all(
+    ids.map(async (id) => (await stat(path.join(directory, photoPath(id)))).size),
+  );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -1,5 +1,5 @@
 import { readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { makeFolder } from '../../store/index.js';
 import { photoPath } from './listing.js';
 import { markerName, readMarker, textFiles } from './marker.js';
@@ -11,14 +11,14 @@ import { productId } from './product.js';
  */
 export async function replaceFiles(from: string, to: string): Promise<void> {
   const old = await readMarker(to);
-  await writeFile(join(to, markerName), `${JSON.stringify({ ...old, version: 0 })}\n`);
-  const photos = await readdir(join(from, 'photos'));
-  await makeFolder(join(to, 'photos'));
-  for (const name of photos) await rename(join(from, 'photos', name), join(to, 'photos', name));
+  await writeFile(path.join(to, markerName), `${JSON.stringify({ ...old, version: 0 })}\n`);
+  const photos = await readdir(path.join(from, 'photos'));
+  await makeFolder(path.join(to, 'photos'));
+  for (const name of photos) await rename(path.join(from, 'photos', name), path.join(to, 'photos', name));
   const kept = new Set(photos.map((name) => `photos/${name}`));
   for (let i = 0; i < (old?.products ?? 0); i++) {
-    const path = photoPath(productId(old!.seed, i));
-    if (!kept.has(path)) await rm(join(to, path), { force: true });
+    const photo = photoPath(productId(old!.seed, i));
+    if (!kept.has(photo)) await rm(path.join(to, photo), { force: true });
   }
-  for (const name of [...textFiles, markerName]) await rename(join(from, name), join(to, name));
+  for (const name of [...textFiles, markerName]) await rename(path.join(from, name), path.join(to, name));
 }

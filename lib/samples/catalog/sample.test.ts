@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,21 +10,23 @@ import { ensureSample } from './sample.js';
 
 let root: string;
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'sample-'));
+  root = await mkdtemp(path.join(tmpdir(), 'sample-'));
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 /** Every file below a folder, by its relative path. */
 async function contents(directory: string): Promise<Map<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const read = async (path: string) =>
-    [path.slice(directory.length).replaceAll('\\', '/'), (await readFile(path)).toString('base64')] as const;
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  const read = async (file: string) =>
+    [file.slice(directory.length).replaceAll('\\', '/'), (await readFile(file)).toString('base64')] as const;
   return new Map(await Promise.all(files.sort().map(read)));
 }
 
 async function folder(name: string, options: Parameters<typeof ensureSample>[1]) {
-  const sample = await ensureSample(join(root, name), { count: 60, ...options });
+  const sample = await ensureSample(path.join(root, name), { count: 60, ...options });
   return { sample, files: await contents(sample.directory) };
 }
 
@@ -42,8 +44,8 @@ test('the catalogue has the twelve columns, and each product its photo', async (
   expect(Object.keys(rows[0])).toEqual([...columns]);
   expect(rows).toHaveLength(60);
   for (const { images, price } of rows) {
-    const [, path] = /^\['(photos\/[0-9a-f-]{36}\.jpg) ?'\]$/.exec(images)!;
-    expect((await sharp(Buffer.from(files.get(`/${path}`)!, 'base64')).metadata()).format).toBe('jpeg');
+    const [, file] = /^\['(photos\/[0-9a-f-]{36}\.jpg) ?'\]$/.exec(images)!;
+    expect((await sharp(Buffer.from(files.get(`/${file}`)!, 'base64')).metadata()).format).toBe('jpeg');
     expect(price).toMatch(/^(\$[\d,]+\.\d\d)?$/);
   }
 });
@@ -59,11 +61,11 @@ test.each(['catalog.csv', 'qrels.txt', 'sample.json', 'photos'])(
   'a damaged %s is made again; other files stay',
   async (name) => {
     const first = await folder('a', {});
-    await writeFile(join(root, 'a', 'notes.txt'), 'mine');
+    await writeFile(path.join(root, 'a', 'notes.txt'), 'mine');
     if (name === 'photos') {
-      const [photo] = await readdir(join(root, 'a', name));
-      await rm(join(root, 'a', name, photo));
-    } else await writeFile(join(root, 'a', name), 'damaged');
+      const [photo] = await readdir(path.join(root, 'a', name));
+      await rm(path.join(root, 'a', name, photo));
+    } else await writeFile(path.join(root, 'a', name), 'damaged');
     const again = await folder('a', {});
     expect(again.sample.generated).toBe(true);
     expect(again.files.get('/notes.txt')).toBeDefined();
@@ -76,19 +78,19 @@ test('another seed or an older generator replaces the whole sample, its old phot
   await folder('a', { seed: 1, count: 8 });
   const other = await folder('a', { seed: 2, count: 5 });
   expect(other.files).toEqual((await folder('b', { seed: 2, count: 5 })).files);
-  const path = join(root, 'a', 'sample.json');
-  await writeFile(path, (await readFile(path, 'utf8')).replace(/"version": \d+/, '"version": 0'));
+  const file = path.join(root, 'a', 'sample.json');
+  await writeFile(file, (await readFile(file, 'utf8')).replace(/"version": \d+/, '"version": 0'));
   expect((await folder('a', { seed: 2, count: 5 })).sample.generated).toBe(true);
 });
 
 test('a half-built folder of a killed process is ignored, and removed once it is old', async () => {
-  const [fresh, old, held, killed] = [1, 2, 3, 4].map((n) => join(root, `.a-building-${n}`));
-  for (const path of [fresh, old, held, killed]) {
-    await mkdir(path);
-    await writeFile(join(path, 'catalog.csv'), 'half');
+  const [fresh, old, held, killed] = [1, 2, 3, 4].map((n) => path.join(root, `.a-building-${n}`));
+  for (const file of [fresh, old, held, killed]) {
+    await mkdir(file);
+    await writeFile(path.join(file, 'catalog.csv'), 'half');
   }
-  for (const path of [old, held]) await utimes(path, 0, 0);
-  for (const path of [held, killed]) await writeFile(`${path}.lease`, '');
+  for (const file of [old, held]) await utimes(file, 0, 0);
+  for (const file of [held, killed]) await writeFile(`${file}.lease`, '');
   await utimes(`${killed}.lease`, 0, 0);
   expect((await folder('a', { count: 3 })).sample.generated).toBe(true);
   const names = (await readdir(root)).sort();
@@ -96,11 +98,11 @@ test('a half-built folder of a killed process is ignored, and removed once it is
 });
 
 test('a folder with other files is refused and left alone; an empty one is used', async () => {
-  await mkdir(join(root, 'full'));
-  await writeFile(join(root, 'full', 'thesis.txt'), 'mine');
+  await mkdir(path.join(root, 'full'));
+  await writeFile(path.join(root, 'full', 'thesis.txt'), 'mine');
   await expect(folder('full', {})).rejects.toThrow(/full is not empty and holds no sample\.json/);
-  expect(await readdir(join(root, 'full'))).toEqual(['thesis.txt']);
-  await mkdir(join(root, 'empty'));
+  expect(await readdir(path.join(root, 'full'))).toEqual(['thesis.txt']);
+  await mkdir(path.join(root, 'empty'));
   expect((await folder('empty', { count: 3 })).sample.generated).toBe(true);
 });
 
@@ -123,6 +125,6 @@ test('seed and count out of range, and a path through a file, are one-line error
   await expect(folder('a', { count: 0 })).rejects.toThrow(
     'ensureSample: count is 0: give a whole number from 1 to 100,000',
   );
-  await writeFile(join(root, 'file'), '');
+  await writeFile(path.join(root, 'file'), '');
   await expect(folder('file/a', {})).rejects.toThrow(/cannot be written to .*file/);
 });

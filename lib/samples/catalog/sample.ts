@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../errors/index.js';
 import { parseOptions } from '../../records/index.js';
@@ -46,16 +46,16 @@ const optionsSchema = z.object({ seed: seedNumber, count: wholeNumber(1, 100_000
 export async function ensureSample(directory: string, options: SampleOptions = {}): Promise<SampleCatalog> {
   const { onProgress } = options;
   const { seed, count } = parseOptions('ensureSample', optionsSchema, options);
-  const target = resolve(directory);
+  const target = path.resolve(directory);
   try {
     const generated = !(await isWhole(target, seed, count));
     if (generated) await make(target, { seed, count, onProgress });
     return {
       directory: target,
-      catalogPath: join(target, 'catalog.csv'),
-      queriesPath: join(target, 'queries.tsv'),
-      qrelsPath: join(target, 'qrels.txt'),
-      itemQrelsPath: join(target, 'item-qrels.txt'),
+      catalogPath: path.join(target, 'catalog.csv'),
+      queriesPath: path.join(target, 'queries.tsv'),
+      qrelsPath: path.join(target, 'qrels.txt'),
+      itemQrelsPath: path.join(target, 'item-qrels.txt'),
       generated,
     };
   } catch (thrown) {

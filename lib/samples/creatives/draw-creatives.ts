@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors/index.js';
 import { parseOptions } from '../../records/index.js';
@@ -45,7 +45,7 @@ const optionsSchema = z.object({ count: wholeNumber(40, 100_000).default(2000), 
 export async function drawCreatives(options: DrawCreativesOptions = {}): Promise<DrawnCreatives> {
   const { count, seed } = parseOptions('drawCreatives', optionsSchema, options);
   const { onProgress } = options;
-  const folder = projectPath(options.folder ?? join('data', 'synthetic_creatives', `${count}-${seed}`));
+  const folder = projectPath(options.folder ?? path.join('data', 'synthetic_creatives', `${count}-${seed}`));
   let metadata = await wholeMetadata(folder, seed, count);
   const generated = metadata === null;
   if (generated) {
@@ -55,8 +55,8 @@ export async function drawCreatives(options: DrawCreativesOptions = {}): Promise
   if (!metadata) throw new UserError(`${folder} changed while it was made; run again`);
   return {
     folder,
-    postsPath: join(folder, postsName),
-    attributesPath: join(folder, 'attributes.json'),
+    postsPath: path.join(folder, postsName),
+    attributesPath: path.join(folder, 'attributes.json'),
     ceiling: metadata.ceiling,
     generated,
   };

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import pLimit from 'p-limit';
 import { engagementScore, fitEngagementScale } from '../../collect/index.js';
 import { makeFolder, sha256, writeFileAtomic, writeJson } from '../../store/index.js';
@@ -25,7 +25,7 @@ export async function generate(
   }: { count: number; seed: number; onProgress?: (done: number, total: number) => void },
 ): Promise<void> {
   const accounts = drawAccounts(seed, count);
-  await makeFolder(join(folder, 'images'));
+  await makeFolder(path.join(folder, 'images'));
   const limit = pLimit(atOnce);
   let done = 0;
   const rows = await Promise.all(
@@ -43,7 +43,7 @@ export async function generate(
         );
         const id = String(i + 1).padStart(5, '0');
         const image = await renderDesign(svg);
-        await writeFile(join(folder, 'images', `${id}.jpg`), image);
+        await writeFile(path.join(folder, 'images', `${id}.jpg`), image);
         onProgress?.(++done, count);
         const post = {
           id,
@@ -66,9 +66,9 @@ export async function generate(
     score: engagementScore(outcomes[i], scale),
   }));
   const posts = `${rows.map(({ post }) => JSON.stringify(post)).join('\n')}\n`;
-  await writeFileAtomic(join(folder, postsName), posts);
+  await writeFileAtomic(path.join(folder, postsName), posts);
   await writeJson(
-    join(folder, 'attributes.json'),
+    path.join(folder, 'attributes.json'),
     Object.fromEntries(
       rows.map(({ post, attributes, expected }) => [post.id, { ...attributes, expected_log_rate: expected }]),
     ),
@@ -88,5 +88,5 @@ export async function generate(
     postsSha256: sha256(posts),
     imageBytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
   };
-  await writeJson(join(folder, metadataName), metadata);
+  await writeJson(path.join(folder, metadataName), metadata);
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { sha256 } from '../../store/index.js';
 
@@ -31,7 +31,7 @@ export type Metadata = z.infer<typeof schema>;
 /** Null where there is no metadata.json of this generator. */
 export async function readMetadata(folder: string): Promise<Metadata | null> {
   try {
-    return schema.parse(JSON.parse(await readFile(join(folder, metadataName), 'utf8')));
+    return schema.parse(JSON.parse(await readFile(path.join(folder, metadataName), 'utf8')));
   } catch {
     return null;
   }
@@ -43,10 +43,10 @@ export async function wholeMetadata(folder: string, seed: number, count: number)
   if (metadata?.version !== generatorVersion || metadata.seed !== seed || metadata.count !== count)
     return null;
   try {
-    if (sha256(await readFile(join(folder, postsName))) !== metadata.postsSha256) return null;
-    const images = join(folder, 'images');
+    if (sha256(await readFile(path.join(folder, postsName))) !== metadata.postsSha256) return null;
+    const images = path.join(folder, 'images');
     const sizes = await Promise.all(
-      (await readdir(images)).map(async (name) => (await stat(join(images, name))).size),
+      (await readdir(images)).map(async (name) => (await stat(path.join(images, name))).size),
     );
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     return sizes.length === count && bytes === metadata.imageBytes ? metadata : null;

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Product } from '../../catalog/index.js';
@@ -42,7 +42,7 @@ let options: PineconeOptions;
 
 beforeEach(async () => {
   server = await pineconeServer();
-  root = await mkdtemp(join(tmpdir(), 'vitrine-pinecone-'));
+  root = await mkdtemp(path.join(tmpdir(), 'vitrine-pinecone-'));
   vi.stubEnv('VITRINE_ROOT', root);
   vi.stubEnv('PINECONE_API_KEY', pineconeKey);
   vi.stubEnv('PINECONE_CONTROLLER_HOST', server.address);
@@ -272,7 +272,7 @@ describe('withFallback', () => {
     vi.stubEnv('PINECONE_API_KEY', '');
     const search = withFallback(open, await local(), { pauseMs: 0 });
     expect((await search.search(query, 1)).from).toBe('local');
-    await writeFile(join(root, '.env'), `\uFEFF# keys\nPINECONE_API_KEY="${pineconeKey}"\n`);
+    await writeFile(path.join(root, '.env'), `\uFEFF# keys\nPINECONE_API_KEY="${pineconeKey}"\n`);
     await (await openPinecone(options)).upload({ products, vectors });
     expect(await search.search(query, 1)).toMatchObject({ from: 'remote', warning: null });
     expect(process.env.PINECONE_API_KEY).toBe('');

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { UserError } from '../../errors/index.js';
@@ -22,7 +22,7 @@ import type { Trainer } from '../trainer-types.js';
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-callbacks-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-callbacks-'));
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -82,9 +82,9 @@ test('the log has a row for each epoch on the disk at once, and after a resume t
       if (epoch === 3) throw new Error('crash');
     },
   };
-  const log = join(folder, 'log');
-  const root = join(folder, 'checkpoints');
-  const rows = async () => (await readFile(join(log, 'training_log.csv'), 'utf8')).trim().split('\n');
+  const log = path.join(folder, 'log');
+  const root = path.join(folder, 'checkpoints');
+  const rows = async () => (await readFile(path.join(log, 'training_log.csv'), 'utf8')).trim().split('\n');
   await expect(trainRegression(root, { callbacks: [trainingLog(log), crash] })).rejects.toThrow('crash');
   expect(await rows()).toHaveLength(3);
   await trainRegression(root, { callbacks: [trainingLog(log)] });
@@ -93,7 +93,7 @@ test('the log has a row for each epoch on the disk at once, and after a resume t
   expect(lines.slice(1).map((line) => Number(line.split(',')[0]))).toEqual(
     Array.from({ length: 12 }, (_, i) => i + 1),
   );
-  const json = JSON.parse(await readFile(join(log, 'training_log.json'), 'utf8'));
+  const json = JSON.parse(await readFile(path.join(log, 'training_log.json'), 'utf8'));
   expect(json.epochs).toHaveLength(12);
   expect(Number(lines[12].split(',')[3])).toBe(json.epochs[11].logs.loss);
 });
@@ -118,8 +118,8 @@ test('the best model is saved, and a resumed training saves it into its own fold
     fit(trainer, regressionData(), {
       epochs: 8,
       optimizer: sgd({ learningRate: 0.35 }),
-      callbacks: [modelCheckpoint({ model, folder: join(folder, name) }), watch],
-      checkpoint: { job: 'best', config: {}, dataHash: 'x', root: join(folder, 'checkpoints') },
+      callbacks: [modelCheckpoint({ model, folder: path.join(folder, name) }), watch],
+      checkpoint: { job: 'best', config: {}, dataHash: 'x', root: path.join(folder, 'checkpoints') },
       onNote: () => {},
     });
   await run('first');
@@ -127,11 +127,11 @@ test('the best model is saved, and a resumed training saves it into its own fold
   const best = wanted.get(Math.min(...wanted.keys())) as number[];
   await run('second');
   for (const name of ['first', 'second']) {
-    const saved = await loadLayersModel(join(folder, name));
+    const saved = await loadLayersModel(path.join(folder, name));
     expect([...saved.getWeights()[0].dataSync()]).toEqual(best);
   }
   expect([...(plain.parameters.get('dense/kernel') ?? [])]).toEqual(last);
-  expect((await readdir(join(folder, 'second'))).sort()).toEqual(['group1-shard1of1.bin', 'model.json']);
+  expect((await readdir(path.join(folder, 'second'))).sort()).toEqual(['group1-shard1of1.bin', 'model.json']);
 });
 
 test('progress is a line an epoch where there is no terminal, with the time left', async () => {

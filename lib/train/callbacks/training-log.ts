@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import path from 'node:path';
 import { csvCell } from '../../records/index.js';
 import { writeFileAtomic, writeJson } from '../../store/index.js';
 import type { Callback, FitContext } from '../fit/callback.js';
@@ -10,8 +10,11 @@ import type { EpochRecord } from '../fit/history.js';
  */
 export function trainingLog(folder: string): Callback {
   const write = async ({ history }: FitContext) => {
-    await writeJson(join(folder, 'training_log.json'), { stopped: history.stopped, epochs: history.epochs });
-    await writeFileAtomic(join(folder, 'training_log.csv'), csv(history.epochs));
+    await writeJson(path.join(folder, 'training_log.json'), {
+      stopped: history.stopped,
+      epochs: history.epochs,
+    });
+    await writeFileAtomic(path.join(folder, 'training_log.csv'), csv(history.epochs));
   };
   return { name: 'trainingLog', onEpochEnd: (_record, context) => write(context), onTrainEnd: write };
 }

@@ -1,5 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import path from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../../errors/index.js';
 import { parseOptions } from '../../records/index.js';
@@ -51,15 +51,15 @@ export async function openCheckpoints(
     Array.from(arrays, ([name, { length }]) => [ownPart(name), trainer.shapes?.get(name) ?? [length]]),
   );
   const hash = sha256(sortedJson({ ...about, shapes })).slice(0, 16);
-  const folder = join(root ?? projectPath('checkpoints'), job, hash);
+  const folder = path.join(root ?? projectPath('checkpoints'), job, hash);
   await makeFolder(folder);
   const save = async (state: TrainingState) => {
     const epoch = String(state.history.length).padStart(5, '0');
     const name = state.finished ? finishedName : `epoch-${epoch}.ckpt`;
-    await writeCheckpoint(join(folder, name), state, { ...about, saved: new Date().toISOString() });
+    await writeCheckpoint(path.join(folder, name), state, { ...about, saved: new Date().toISOString() });
     for (const old of (await newestFirst(folder)).slice(kept)) {
-      await rm(join(folder, old), { force: true }).catch((cause) => {
-        throw storeError('remove', join(folder, old), cause);
+      await rm(path.join(folder, old), { force: true }).catch((cause) => {
+        throw storeError('remove', path.join(folder, old), cause);
       });
     }
   };
@@ -67,7 +67,7 @@ export async function openCheckpoints(
     let damaged = false;
     for (const name of await newestFirst(folder)) {
       try {
-        const state = await readCheckpoint(join(folder, name));
+        const state = await readCheckpoint(path.join(folder, name));
         if (damaged) onNote(`the checkpoint before it is used: ${name}`);
         return state;
       } catch (cause) {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { childModule } from '../../testing/child-module.js';
@@ -14,10 +14,10 @@ let folder: string;
 let root: string;
 let number = 0;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-resume-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-resume-'));
 });
 beforeEach(() => {
-  root = join(folder, String(number++));
+  root = path.join(folder, String(number++));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -26,8 +26,8 @@ const weights = ({ parameters, state }: Trainer) =>
 const withoutTime = (epochs: readonly EpochRecord[]) => epochs.map(({ seconds: _, ...record }) => record);
 
 async function checkpointFolder(): Promise<string> {
-  const [hash] = await readdir(join(root, 'regression'));
-  return join(root, 'regression', hash);
+  const [hash] = await readdir(path.join(root, 'regression'));
+  return path.join(root, 'regression', hash);
 }
 
 /** Ends the training in an epoch as a crash would, by an error. */
@@ -40,9 +40,9 @@ const crash = (epoch: number): Callback => ({
 
 test('killed by SIGKILL again and again, it ends with the same weights bit for bit', async () => {
   const whole = await trainRegression(root);
-  root = join(folder, 'killed');
-  const source = join(import.meta.dirname, '../../testing/regression-trainer.ts');
-  const module = await childModule(source, join(folder, 'child'));
+  root = path.join(folder, 'killed');
+  const source = path.join(import.meta.dirname, '../../testing/regression-trainer.ts');
+  const module = await childModule(source, path.join(folder, 'child'));
   const script = `const { trainRegression } = await import(process.argv[1]);
     await trainRegression(process.argv[2], { pauseMs: 6 });`;
   for (const epoch of [2, 5, 8]) {
@@ -92,7 +92,7 @@ test.each([
   ['a file cut short', (bytes: Buffer) => bytes.subarray(0, 300)],
   ['an empty file', () => Buffer.alloc(0)],
 ])('%s in the newest checkpoint is noticed, and the one before it used', async (_name, damage) => {
-  const whole = await trainRegression(join(root, 'whole'));
+  const whole = await trainRegression(path.join(root, 'whole'));
   // The callbacks of the real run, and a crash beside them.
   const callbacks = [
     reduceLROnPlateau({ patience: 1, factor: 0.5 }),
@@ -100,7 +100,7 @@ test.each([
     crash(6),
   ];
   await expect(trainRegression(root, { callbacks })).rejects.toThrow('crash');
-  const newest = join(await checkpointFolder(), 'epoch-00005.ckpt');
+  const newest = path.join(await checkpointFolder(), 'epoch-00005.ckpt');
   await writeFile(newest, damage(await readFile(newest)));
   const notes: string[] = [];
   const resumed = await trainRegression(root, { onNote: (line) => notes.push(line) });
@@ -121,7 +121,7 @@ test('two checkpoints are kept; other data, config, optimiser or epochs have a f
   ]) {
     expect((await trainRegression(root, other)).history.resumedAfter).toBe(0);
   }
-  expect(await readdir(join(root, 'regression'))).toHaveLength(4);
+  expect(await readdir(path.join(root, 'regression'))).toHaveLength(4);
   const same = { ...base, config: { b: 2, a: 1 } };
   await trainRegression(root, { checkpoint: same });
   const turned = await trainRegression(root, {
@@ -136,7 +136,7 @@ test('a training that was stopped early stays stopped', async () => {
     trainRegression(root, { callbacks: [earlyStopping({ monitor: 'loss', patience: 0, mode: 'max' })] });
   const first = await run();
   expect(first.history.stopped).toMatch(/^loss did not improve for 1 epoch after epoch 1$/);
-  await rm(join(await checkpointFolder(), 'finished.ckpt'));
+  await rm(path.join(await checkpointFolder(), 'finished.ckpt'));
   const again = await run();
   expect(again.history).toEqual({ ...first.history, resumedAfter: 2 });
   expect(weights(again.trainer)).toEqual(weights(first.trainer));
@@ -171,7 +171,7 @@ test('a cell run again in one process finds its checkpoint, although TensorFlow.
       model.dispose();
     }
   };
-  const whole = await run(4, join(root, 'whole'));
+  const whole = await run(4, path.join(root, 'whole'));
   await expect(run(4, root, [crash(4)])).rejects.toThrow('crash');
   const resumed = await run(4, root);
   expect([...resumed.trainer.parameters.keys()]).not.toEqual([...whole.trainer.parameters.keys()]);

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,9 +12,9 @@ import { imageBatches, stratifiedSplit } from './index.js';
 let folder: string;
 const files: string[] = [];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'vitrine-images-'));
+  folder = await mkdtemp(path.join(tmpdir(), 'vitrine-images-'));
   for (let i = 0; i < 7; i++) {
-    files.push(join(folder, `${i}.png`));
+    files.push(path.join(folder, `${i}.png`));
     await sharp({ create: { width: 12, height: 8, channels: 3, background: { r: 30 * i, g: 100, b: 7 } } })
       .png()
       .toFile(files[i]);
@@ -153,7 +153,7 @@ describe('imageBatches', () => {
     await cache.close();
   });
   test('what exceeds the memory goes to a file, gives the same, and is removed', async () => {
-    const spill = await mkdtemp(join(folder, 'spill-'));
+    const spill = await mkdtemp(path.join(folder, 'spill-'));
     const cache = new PixelCache({ ...size, memoryBytes: 200, folder: spill });
     const expected = await collect();
     expect(await collect({ cache })).toEqual(expected);
@@ -163,7 +163,7 @@ describe('imageBatches', () => {
     expect(await readdir(spill)).toEqual([]);
   });
   test("'area' gives the pixels that a page feeds its model", async () => {
-    const file = join(folder, 'steps.png');
+    const file = path.join(folder, 'steps.png');
     const data = Uint8Array.from({ length: 9 * 7 * 3 }, (_, i) => (i * 53) & 255);
     await sharp(data, { raw: { width: 9, height: 7, channels: 3 } })
       .png()
@@ -175,7 +175,7 @@ describe('imageBatches', () => {
     await expect(collect({ resize: 'area', cache: new PixelCache(size) })).rejects.toThrow(/'smooth'/);
   });
   test('a damaged file is an error when its batch comes; a consumer may stop early', async () => {
-    const bad = join(folder, 'bad.png');
+    const bad = path.join(folder, 'bad.png');
     await writeFile(bad, 'no image');
     const read = async () => {
       let seen = 0;
@@ -192,7 +192,7 @@ describe('imageBatches', () => {
 
 test('alpha on white, grey, CMYK, 16 bits, EXIF rotation: RGB of the right size, and said', async () => {
   const one = { height: 1, width: 1 };
-  const at = (name: string) => join(folder, name);
+  const at = (name: string) => path.join(folder, name);
   const clear = { width: 4, height: 4, channels: 4 as const, background: { r: 0, g: 0, b: 0, alpha: 0 } };
   await sharp({ create: clear }).png().toFile(at('alpha.png'));
   const red = { width: 40, height: 20, channels: 3 as const, background: '#ff0000' };

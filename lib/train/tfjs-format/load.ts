@@ -1,5 +1,5 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import path from 'node:path';
 import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { messageOf, shown, UserError } from '../../errors/index.js';
@@ -39,27 +39,27 @@ type Group = z.infer<typeof groupSchema>;
  *   and found, and for a manifest that names a file outside the folder; StoreError where model.json cannot be read
  * @example const model = await loadLayersModel('outputs/ad-quality/latest/best_model')
  */
-export async function loadLayersModel(path: string): Promise<LayersModel> {
-  const artifacts = await readArtifacts(path);
+export async function loadLayersModel(place: string): Promise<LayersModel> {
+  const artifacts = await readArtifacts(place);
   const tf = await tensorflow();
   try {
     return await tf.loadLayersModel({ load: async () => artifacts });
   } catch (cause) {
-    throw new UserError(`${path} cannot be made into a Layers model: ${messageOf(cause)}`, { cause });
+    throw new UserError(`${place} cannot be made into a Layers model: ${messageOf(cause)}`, { cause });
   }
 }
 
 /** An IO handler for `model.save` and `tf.loadLayersModel`, which have none for files without tfjs-node. */
-export function layersModelFiles(path: string, options: SaveLayersModelOptions = {}): io.IOHandler {
-  return { load: () => readArtifacts(path), save: (artifacts) => writeArtifacts(artifacts, path, options) };
+export function layersModelFiles(place: string, options: SaveLayersModelOptions = {}): io.IOHandler {
+  return { load: () => readArtifacts(place), save: (artifacts) => writeArtifacts(artifacts, place, options) };
 }
 
-async function readArtifacts(path: string): Promise<io.ModelArtifacts> {
-  const file = path.endsWith('.json') ? path : join(path, 'model.json');
+async function readArtifacts(place: string): Promise<io.ModelArtifacts> {
+  const file = place.endsWith('.json') ? place : path.join(place, 'model.json');
   const { model, groups } = await readUnchanged(file, async () => {
     const model = await readJson(file, modelSchema.parse);
     const groups: Buffer[] = [];
-    for (const group of model.weightsManifest) groups.push(await readGroup(dirname(file), group));
+    for (const group of model.weightsManifest) groups.push(await readGroup(path.dirname(file), group));
     return { model, groups };
   });
   const { weightsManifest, ...described } = model;
@@ -93,7 +93,7 @@ async function readGroup(folder: string, group: Group): Promise<Buffer> {
     0,
   );
   const files: string[] = [];
-  for (const path of group.paths) files.push(await inside(folder, path));
+  for (const name of group.paths) files.push(await inside(folder, name));
   const sizes = await Promise.all(
     files.map((file) =>
       stat(file)
@@ -112,7 +112,7 @@ async function readGroup(folder: string, group: Group): Promise<Buffer> {
   const sum = expected.reduce((all, size) => all + size, 0);
   if (sum !== total) {
     throw new UserError(
-      `${join(folder, 'model.json')} describes ${grouped(total)} bytes of weights, its files hold ${grouped(sum)}; copy the model's folder again, whole`,
+      `${path.join(folder, 'model.json')} describes ${grouped(total)} bytes of weights, its files hold ${grouped(sum)}; copy the model's folder again, whole`,
     );
   }
   return Buffer.concat(
@@ -140,17 +140,17 @@ function expectedSizes({ paths, bytes }: Group, sizes: readonly (number | null)[
 }
 
 /** The path of a file of the manifest, which has to lie in the model's own folder, links followed. */
-async function inside(folder: string, path: string): Promise<string> {
-  const file = join(folder, path);
+async function inside(folder: string, name: string): Promise<string> {
+  const file = path.join(folder, name);
   const real = await realpath(file).catch(() => null);
   if (
-    isAbsolute(path) ||
-    /^[a-z]:|\\/i.test(path) ||
+    path.isAbsolute(name) ||
+    /^[a-z]:|\\/i.test(name) ||
     leadsOut(folder, file) ||
     (real !== null && leadsOut(await realpath(folder), real))
   ) {
     throw new UserError(
-      `${join(folder, 'model.json')} names the weight file ${shown(path)}, which is outside its folder; use a model whose files lie beside model.json`,
+      `${path.join(folder, 'model.json')} names the weight file ${shown(name)}, which is outside its folder; use a model whose files lie beside model.json`,
     );
   }
   return file;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import path from 'node:path';
 import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { UserError } from '../../errors/index.js';
@@ -45,7 +45,7 @@ export async function writeArtifacts(
   options: SaveLayersModelOptions,
 ): Promise<io.SaveResult> {
   const { shardBytes, metadata } = parseOptions('saveLayersModel', schema, options);
-  const target = resolve(folder);
+  const target = path.resolve(folder);
   const present = await modelFiles(target);
   const data = joined(artifacts.weightData ?? new ArrayBuffer(0));
   const count = Math.ceil(data.byteLength / shardBytes);
@@ -59,14 +59,14 @@ export async function writeArtifacts(
     weightsManifest: [{ paths, weights: weightSpecs, bytes: shards.map((shard) => shard.byteLength) }],
   });
   const write = async (at: string) => {
-    for (const [i, path] of paths.entries()) await writeFileAtomic(join(at, path), shards[i]);
-    await writeFileAtomic(join(at, modelName), json);
+    for (const [i, name] of paths.entries()) await writeFileAtomic(path.join(at, name), shards[i]);
+    await writeFileAtomic(path.join(at, modelName), json);
   };
   if (present) {
     // The rename of model.json is the moment in which the new model takes the place of the old one.
     await write(target);
     for (const name of present) {
-      if (name !== modelName && !paths.includes(name)) await rm(join(target, name), { force: true });
+      if (name !== modelName && !paths.includes(name)) await rm(path.join(target, name), { force: true });
     }
   } else await writeBeside(target, write);
   const saved = { dateSaved: new Date(), modelTopologyType: 'JSON' as const };
@@ -102,14 +102,14 @@ async function modelFiles(folder: string): Promise<string[] | null> {
 
 /** Fills a folder under another name, which is then moved into place whole. */
 async function writeBeside(target: string, write: (folder: string) => Promise<void>): Promise<void> {
-  const staging = join(
-    dirname(target),
-    `.${basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
+  const staging = path.join(
+    path.dirname(target),
+    `.${path.basename(target)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
   );
   try {
     await write(staging);
     await rename(staging, target);
-    await syncFolder(dirname(target));
+    await syncFolder(path.dirname(target));
   } catch (cause) {
     await rm(staging, { recursive: true, force: true }).catch(() => {});
     throw (cause as NodeJS.ErrnoException).code ? storeError('write', target, cause) : cause;
