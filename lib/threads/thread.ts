@@ -86,6 +86,6 @@ export function startThread(file: string, { native = false }: ThreadOptions = {}
 }
 
 function compiled(file: string): string {
-  const index = createRequire(import.meta.url).resolve('vitrine/threads');
-  return path.resolve(path.dirname(index), '..', file);
+  const manifest = createRequire(import.meta.url).resolve('vitrine/package.json');
+  return path.resolve(path.dirname(manifest), 'dist', file);
 }
