@@ -7,7 +7,7 @@ export interface Ad {
   readonly path: string;
   /** As the labels name it: relative to the folder. */
   readonly file: string;
-  /** In [0, 100]. */
+  /** Score of its quality, in [0, 100]. */
   readonly quality: number;
   readonly compliant: boolean;
   /** SHA-256 of the file. */

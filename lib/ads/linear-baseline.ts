@@ -5,14 +5,14 @@ import { type ImageStatistics, imageStatistics } from './statistics.js';
 
 /** What a linear model says of ads; as `AdPredictions`. */
 export interface LinearPredictions {
-  /** In [0, 100], one an ad. */
+  /** Scores of quality, in [0, 100], one an ad. */
   readonly scores: Float64Array;
-  /** In [0, 1], one an ad. */
+  /** Probabilities that ads comply, in [0, 1], one an ad. */
   readonly probabilities: Float64Array;
 }
 
 export interface LinearBaseline {
-  /** Of the statistics, in their own units; see `imageStatistics`. */
+  /** Coefficients of the score, by statistic, each in the statistic's own unit; see `imageStatistics`. */
   readonly scoreCoefficients: Readonly<Record<string, number>>;
   predict(ads: readonly Pick<Ad, 'path'>[]): Promise<LinearPredictions>;
 }

@@ -11,9 +11,9 @@ export interface AdPicture {
 }
 
 export interface AdPicturesOptions {
-  /** How many at most. Default 10. */
+  /** Pictures at most. Default 10. */
   readonly count?: number;
-  /** 'first', or 'spread': from the lowest quality to the highest. Default 'first'. */
+  /** Which ads are shown: 'first', or 'spread' from the lowest quality to the highest. Default 'first'. */
   readonly choose?: 'first' | 'spread';
 }
 

@@ -20,6 +20,7 @@ export interface AdFiles {
 export interface ReadAdsOptions {
   /** Fewer usable ads than this are an error. Default 50. */
   readonly least?: number;
+  /** Called after each image that was read: how many are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

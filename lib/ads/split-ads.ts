@@ -3,11 +3,13 @@ import type { Ad } from './ad.js';
 import { qualityBand } from './quality/metrics.js';
 
 export interface SplitAdsOptions {
-  /** Shares that sum to 1. Default 0.7, 0.15 and 0.15. */
+  /** Share of the ads to train on; the three shares sum to 1. Default 0.7. */
   readonly train?: number;
+  /** Share of the ads to choose the best epoch by. Default 0.15. */
   readonly validation?: number;
+  /** Share of the ads that are held out for the figures. Default 0.15. */
   readonly test?: number;
-  /** Default 42. */
+  /** Decides which ad goes to which part; the same seed gives the same parts. Default 42. */
   readonly seed?: number;
 }
 

@@ -13,11 +13,11 @@ const variantsSpread = 0.05;
 const K = 10;
 
 export interface CrossoverOptions {
-  /** The largest collection; 300,000. */
+  /** Vectors in the largest collection. Default 300,000. */
   readonly max?: number;
-  /** Numbers a vector; 384. */
+  /** Numbers a vector. Default 384. */
   readonly dim?: number;
-  /** Where `crossover.json` and `crossover.png` go; outputs/bench of the project. */
+  /** Folder that `crossover.json` and `crossover.png` go to. Default `outputs/bench` of the project. */
   readonly out?: string;
 }
 

@@ -95,7 +95,7 @@ async function besideLibrary({ name, vectors, queries }: Collection): Promise<vo
   });
 }
 
-/** Of processor time, so that what else the machine does counts little. */
+/** Seconds of processor time, so that what else the machine does counts little. */
 function secondsSince(begun: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(begun);
   return (user + system) / 1e6;

@@ -3,9 +3,9 @@ import type { Matrix } from '../vectors/index.js';
 
 /** Queries a second. */
 export interface SearchRate {
-  /** Of the fastest pass: what the machine can do, whatever else it was doing. */
+  /** Queries a second in the fastest pass: what the machine can do, whatever else it was doing. */
   readonly best: number;
-  /** Of the middle one: to hold against a peer that was timed once. */
+  /** Queries a second in the middle pass: to hold against a peer that was timed once. */
   readonly median: number;
   /** What was found for each query. */
   readonly found: Neighbour[][];

@@ -10,7 +10,7 @@ export interface LoadPhotosOptions extends FetchPicturesOptions {
   readonly imagesPerProduct?: number;
   /** Further photos of a product that are found, beside its main one. Default 0. */
   readonly further?: number;
-  /** Folders that photos may be taken from, relative to the project's root. Default: the catalogue's and the project's. */
+  /** Folders that photos may be taken from, relative to the project's root. Default the catalogue's and the project's. */
   readonly folders?: readonly string[];
 }
 

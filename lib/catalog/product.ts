@@ -7,7 +7,7 @@ export interface Product {
   readonly title: string;
   readonly brand: string;
   readonly description: string;
-  /** In the catalogue's currency; null where the catalogue has none or a text that is no number. */
+  /** Price in the catalogue's currency; null where the catalogue has none or a text that is no number. */
   readonly price: number | null;
   /** From the root to the leaf: ['Home & Kitchen', 'Furniture', 'Chairs']. */
   readonly categories: readonly string[];

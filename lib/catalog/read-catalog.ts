@@ -16,11 +16,11 @@ import {
 } from './reading.js';
 
 export interface ReadCatalogOptions {
-  /** Default: by the file's extension. */
+  /** Kind of the file. Default what its extension says. */
   readonly format?: RecordFormat;
   /** Headers of columns, in place of what is found: 'id=sku,title=name,images=photo1+photo2'. */
   readonly columns?: string;
-  /** Rows that are read at most. Default: all. */
+  /** Rows that are read at most. Default all. */
   readonly rows?: number;
 }
 

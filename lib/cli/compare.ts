@@ -32,7 +32,7 @@ interface Group {
   readonly system?: string;
   readonly judgedBy: string;
   readonly qrels: Qrels;
-  /** Of queries that share their relevant products. */
+  /** The group of a query: that of all queries with the same relevant products. */
   readonly groupBy?: (query: string) => string;
   readonly runs: Readonly<Record<string, Run>>;
 }

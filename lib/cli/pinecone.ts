@@ -12,7 +12,7 @@ import { readFilter } from './read-filter.js';
 import type { WhichRun } from './which-run.js';
 
 interface IndexOptions extends WhichRun {
-  /** Default: text for a query by text, else hybrid. */
+  /** Vectors that are searched. Default text for a query by text, else hybrid. */
   readonly space?: string;
   readonly index?: string;
   readonly namespace?: string;

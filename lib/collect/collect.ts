@@ -49,6 +49,7 @@ export interface CollectOptions {
   readonly maxPages?: number;
   /** Told after each page. */
   readonly onProgress?: (pages: number, records: number) => void;
+  /** Ends the collection; what was read until then stays in its folder. */
   readonly signal?: AbortSignal;
 }
 

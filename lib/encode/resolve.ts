@@ -42,15 +42,19 @@ export interface ResolvedEncoder<E> {
 }
 
 export interface ResolveOptions extends FetchOptions {
-  /** 'auto' (default), a short name, 'org/name' on the hub, or a path; 'lsa' for texts and 'descriptors' for photos need no model. */
+  /**
+   * Model to encode with: 'auto', a short name, 'org/name' on the hub, or a path; 'lsa' for texts and 'descriptors'
+   * for photos need no model. Default 'auto'.
+   */
   readonly model?: string;
-  /** Default 'auto'. */
+  /** Where the model runs: 'cpu', 'cuda' or what there is. Default 'auto'. */
   readonly device?: Device;
-  /** Threads for one operator; default: one for each physical core. */
+  /** Threads for one operator. Default one for each physical core. */
   readonly threads?: number;
   /**
-   * 'fp32' (default); 'int8' quantises the model, about twice as fast for texts and three times for photos, and keeps fp32
-   * where the vectors of `sample` come out too different; 'int8!' takes int8 in any case. Either way `quantization` reports.
+   * Numbers that the model computes with. 'int8' quantises the model, about twice as fast for texts and three times
+   * for photos, and keeps fp32 where the vectors of `sample` come out too different; 'int8!' takes int8 in any case.
+   * Either way `quantization` reports. Default 'fp32'.
    */
   readonly dtype?: Dtype;
   /** Texts, or paths of photos, of the catalogue, to calibrate and compare on; needed for 'int8'. */
@@ -62,8 +66,9 @@ export interface ResolveOptions extends FetchOptions {
 export interface ResolveTextOptions extends ResolveOptions {
   /** The texts that latent semantic analysis is fitted on if it is needed. */
   readonly corpus?: readonly string[];
-  /** Dimensions and seed of latent semantic analysis; default 384 and 42. */
+  /** Numbers a vector of latent semantic analysis, where it is needed. Default 384. */
   readonly dim?: number;
+  /** Decides where latent semantic analysis begins. Default 42. */
   readonly seed?: number;
 }
 

@@ -8,11 +8,14 @@ import type { AddressGuard } from './public-address.js';
 export interface HttpClientOptions {
   /** Time for name look-up, connection and TLS, in ms. Default 10,000. */
   readonly connectTimeoutMs?: number;
-  /** Time for one request, redirects included, to the last byte of its answer, in ms. Default without limit. */
+  /** Time for one request, redirects included, to the last byte of its answer, in ms. Default no limit. */
   readonly timeoutMs?: number;
   /** Time to the answer's first line and between two pieces of its body, in ms. Default `timeoutMs`, else 300,000. */
   readonly idleTimeoutMs?: number;
-  /** Refuses hosts. With one, no proxy is used, which would look names up unseen; without, those that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name. */
+  /**
+   * Refuses hosts. With a guard no proxy is used, which would look names up unseen; without one, those that
+   * HTTP_PROXY, HTTPS_PROXY and NO_PROXY name. Default no guard.
+   */
   readonly guard?: AddressGuard;
   /** Redirects that are followed. Default 0: an answer that redirects is given as it is. */
   readonly maxRedirects?: number;
@@ -21,7 +24,7 @@ export interface HttpClientOptions {
 }
 
 export interface HttpRequest {
-  /** Default 'GET'. */
+  /** Method of the request. Default 'GET'. */
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | null;

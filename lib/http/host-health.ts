@@ -5,7 +5,7 @@ export interface HostHealthOptions {
   readonly failures?: number;
   /** Time that must lie between the first failure and the one that it is down after, in ms. Default 1,000. */
   readonly settleMs?: number;
-  /** Time that it stays down for, in ms. Default for ever. */
+  /** Time that a host stays down for, in ms. Default for ever. */
   readonly downMs?: number;
 }
 

@@ -11,7 +11,7 @@ export class HttpError extends Error {
   constructor(
     readonly fault: HttpFault,
     message: string,
-    /** Of the system or of undici, such as ECONNREFUSED; '' where there is none. */
+    /** Code of the system or of undici, such as ECONNREFUSED; '' where there is none. */
     readonly code = '',
     options?: ErrorOptions,
   ) {

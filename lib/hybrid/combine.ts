@@ -17,7 +17,7 @@ export interface Part {
 /** Where a part stands in the combined vectors, and which products lack it. */
 export interface CombinedPart {
   readonly name: string;
-  /** Of a total of 1. */
+  /** Share in the cosine, of a total of 1. */
   readonly weight: number;
   /** Columns [offset, offset + cols) of the combined matrix. */
   readonly offset: number;

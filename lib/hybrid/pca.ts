@@ -37,7 +37,8 @@ export interface Pca {
  * as close as the gaps in the spectrum allow. The sign of each axis is such that its largest entry is positive.
  * @param m n × d, n ≥ 2, finite
  * @param dim axes to keep, at most min(n − 1, d)
- * @param options.sample fits on at most this many rows, drawn by `seed` (default 42); default 5,000
+ * @param options.sample rows that are fitted on at most, drawn at random. Default 5,000.
+ * @param options.seed decides which rows are drawn. Default 42.
  * @throws {ArgumentError} on a dim out of range, or numbers that are not finite
  * @example
  * const pca = fitPca(images, 128);

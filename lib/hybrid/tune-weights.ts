@@ -48,9 +48,9 @@ export interface TunedWeights {
   readonly weights: Weights;
   /** The weights in use, of a total of 1. */
   readonly inUse: Weights;
-  /** Of the metric with tuned weights, each query by weights that were chosen without it: the figure to report. */
+  /** The metric with tuned weights, each query by weights that were chosen without it: the figure to report. */
   readonly estimate: BootstrapInterval;
-  /** Of the metric with the weights in use, over the same queries. */
+  /** The metric with the weights in use, over the same queries. */
   readonly inUseEstimate: BootstrapInterval;
   /** Held-out tuned − in use, query by query; the p-value is that of the paired randomisation test. */
   readonly improvement: PairedDifference;

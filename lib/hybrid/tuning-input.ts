@@ -15,32 +15,32 @@ export interface TuneOptions {
   readonly ids: readonly string[];
   /** Which products are similar: the queries are product ids. A product is no result of its own query. */
   readonly qrels: Qrels;
-  /** What to maximise, as for `evaluate`; default 'nDCG@10'. */
+  /** Metric to maximise, as for `evaluate`. Default 'nDCG@10'. */
   readonly metric?: string;
-  /** The lowest grade that counts as relevant; default 1. */
+  /** The lowest grade that counts as relevant. Default 1. */
   readonly relevantFrom?: number;
-  /** Of nDCG; default 'linear'. */
+  /** What a grade is worth in nDCG: itself ('linear') or 2^grade − 1 ('exponential'). Default 'linear'. */
   readonly gain?: 'linear' | 'exponential';
-  /** Results that are looked at; default 1,000. */
+  /** Results of a query that are looked at. Default 1,000. */
   readonly depth?: number;
-  /** Steps of the grid; 1 is a whole number of them. Default 0.05 for two parts, 0.1 for more. */
+  /** Step of the grid of weights, of which 1 is a whole number. Default 0.05 for two parts, 0.1 for more. */
   readonly step?: number;
-  /** Outer folds, which report; default 5, or the number of groups where there are fewer. */
+  /** Outer folds, which report. Default 5, or the number of groups where there are fewer. */
   readonly folds?: number;
-  /** Inner folds, which choose; default 4, or the number of groups that an outer fold leaves. */
+  /** Inner folds, which choose. Default 4, or the number of groups that an outer fold leaves. */
   readonly innerFolds?: number;
   /**
    * Queries with the same answers stay in one fold, and count as one in tests and intervals: those for colours of one
-   * product, or for products of one category where the category is the judgment. Default: each alone.
+   * product, or for products of one category where the category is the judgment. Default each alone.
    */
   readonly groupBy?: (query: string) => string;
-  /** Deals the folds, draws the bootstrap; default 42. */
+  /** Decides the folds and the resamples; the same seed gives the same figures. Default 42. */
   readonly seed?: number;
-  /** Of the intervals; default 0.95. */
+  /** Share of samples whose figure the intervals are to cover, in (0, 1). Default 0.95. */
   readonly confidence?: number;
-  /** Bootstrap resamples; default 2,000. */
+  /** Bootstrap resamples. Default 2,000. */
   readonly samples?: number;
-  /** Queries measured over the grid. */
+  /** Called as queries are measured over the grid: how many are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -51,7 +51,7 @@ export interface TuningInput {
   readonly folds: number;
   readonly innerFolds: number;
   readonly leftOut: readonly string[];
-  /** Of a total of 1, in the order of the parts. */
+  /** Weights in use, of a total of 1, in the order of the parts. */
   readonly inUse: readonly number[];
   /** Steps of the grid from 0 to 1. */
   readonly divisions: number;

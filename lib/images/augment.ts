@@ -3,15 +3,15 @@ import type { ImageSize } from './rgb-image.js';
 
 /** How far an image may be changed at random. All default to 0 or false: no change. */
 export interface AugmentOptions {
-  /** Mirror left and right half of the time. Not where there is text. */
+  /** Whether half of the images are mirrored left and right; not where there is text. */
   readonly flip?: boolean;
-  /** Every value times 1 ± this. */
+  /** Largest change of brightness, as a share: every value is multiplied by 1 ± up to this. */
   readonly brightness?: number;
-  /** Distance from middle grey times 1 ± this. */
+  /** Largest change of contrast, as a share: distances from middle grey are multiplied by 1 ± up to this. */
   readonly contrast?: number;
-  /** Crop away up to this share of the sides, at a random place, and scale back. */
+  /** Largest share of the sides that is cropped away, at a random place; the rest is scaled back. */
   readonly crop?: number;
-  /** Turn by up to so many degrees; edge pixels are repeated. */
+  /** Largest turn, in degrees; edge pixels are repeated. */
   readonly rotate?: number;
 }
 

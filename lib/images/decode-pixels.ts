@@ -5,13 +5,13 @@ import type { ImageSize, RgbBytes } from './rgb-image.js';
 /** The size to decode to, and how. */
 export interface PixelOptions extends ImageSize {
   /**
-   * 'fill' (default) stretches the image to the size, 'inside' keeps its shape and makes it no larger than the size,
-   * 'cover' keeps its shape, fills the size and cuts off what lies outside.
+   * How the image is brought to the size: 'fill' stretches it, 'inside' keeps its shape and makes it no larger,
+   * 'cover' keeps its shape, fills the size and cuts off what lies outside. Default 'fill'.
    */
   readonly fit?: 'fill' | 'inside' | 'cover';
   /** How pixels are averaged where the image is made smaller. Default 'lanczos3'. */
   readonly kernel?: 'nearest' | 'linear' | 'cubic' | 'lanczos3';
-  /** A part to cut from the middle of the resized image. Default: all of it. */
+  /** Size of the part to cut from the middle of the resized image. Default all of it. */
   readonly center?: ImageSize;
 }
 

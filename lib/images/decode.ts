@@ -9,8 +9,8 @@ import type { ImageSize, RgbImage } from './rgb-image.js';
 /** The size to decode to, and how. */
 export interface DecodeOptions extends ImageSize {
   /**
-   * 'smooth' (default, Lanczos) as photographs are made smaller; 'area' gives the pixels of `resizeArea`, rounded: for
-   * a model that a page will feed with the same.
+   * How the image is made smaller: 'smooth' (Lanczos) as photographs are, or 'area', the pixels of `resizeArea`,
+   * rounded: for a model that a page will feed with the same. Default 'smooth'.
    */
   readonly resize?: 'smooth' | 'area';
 }

@@ -34,7 +34,10 @@ function rimOf(size: number): number[] {
   });
 }
 
-/** Of an even number the upper of the middle two, so that the backdrop has a colour of the picture. Cached features rest on it. */
+/**
+ * The median, of an even number of values the upper one of the middle two, so that the backdrop has a colour of the
+ * picture. Cached features rest on it.
+ */
 function upperMedian(values: Float32Array): number {
   return values.sort()[values.length >> 1];
 }

@@ -7,7 +7,7 @@ import { type DecodeOptions, decodeImage } from './decode.js';
 export interface PixelCacheOptions extends DecodeOptions {
   /** Bytes held in memory; what is more goes to a file. Default 512 MB, 10,900 images of 128 × 128. */
   readonly memoryBytes?: number;
-  /** Where that file is made; default `checkpoints/`. It is removed by `close`. */
+  /** Folder for the file of what does not fit into memory; the file is removed by `close`. Default `checkpoints/`. */
   readonly folder?: string;
 }
 
@@ -16,7 +16,7 @@ export class PixelCache {
   readonly height: number;
   readonly width: number;
   readonly resize: 'smooth' | 'area';
-  /** Of one image. */
+  /** Bytes of one image. */
   readonly bytes: number;
   readonly #memoryBytes: number;
   readonly #folder: string | undefined;

@@ -9,17 +9,26 @@ import type { Tensor, TensorData, TensorType } from './tensor.js';
 export type Device = 'auto' | 'cpu' | 'cuda';
 
 export interface SessionOptions {
-  /** Default 'auto'. */
+  /** Where the graph runs: 'cpu', 'cuda' or what there is. Default 'auto'. */
   readonly device?: Device;
-  /** Threads for one operator; default: one for each physical core. */
+  /** Threads for one operator. Default one for each physical core. */
   readonly threads?: number;
-  /** 'all' (default) fuses and rewrites the graph; 'none' runs it as written. */
+  /** Whether the graph is fused and rewritten ('all') or run as written ('none'). Default 'all'. */
   readonly optimize?: 'all' | 'none';
-  /** Keep freed buffers for the next run (default true). False where batches differ in shape and memory counts. */
+  /**
+   * Whether freed buffers are kept for the next run; false where batches differ in shape and memory counts. Default
+   * true.
+   */
   readonly memoryArena?: boolean;
-  /** Plan one block for a whole run from the sizes of the first (default: as `memoryArena`). It comes on top of what the first run took, so false halves the memory of a graph with large tensors. */
+  /**
+   * Whether one block is planned for a whole run from the sizes of the first. It comes on top of what the first run
+   * took, so false halves the memory of a graph with large tensors. Default as `memoryArena`.
+   */
   readonly memoryPattern?: boolean;
-  /** Threads that wait for their next piece of work keep a core busy (default true). False where others need the cores meanwhile, as for decoding photos. */
+  /**
+   * Whether threads that wait for their next piece of work keep a core busy; false where others need the cores
+   * meanwhile, as for decoding photos. Default true.
+   */
   readonly spinning?: boolean;
 }
 

@@ -7,18 +7,20 @@ export interface BarSeries {
   readonly values: ArrayLike<number>;
   /** Drawn as an error bar on each bar. */
   readonly interval?: Interval;
-  /** A CSS colour; by default the next of the palette. */
+  /** Colour of the bars, as in CSS. Default the next of the palette. */
   readonly color?: string;
 }
 
 export interface BarChartOptions extends ChartOptions {
+  /** Names of the categories, in the order of the axis. */
   readonly categories: readonly string[];
+  /** What is drawn: each series has a value for each category. */
   readonly series: readonly BarSeries[];
-  /** Bars lie, for long category names; the first category is on top. Default false. */
+  /** Whether bars lie, for long category names; the first category is on top. Default false. */
   readonly horizontal?: boolean;
-  /** Bars of one category on top of each other instead of side by side. Default false. */
+  /** Whether bars of one category are on top of each other instead of side by side. Default false. */
   readonly stacked?: boolean;
-  /** Decimals of the value printed on each bar; by default none is printed. */
+  /** Decimals of the value printed on each bar. Default none is printed. */
   readonly labels?: number;
 }
 

@@ -9,8 +9,9 @@ export interface BoxSeries {
 }
 
 export interface BoxChartOptions extends ChartOptions {
+  /** What is drawn: a box a series. */
   readonly series: readonly BoxSeries[];
-  /** Boxes lie, for long names. Default false. */
+  /** Whether boxes lie, for long names. Default false. */
   readonly horizontal?: boolean;
 }
 

@@ -36,15 +36,19 @@ export interface Interval {
 
 /** What every chart takes. */
 export interface ChartOptions {
+  /** Set above the chart. */
   readonly title?: string;
+  /** Title of the x axis. */
   readonly xTitle?: string;
+  /** Title of the y axis. */
   readonly yTitle?: string;
-  /** Ends of the y axis; by default they follow the data. */
+  /** Ends of the y axis. Default they follow the data. */
   readonly yRange?: readonly [number, number];
+  /** Ends of the x axis. Default they follow the data. */
   readonly xRange?: readonly [number, number];
   /** Straight lines across the chart, such as a threshold or a chance level. */
   readonly lines?: readonly ReferenceLine[];
-  /** CSS pixels; 420 by default. */
+  /** Height of the chart, in CSS pixels. Default 420. */
   readonly height?: number;
 }
 

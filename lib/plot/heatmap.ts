@@ -4,12 +4,13 @@ import { baseLayout, blueScale, colorscale, divergingScale, plotText, wrappedTic
 export interface HeatmapOptions extends ChartOptions {
   /** `values[row][column]`; NaN leaves a cell empty. */
   readonly values: readonly ArrayLike<number>[];
+  /** Names of the columns, from left to right. */
   readonly columns: readonly string[];
-  /** The first row is on top. */
+  /** Names of the rows; the first is on top. */
   readonly rows: readonly string[];
-  /** Decimals of the value printed in each cell; by default none is printed. */
+  /** Decimals of the value printed in each cell. Default none is printed. */
   readonly labels?: number;
-  /** Colours about zero, blue below and orange above. Default false. */
+  /** Whether colours go about zero, blue below and orange above. Default false. */
   readonly diverging?: boolean;
 }
 

@@ -9,10 +9,11 @@ export interface HistogramSeries {
 }
 
 export interface HistogramOptions extends ChartOptions {
+  /** What is drawn: the values of each series. */
   readonly series: readonly HistogramSeries[];
-  /** How many bins over the range of all series. Default 30. */
+  /** Bins over the range of all series. Default 30. */
   readonly bins?: number;
-  /** Shares of each series instead of counts, to compare series of unlike sizes. Default false. */
+  /** Whether bars are shares of each series instead of counts, to compare series of unlike sizes. Default false. */
   readonly shares?: boolean;
 }
 

@@ -13,10 +13,13 @@ export interface LineSeries {
 }
 
 export interface LineChartOptions extends ChartOptions {
+  /** What is drawn: a line a series. */
   readonly series: readonly LineSeries[];
-  /** A dot at each point. Default true up to 40 points. */
+  /** Whether there is a dot at each point. Default true up to 40 points. */
   readonly markers?: boolean;
+  /** Whether the x axis is logarithmic. Default false. */
   readonly logX?: boolean;
+  /** Whether the y axis is logarithmic. Default false. */
   readonly logY?: boolean;
 }
 

@@ -13,12 +13,15 @@ export interface ScatterSeries {
 }
 
 export interface ScatterChartOptions extends ChartOptions {
+  /** What is drawn: the points of each series. */
   readonly series: readonly ScatterSeries[];
   /** Diameter of a point in pixels. Default 6. */
   readonly size?: number;
-  /** 0 to 1. Default 0.7. */
+  /** Opacity of a point, in [0, 1]. Default 0.7. */
   readonly opacity?: number;
+  /** Whether the x axis is logarithmic. Default false. */
   readonly logX?: boolean;
+  /** Whether the y axis is logarithmic. Default false. */
   readonly logY?: boolean;
 }
 

@@ -6,19 +6,22 @@ import type { Recommender, Space } from './recommender.js';
 import { pcaLayout, umapLayout } from './umap-layout.js';
 
 export interface MapOptions {
-  /** Which vectors to map; default 'hybrid'. */
+  /** Vectors that are laid out. Default 'hybrid'. */
   readonly space?: Space;
-  /** Default 42. Same seed, same map. */
+  /** Decides which products are drawn and where the layout begins; the same seed gives the same map. Default 42. */
   readonly seed?: number;
-  /** Products in a neighbourhood, 2 to 200: few show fine structure, many the large one; default 15. */
+  /** Products in a neighbourhood, 2 to 200: few show fine structure, many the large one. Default 15. */
   readonly neighbors?: number;
-  /** Least distance of two points, in [0, 1]: 0 packs clusters tightly, 1 leaves room to point at each product; default 0.8. */
+  /**
+   * Least distance of two points, in [0, 1]: 0 packs clusters tightly, 1 leaves room to point at each product.
+   * Default 0.8.
+   */
   readonly minDist?: number;
-  /** Of more products than this, as many are drawn by the seed, 1 to 50,000; default 5,000. */
+  /** Products that are laid out at most, drawn by the seed where there are more, 1 to 50,000. Default 5,000. */
   readonly sample?: number;
-  /** Categories to tell apart, 1 to 10; default 10. */
+  /** Categories to tell apart, 1 to 10. Default 10. */
   readonly categories?: number;
-  /** Told of the epochs that are done. */
+  /** Called as the layout improves: epochs that are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

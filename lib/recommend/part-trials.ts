@@ -8,7 +8,7 @@ import { selectRows } from '../vectors/index.js';
  * for `compareRuns`. A product with none of the parts finds nothing and is never found.
  * @param trials name → parts, row i of each belonging to `ids[i]`
  * @param queries ids of the products to ask about
- * @param depth results a query; default 100
+ * @param depth results a query. Default 100
  */
 export async function rankByParts(
   trials: Readonly<Record<string, readonly Part[]>>,

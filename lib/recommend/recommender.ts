@@ -55,9 +55,11 @@ export interface Recommendation {
 }
 
 export interface RankOptions<By> {
-  /** Results wanted; default 10. */
+  /** Results at most. Default 10. */
   readonly k?: number;
+  /** Only products that meet it are found. Default all. */
   readonly filter?: ProductFilter;
+  /** What ranks. Default 'hybrid' for similar products, 'fused' for a text. */
   readonly by?: By;
   /**
    * λ of maximal marginal relevance, in [0, 1]: 1 keeps the ranking, less prefers products unlike those above them.

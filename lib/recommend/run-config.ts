@@ -12,7 +12,7 @@ export interface EncoderRecord {
   readonly dim: number;
   /** What it computes with. */
   readonly dtype: 'fp32' | 'int8';
-  /** Of the ONNX file; null for the encoders that need no weights. */
+  /** SHA-256 of the ONNX file; null for the encoders that need no weights. */
   readonly sha256: string | null;
   /** Source, revision, device. */
   readonly details: string;

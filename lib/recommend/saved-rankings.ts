@@ -10,7 +10,7 @@ import { finishedRun } from './finished-run.js';
 import { loadRelevance, type Relevance } from './relevance.js';
 import { files, productsSchema } from './saved-run.js';
 
-/** Of config.json only what is needed here, so that runs of older versions can be compared with new ones. */
+/** What of config.json is needed here, and no more, so that runs of older versions can be compared with new ones. */
 const originSchema = z.object({
   parameters: z.record(z.string(), z.unknown()),
   catalog: z.object({ path: z.string(), sha256: z.string() }),

@@ -83,7 +83,7 @@ export function buildSpaces({ text, image, alpha, beta, further = [] }: SpaceOpt
   };
 }
 
-/** Of rounding errors, the length that is left of a vector of length 1 when its like is taken away. */
+/** Length that rounding errors leave of a vector of length 1 when its like is taken away. */
 const roundingLength = 1e-5;
 
 /** Centres by column; not where all rows are one and the same (a catalogue of one product), of which nothing would be left. */

@@ -29,7 +29,7 @@ export interface SharedAttribute {
 /** A colour that both photos show. */
 export interface SharedColor {
   readonly name: string;
-  /** In the photo of the first product and of the second. */
+  /** The colour in the photo of the first product and of the second. */
   readonly hex: readonly [string, string];
   /** The smaller of its shares of the two products, in (0, 1]. */
   readonly share: number;

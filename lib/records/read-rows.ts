@@ -38,7 +38,9 @@ const formats = {
 export type RecordFormat = (typeof formats)[keyof typeof formats];
 
 export interface ReadRowsOptions {
-  /** Kind of the file; 'csv' and 'tsv' are any table, its separator found by looking. Default: what its extension says. */
+  /**
+   * Kind of the file; 'csv' and 'tsv' are any table, its separator found by looking. Default what its extension says.
+   */
   readonly format?: RecordFormat;
   /** The names of the columns of a table or Parquet file. Default `columnNames`. */
   readonly header?: Header;

@@ -2,7 +2,7 @@
 interface Places {
   /** Counted as a spreadsheet does: the header is row 1. Of JSON Lines the line; of JSON, and of what was drawn, the place in the list, from 1. */
   readonly row: number;
-  /** Of the product, post or record; '' where it has none. */
+  /** Id of the product, post or record; '' where it has none. */
   readonly id: string;
   /** Path of the file: absolute, or as a list names it. */
   readonly file: string;

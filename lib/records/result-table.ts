@@ -25,8 +25,8 @@ export class ResultTable extends Array<TableRow> {
 
   /**
    * The table as text to print or to paste into a paper. Numbers and signed figures stand to the right.
-   * @param format 'text' (default), 'markdown' or 'latex'
-   * @param decimals Decimals of every number. Default: as many as it has.
+   * @param format 'text', 'markdown' or 'latex'. Default 'text'.
+   * @param decimals Decimals of every number. Default as many as it has.
    * @throws {ArgumentError} on an unknown format
    */
   override toString(format: TableFormat = 'text', decimals?: number): string {

@@ -10,7 +10,7 @@ const chunkBytes = 256 * 1024;
 /** Text packs to a tenth or so; what unpacks to far more and is large was made to fill a machine. */
 const maxUnpackedRatio = 200;
 const freeUnpackedBytes = 256 * 1024 ** 2;
-/** Of a file that has to be in memory as a whole. */
+/** Largest size of a file that has to be in memory as a whole. */
 const maxWholeBytes = 512 * 1024 ** 2;
 
 /** The bytes of a file; of one packed with gzip what is in it; of UTF-16 with a byte order mark the same text in UTF-8. */

@@ -13,18 +13,18 @@ import { Vocabulary } from './vocabulary.js';
 export type Bm25Document = string | Readonly<Record<string, string>>;
 
 export interface Bm25Options {
-  /** How fast repetition of a word stops to matter, ≥ 0; 1.2. */
+  /** How fast repetition of a word stops to matter, ≥ 0. Default 1.2. */
   readonly k1?: number;
-  /** How much long texts are held back, in [0, 1]; 0.75. */
+  /** How much long texts are held back, in [0, 1]. Default 0.75. */
   readonly b?: number;
-  /** How many times as heavy a word counts in a field, > 0; `{ title: 2 }`, 1 for every field not named. */
+  /** How many times as heavy a word counts in a field, > 0; 1 for every field not named. Default `{ title: 2 }`. */
   readonly weights?: Readonly<Record<string, number>>;
 }
 
 export interface Bm25SearchOptions {
-  /** The rows that may be returned. */
+  /** The rows that may be returned. Default all. */
   readonly rows?: Rows;
-  /** Whether a word that no document has stands for those spelt most like it; true. */
+  /** Whether a word that no document has stands for those spelt most like it. Default true. */
   readonly fuzzy?: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface Bm25Index {
   search(text: string, k: number, options?: Bm25SearchOptions): Neighbour[];
 }
 
-/** Of an exact match's score, what a match with 1 or 2 typing errors gets. */
+/** Share of an exact match's score that a match with 1 or 2 typing errors gets. */
 const fuzzyWeight = [1, 0.6, 0.4];
 
 const optionsSchema = z.object({

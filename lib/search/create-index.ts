@@ -11,23 +11,30 @@ import { collection, type ZeroRows } from './validate.js';
 import { type VectorIndex, vectorIndex } from './vector-index.js';
 
 export interface ExactOptions {
-  /** What to do with a row of zeros, which has no direction: an error (default), or to never find it. */
+  /**
+   * What to do with a row of zeros, which has no direction: 'refuse' throws an error, 'leave out' never finds it.
+   * Default 'refuse'.
+   */
   readonly zeroRows?: ZeroRows;
-  /** Threads; one for each physical core. */
+  /** Threads that a search uses. Default one for each physical core. */
   readonly threads?: number;
 }
 
 export interface HnswOptions {
-  /** Links of a point on each level, 2 to 100; 16. */
+  /** Links of a point on each level, 2 to 100. Default 16. */
   readonly M?: number;
-  /** How widely neighbours are looked for while building; 200. */
+  /** How widely neighbours are looked for while building, at least 1. Default 200. */
   readonly efConstruction?: number;
-  /** How widely a search looks; more finds more, slower; 100. */
+  /** How widely a search looks, at least 1; more finds more, slower. Default 100. */
   readonly ef?: number;
-  /** 42. */
+  /** Decides the levels of the points. Default 42. */
   readonly seed?: number;
+  /**
+   * What to do with a row of zeros, which has no direction: 'refuse' throws an error, 'leave out' never finds it.
+   * Default 'refuse'.
+   */
   readonly zeroRows?: ZeroRows;
-  /** Called as points are added. */
+  /** Called as points are added: how many are in, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

@@ -120,7 +120,7 @@ function marked(marks: ArrayLike<number>): Int32Array {
   return rows.slice(0, n);
 }
 
-/** Of two ascending lists, the rows in both; the shorter first. */
+/** The rows that are in both of two ascending lists, the shorter first. */
 function intersection(short: Int32Array, long: Int32Array): Int32Array {
   let j = 0;
   return short.filter((r) => {

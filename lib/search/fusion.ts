@@ -2,11 +2,11 @@ import { ArgumentError } from '../errors/index.js';
 import { byScore, type Neighbour } from './neighbour.js';
 
 export interface FusionOptions {
-  /** How little the very first ranks stand out; 60 as in the paper. */
+  /** How little the very first ranks stand out. Default 60, as in the paper. */
   readonly k?: number;
-  /** One weight ≥ 0 a ranking; 1 each. */
+  /** One weight ≥ 0 a ranking. Default 1 each. */
   readonly weights?: readonly number[];
-  /** How many hits of each ranking count; all. */
+  /** Hits of each ranking that count. Default all. */
   readonly depth?: number;
 }
 

@@ -4,9 +4,9 @@ import type { Neighbour } from './neighbour.js';
 import { checkK } from './validate.js';
 
 export interface MmrOptions<Hit extends Neighbour = Neighbour> {
-  /** 1 keeps the order of relevance, 0 looks at difference alone; 0.7. */
+  /** What counts, in [0, 1]: 1 keeps the order of relevance, 0 looks at difference alone. Default 0.7. */
   readonly lambda?: number;
-  /** How many to choose; all candidates. */
+  /** Candidates to choose. Default all. */
   readonly k?: number;
   /** Asked before a candidate is chosen, in the order of choice; false passes it over for good, as if it had not been there. */
   readonly accept?: (candidate: Hit) => boolean;

@@ -10,7 +10,7 @@ import { writeSidecar } from './sidecar.js';
 import { type Collection, checkK, checkQueries } from './validate.js';
 
 export interface SearchOptions {
-  /** The rows that may be returned; `ProductFilters.rows` gives them. */
+  /** The rows that may be returned; `ProductFilters.rows` gives them. Default all. */
   readonly rows?: Rows;
 }
 

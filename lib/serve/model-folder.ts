@@ -8,7 +8,7 @@ import { layersModelFiles } from '../train/index.js';
 
 /** A model that a page can load, checked to be whole. */
 export interface ServedModel extends FoundAdModel {
-  /** Of the weights, relative to the folder. */
+  /** Files of the weights, relative to the folder. */
   readonly weightFiles: readonly string[];
   /** How the model says that it is to be used. */
   readonly metadata: AdModelMetadata;

@@ -7,9 +7,9 @@ import { adQualityModel } from './model-folder.js';
 import { namesLoopback, securityHeaders } from './security.js';
 
 export interface ServeOptions {
-  /** Default 8080; 0 takes any free one. */
+  /** Port to listen on; 0 takes any free one. Default 8080. */
   readonly port?: number;
-  /** Default 127.0.0.1, which only this machine reaches. */
+  /** Address to listen on; the default is reached from this machine only. Default 127.0.0.1. */
   readonly host?: string;
   /** 'champion', 'candidate' or a version of the registry, or the folder of a TensorFlow.js model. Default 'champion'. */
   readonly model?: string;

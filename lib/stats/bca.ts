@@ -52,7 +52,10 @@ function normalShare(z: number): number {
   return z < 0 ? tail : 1 - tail;
 }
 
-/** Of Student's t by its expansion about the normal, within 1 % from 3 degrees of freedom up; Abramowitz and Stegun 26.7.5. */
+/**
+ * Quantile of Student's t by its expansion about the normal, within 1 % from 3 degrees of freedom up; Abramowitz and
+ * Stegun 26.7.5.
+ */
 function studentQuantile(p: number, degrees: number): number {
   const z = normalQuantile(p);
   const terms = [

@@ -13,15 +13,15 @@ export type QueryValues = ArrayLike<number> | ReadonlyMap<string, number>;
 
 /** How sure, by how many resamples, from which seed. */
 export interface BootstrapOptions {
-  /** In (0, 1); default 0.95. */
+  /** Share of samples whose value the interval is to cover, in (0, 1). Default 0.95. */
   readonly confidence?: number;
-  /** Resamples; default 2,000. */
+  /** Resamples. Default 2,000. */
   readonly samples?: number;
-  /** Default 42. The same seed gives the same interval. */
+  /** Decides the resamples; the same seed gives the same interval. Default 42. */
   readonly seed?: number;
   /**
    * One a value, in their order: what belongs together and is no independent evidence, such as an account's posts or a
-   * category's queries, is drawn together. Default: each value alone.
+   * category's queries, is drawn together. Default each value alone.
    */
   readonly groups?: ArrayLike<string>;
 }
@@ -143,7 +143,7 @@ function differences(a: QueryValues, b: QueryValues): number[] {
 interface Resamples {
   /** Resampled mean − mean, in units of `error`, or, of few units, each in its own standard error; ascending. */
   readonly shifts: Float64Array;
-  /** Of the mean: its standard error where there are few units, else 1. */
+  /** Standard error of the mean where there are few units, else 1. */
   readonly error: number;
   readonly isFew: boolean;
 }
@@ -178,7 +178,10 @@ function resample(
   return { shifts: shifts.sort(), error: error || 1, isFew };
 }
 
-/** Of the ratio Σ sums / Σ sizes over the drawn units, linearised; that of a mean where every size is 1. */
+/**
+ * Standard error of the ratio Σ sums / Σ sizes over the drawn units, linearised; that of a mean where every size is
+ * 1.
+ */
 function standardError(
   sums: Float64Array,
   sizes: Float64Array,

@@ -13,7 +13,7 @@ import {
 
 /** Where fewer rows than this are expected in a bin of either sample, chi-squared's tail is not trusted. */
 const leastExpected = 20;
-/** Of one test: 10,000 splits of up to 1,000 rows, fewer of more. */
+/** Rows drawn for one test: 10,000 splits of up to 1,000 rows, fewer of more. */
 const rowsDrawn = 10_000_000;
 
 export interface PsiTest {

@@ -6,11 +6,11 @@ import { groupSums } from './groups.js';
 const exactUpTo = 32;
 
 export interface RandomizationOptions {
-  /** Random assignments where counting all would take too long; default 100,000. */
+  /** Random assignments where counting all would take too long. Default 100,000. */
   readonly permutations?: number;
-  /** Draws them; default 42. */
+  /** Decides the random assignments. Default 42. */
   readonly seed?: number;
-  /** One a difference: those of a group, which are no independent evidence, are swapped together. Default: each alone. */
+  /** One a difference: those of a group, which are no independent evidence, are swapped together. Default each alone. */
   readonly groups?: ArrayLike<string>;
 }
 

@@ -21,7 +21,7 @@ export interface LeaderboardRow {
   readonly crossValidation: CrossValidation;
   /** Scores on the rows held out, of the model fitted to all the others. */
   readonly held?: Scores;
-  /** Of the fit to all rows. */
+  /** Time of the fit to all rows, in ms. */
   readonly fitMs: number;
   /** Mean over rows: of those held out, else of the training rows. */
   readonly predictMsPerRow: number;

@@ -17,7 +17,7 @@ import { seed } from './options.js';
 import { outOfFold } from './out-of-fold.js';
 
 export interface ConformalOptions {
-  /** Part of new rows whose value is to lie within; default 0.9. */
+  /** Share of new rows whose value is to lie within, in (0, 1). Default 0.9. */
   readonly confidence?: number;
   /**
    * 'cv': the errors of k fold models on the rows that they had not seen, about the prediction of a model of all rows.
@@ -25,13 +25,13 @@ export interface ConformalOptions {
    * 'split': one fit, a part set aside; guaranteed, and less exact with few rows. Default 'cv'.
    */
   readonly method?: 'cv' | 'cv+' | 'split';
-  /** Of 'cv' and 'cv+'; default 10. */
+  /** Folds of 'cv' and 'cv+', 2 to 100. Default 10. */
   readonly folds?: number;
-  /** Part set aside by 'split', in whole groups; default 0.3. */
+  /** Share of the rows that 'split' sets aside, in whole groups, in (0, 1). Default 0.3. */
   readonly calibrationPart?: number;
   /** With 'split': predicts the size of the error, so that hard rows get wider intervals; fitted to errors on unseen rows. */
   readonly difficulty?: Learner;
-  /** Default 42. */
+  /** Decides the folds, or the rows set aside. Default 42. */
   readonly seed?: number;
 }
 

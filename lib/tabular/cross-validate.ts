@@ -7,18 +7,18 @@ import type { Learner } from './model.js';
 import { seed } from './options.js';
 
 export interface CrossValidateOptions {
-  /** Default 5. */
+  /** Folds, 2 to 100. Default 5. */
   readonly folds?: number;
-  /** Which rows go into which fold; default 42. */
+  /** Decides which rows go into which fold. Default 42. */
   readonly seed?: number;
 }
 
 /** How far predictions are from what happened. */
 export interface Scores {
   readonly r2: number;
-  /** In the target's unit. */
+  /** Root mean squared error, in the target's unit. */
   readonly rmse: number;
-  /** In the target's unit. */
+  /** Mean absolute error, in the target's unit. */
   readonly mae: number;
 }
 

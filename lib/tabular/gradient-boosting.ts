@@ -13,28 +13,28 @@ import { float32Columns } from './trees/ensemble.js';
 import { leastGain, TreeGrower } from './trees/grow.js';
 
 export interface GradientBoostingOptions {
-  /** At most; default 200. */
+  /** Trees at most, 1 to 100,000. Default 200. */
   readonly trees?: number;
-  /** Default 0.1. */
+  /** Share of each tree's prediction that is added, in (0, 1]. Default 0.1. */
   readonly learningRate?: number;
-  /** Default 3. */
+  /** Splits from the root to a leaf at most, 1 to 64. Default 3. */
   readonly maxDepth?: number;
-  /** Least number of rows in a leaf; default 1. */
+  /** Least number of rows in a leaf. Default 1. */
   readonly minLeafWeight?: number;
-  /** Penalty on the squares of leaf values; default 0. */
+  /** Penalty on the squares of leaf values, ≥ 0. Default 0. */
   readonly l2?: number;
-  /** Part of the rows that each tree is grown on, drawn without replacement; default 1. */
+  /** Share of the rows that each tree is grown on, drawn without replacement, in (0, 1]. Default 1. */
   readonly subsample?: number;
-  /** Part of the features that a split may choose from, drawn anew for each; default 1. */
+  /** Share of the features that a split may choose from, drawn anew for each, in (0, 1]. Default 1. */
   readonly featureFraction?: number;
   /** Stops when the error on rows set aside has not fallen for `patience` trees, and keeps the best number of trees. */
   readonly earlyStopping?: {
-    /** Default 20. */
+    /** Trees without a fall of the error after which it stops. Default 20. */
     readonly patience?: number;
-    /** Part of the rows (whole groups, where there are groups) set aside; default 0.15. */
+    /** Share of the rows (whole groups, where there are groups) that is set aside, in (0, 1). Default 0.15. */
     readonly validationPart?: number;
   };
-  /** Default 42. */
+  /** Decides which rows and features are drawn; the same seed gives the same trees. Default 42. */
   readonly seed?: number;
 }
 

@@ -39,8 +39,8 @@ export interface Learner<M extends Model = Model> {
    */
   fit(data: TrainingData): Promise<M>;
   /**
-   * Of a learner that refuses missing values only because it was not told what to do: the same with the medians of its
-   * training rows in their place. A stack takes it instead.
+   * For a learner that refuses missing values only because it was not told what to do: the same with the medians of
+   * its training rows in their place. A stack takes it instead.
    */
   readonly filling?: Learner<M>;
 }

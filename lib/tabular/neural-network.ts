@@ -8,28 +8,34 @@ import { count, seed } from './options.js';
 import { type Standardization, standardization, standardize } from './standardize.js';
 
 export interface NeuralNetworkOptions {
-  /** Units of the hidden layers, each followed by a ReLU; default [64, 32]. */
+  /** Units of each hidden layer, which a ReLU follows; up to 16 layers of 1 to 4,096. Default [64, 32]. */
   readonly hidden?: readonly number[];
-  /** Part of the hidden units left out in a step; default 0. */
+  /** Share of the hidden units that is left out in a step, in [0, 1). Default 0. */
   readonly dropout?: number;
-  /** Share of each weight taken off it in a step, times the learning rate; more for few rows with much noise. Default 0.5. */
+  /**
+   * Share of each weight taken off it in a step, times the learning rate, 0 to 100; more for few rows with much
+   * noise. Default 0.5.
+   */
   readonly weightDecay?: number;
-  /** Of AdamW; halved where the error on the rows set aside stays. Default 0.003. */
+  /** Learning rate of AdamW, in (0, 1]; it is halved where the error on the rows set aside stays. Default 0.003. */
   readonly learningRate?: number;
-  /** The most passes over the rows; default 200. */
+  /** Passes over the rows at most. Default 200. */
   readonly epochs?: number;
-  /** Default 32. */
+  /** Rows of one step. Default 32. */
   readonly batchSize?: number;
   /** Stops when the error on rows set aside has not fallen for `patience` epochs, and keeps the best weights; false fits all rows for all epochs. */
   readonly earlyStopping?:
     | false
     | {
-        /** Default 40. */
+        /** Epochs without a fall of the error after which it stops. Default 40. */
         readonly patience?: number;
-        /** Part of the rows (whole groups, where there are groups) set aside; default 0.15. */
+        /** Share of the rows (whole groups, where there are groups) that is set aside, in (0, 1). Default 0.15. */
         readonly validationPart?: number;
       };
-  /** Default 42. */
+  /**
+   * Decides the first weights, the order of the rows and those set aside; the same seed gives the same network.
+   * Default 42.
+   */
   readonly seed?: number;
 }
 

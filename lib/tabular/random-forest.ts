@@ -11,15 +11,15 @@ import { float32Columns } from './trees/ensemble.js';
 import { leastGain, TreeGrower } from './trees/grow.js';
 
 export interface RandomForestOptions {
-  /** Default 100. */
+  /** Trees, 1 to 100,000. Default 100. */
   readonly trees?: number;
-  /** Default 12. */
+  /** Splits from the root to a leaf at most, 1 to 64. Default 12. */
   readonly maxDepth?: number;
-  /** Least number of drawn rows in a leaf; default 1. */
+  /** Least number of drawn rows in a leaf. Default 1. */
   readonly minLeafWeight?: number;
-  /** Part of the features that a split may choose from, drawn anew for each; default 1, all of them. */
+  /** Share of the features that a split may choose from, drawn anew for each, in (0, 1]. Default 1, all of them. */
   readonly featureFraction?: number;
-  /** Default 42. */
+  /** Decides which rows and features are drawn; the same seed gives the same forest. Default 42. */
   readonly seed?: number;
 }
 

@@ -6,9 +6,12 @@ import type { Learner, Model } from './model.js';
 import { standardization, standardize } from './standardize.js';
 
 export interface RidgeOptions {
-  /** Penalty on the squared coefficients of standardised features; chosen by generalised cross-validation by default. */
+  /**
+   * Penalty on the squared coefficients of standardised features, ≥ 0. Default chosen by generalised
+   * cross-validation.
+   */
   readonly alpha?: number;
-  /** Default 'error', and 'median' as a member of a stack. */
+  /** What to do with missing values (NaN). Default 'error', and 'median' as a member of a stack. */
   readonly missing?: MissingValues;
 }
 

@@ -9,11 +9,14 @@ import { outOfFold } from './out-of-fold.js';
 import { ridge } from './ridge.js';
 
 export interface StackedEnsembleOptions {
-  /** What is put on top of the members: weights ≥ 0 by least squares, or a ridge; default 'nonNegative'. */
+  /**
+   * What is put on top of the members: weights ≥ 0 by least squares ('nonNegative'), or a ridge. Default
+   * 'nonNegative'.
+   */
   readonly combine?: 'nonNegative' | 'ridge';
-  /** Folds of the predictions that the weights are fitted to; default 5. */
+  /** Folds of the predictions that the weights are fitted to, 2 to 50. Default 5. */
   readonly folds?: number;
-  /** Default 42. */
+  /** Decides which rows go into which fold. Default 42. */
   readonly seed?: number;
 }
 

@@ -4,9 +4,9 @@ import type { Random } from '../vectors/index.js';
 export interface NumberRange {
   readonly low: number;
   readonly high: number;
-  /** Default false. */
+  /** Whether it is sought evenly in its logarithm. Default false. */
   readonly log?: boolean;
-  /** Whole numbers only; default false. */
+  /** Whether only whole numbers are tried. Default false. */
   readonly whole?: boolean;
 }
 

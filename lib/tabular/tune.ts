@@ -16,12 +16,13 @@ export interface TuneOptions {
   readonly trials?: number;
   /** No trial begins after this much time, which earlier runs with the same state file count into. Default 60,000. */
   readonly timeBudgetMs?: number;
-  /** Default 5. */
+  /** Folds of the cross-validation that judges a setting, 2 to 50. Default 5. */
   readonly folds?: number;
-  /** Default 42. */
+  /** Decides the folds and the settings that are tried. Default 42. */
   readonly seed?: number;
   /** Where each trial is noted as it ends, so that a search that was interrupted goes on where it was. */
   readonly stateFile?: string;
+  /** Called as each trial ends, with its place from 0. */
   readonly onTrial?: (trial: Trial, index: number) => void;
 }
 
@@ -38,7 +39,7 @@ export interface Trial {
 
 export interface Tuning {
   readonly best: Trial;
-  /** In the order of trial. */
+  /** The settings that were tried, in their order. */
   readonly trials: readonly Trial[];
   /** Whether the time ended the search before the number of trials did. */
   readonly outOfTime: boolean;

@@ -25,7 +25,7 @@ export interface Trainer {
   readonly parameters: ReadonlyMap<string, Float32Array>;
   /** Not trained but changing: the moving mean and variance of batch normalisation. */
   readonly state: ReadonlyMap<string, Float32Array>;
-  /** Shapes of parameters and state by name: a checkpoint belongs to a network by these and their order, not by names. Default: their lengths. */
+  /** Shapes of parameters and state by name: a checkpoint belongs to a network by these and their order, not by names. Default the lengths alone. */
   readonly shapes?: ReadonlyMap<string, readonly number[]>;
   /** The largest number of rows that a step takes. */
   readonly batchSize: number;

@@ -3,8 +3,9 @@ import type { History } from './fit/index.js';
 
 /** Which metrics a chart of a training shows. */
 export interface TrainingCurvesOptions {
-  /** Names of the logs to draw, each with its `val_` where there is one. Default: `loss`. */
+  /** Names of the logs to draw, each with its `val_` where there is one. Default `loss`. */
   readonly logs?: readonly string[];
+  /** Set above the chart. */
   readonly title?: string;
 }
 

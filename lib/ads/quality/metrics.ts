@@ -16,7 +16,7 @@ import { type WilsonInterval, wilsonInterval } from '../../stats/index.js';
 
 /** What is known of an ad. */
 export interface AdLabel {
-  /** In [0, 100]. */
+  /** Score of its quality, in [0, 100]. */
   readonly quality: number;
   readonly compliant: boolean;
   /** The rules that it breaks, where they are known. */
@@ -25,7 +25,7 @@ export interface AdLabel {
 
 /** What a model says of ads, one number an ad. */
 export interface AdPredictions {
-  /** In [0, 100]. */
+  /** Scores of quality, in [0, 100]. */
   readonly scores: Float64Array;
   /** That the ad complies, in [0, 1]. */
   readonly probabilities: Float64Array;
@@ -43,7 +43,10 @@ export interface ScoreMetrics {
 
 export interface ComplianceMetrics {
   readonly accuracy: number;
-  /** Of the ads said to comply, how many do; and so on, compliance being the class that is looked for. */
+  /**
+   * Share of the ads said to comply that do, in [0, 1]; compliance is the class that is looked for, in recall and F1
+   * too.
+   */
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
@@ -70,7 +73,7 @@ export interface RuleMetrics {
   /** Ads that break it, and how many of these the model says to break it. */
   readonly broken: number;
   readonly found: number;
-  /** Of the ads that break it, how many are found, with the 95% interval by Wilson; null where none breaks it. */
+  /** Share that is found of the ads that break it, with the 95% interval by Wilson; null where none breaks it. */
   readonly recall: WilsonInterval | null;
   /** Ads that break it and nothing else, and how many of these fail, whatever rule the model names. */
   readonly alone: number;

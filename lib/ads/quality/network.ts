@@ -12,7 +12,7 @@ const dense = [
   { units: 96, dropout: 0.15 },
 ];
 
-/** Of the layer that judges the rules. */
+/** Name of the layer that judges the rules. */
 export const rulesLayer = 'rules';
 
 /**

@@ -30,7 +30,7 @@ import { jobName, modelFolder } from './save.js';
 import { openAdScorer, predictAds } from './scorer.js';
 import type { AdSource } from './source.js';
 
-/** In a version, beside the model: the images that it was fitted to or chosen by. */
+/** File in a version, beside the model: the images that it was fitted to or chosen by. */
 const learntName = 'learnt.json';
 const learntSchema = z.object({ sha256: z.array(z.string()) });
 
@@ -121,7 +121,7 @@ function registryMetrics(test: readonly Ad[], predicted: AdPredictions): Record<
 /** A model to score ads with. */
 export interface FoundAdModel {
   readonly folder: string;
-  /** In the registry; null for a folder that was named, and for a run of before there was a registry. */
+  /** Its version in the registry; null for a folder that was named, and for a run of before there was a registry. */
   readonly version: string | null;
   /** For people: which version, of which data. */
   readonly from: string;

@@ -8,7 +8,7 @@ import { modelMetadata } from './model-metadata.js';
 
 /** What a model says of one ad. */
 export interface AdScore {
-  /** In [0, 100]. */
+  /** Score of its quality, in [0, 100]. */
   readonly score: number;
   /** That the ad complies, in [0, 1]. */
   readonly probability: number;

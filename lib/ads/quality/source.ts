@@ -15,8 +15,9 @@ export interface AdSource extends AdSet {
 export interface OpenAdsOptions {
   /** Folder of images with a CSV (`file,quality,compliance`, and `broken` where it is known) in it; '' draws the synthetic ads. */
   readonly data?: string;
-  /** The CSV, where it lies elsewhere. */
+  /** The CSV of labels, where it lies elsewhere than among the images. */
   readonly labels?: string;
+  /** Called after each image that was read: how many are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

@@ -29,8 +29,11 @@ import { jobName } from './save.js';
 export type LabelledAd = Pick<Ad, 'path' | 'quality' | 'compliant' | 'broken'>;
 
 export interface TrainAdQualityOptions {
+  /** What decides the network and its training: sizes, rates, epochs, seed. */
   readonly config: AdQualityConfig;
+  /** The ads that the weights are fitted to. */
   readonly train: readonly LabelledAd[];
+  /** The ads that choose the best epoch. */
   readonly validation: readonly LabelledAd[];
   /** The rules that the labels name, each of which gets a head; see `AdSet`. Default none: only pass or fail is learnt. */
   readonly rules?: readonly string[];
@@ -40,7 +43,9 @@ export interface TrainAdQualityOptions {
   readonly dataHash: string;
   /** Besides those that every training has: a progress bar, live curves. */
   readonly callbacks?: readonly Callback[];
+  /** Ends the training after its running step; a later call goes on from the checkpoint. */
   readonly signal?: AbortSignal;
+  /** Told a line for people, such as that the training goes on from a checkpoint. */
   readonly onNote?: (line: string) => void;
 }
 
@@ -50,7 +55,7 @@ export interface TrainedAdQuality {
   readonly history: History;
 }
 
-/** Of the loss: the score's Huber loss counts so much beside the cross-entropy of a rule, or of compliance. */
+/** Weight in the loss: the score's Huber loss counts so much beside the cross-entropy of a rule, or of compliance. */
 const scoreWeight = 20;
 /** Lighter, darker, more or less contrast. Not mirrored, cut or turned: text would run backwards, a logo leave its safe zone, a straight layout stand askew. */
 const augment = { brightness: 0.08, contrast: 0.08 };

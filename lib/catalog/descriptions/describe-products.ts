@@ -8,7 +8,7 @@ import { productData, requestFor } from './prompt.js';
 import type { Stop } from './stop.js';
 
 export interface DescriptionReport {
-  /** In the order of the products. */
+  /** Texts that were written, in the order of the products. */
   readonly descriptions: GeneratedDescription[];
   /** Products that have a merchant's text, which is never touched. */
   readonly merchants: number;

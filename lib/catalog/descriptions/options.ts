@@ -7,14 +7,15 @@ export interface DescribeOptions {
   readonly maxProducts?: number;
   /** What this call may cost, in US dollars; it stops before it could cost more. Default 0.50. */
   readonly maxCostUsd?: number;
-  /** Default gpt-4.1-mini. */
+  /** Name of the service's model that writes. Default gpt-4.1-mini. */
   readonly model?: string;
-  /** US dollars for a million tokens. Known for the default model only; give them for any other. */
+  /** Price of a million tokens, in US dollars. Known for the default model only; give it for any other. */
   readonly pricePerMillion?: { readonly input: number; readonly output: number };
   /** BCP 47 tag of the language to write in. Default en. */
   readonly language?: string;
-  /** Characters of a description. Default 60 and 600. */
+  /** Least number of characters of a description. Default 60. */
   readonly minLength?: number;
+  /** Largest number of characters of a description. Default 600. */
   readonly maxLength?: number;
   /** The longest answer in tokens; models that think before they answer need more. Default 400. */
   readonly maxOutputTokens?: number;
@@ -26,14 +27,15 @@ export interface DescribeOptions {
   readonly baseUrl?: string;
   /** Requests at a time. Default 4. */
   readonly concurrency?: number;
-  /** For one attempt at one answer, in ms. Default 60,000. */
+  /** Longest time for one attempt at one answer, in ms. Default 60,000. */
   readonly timeoutMs?: number;
   /** Attempts after the first, for 429 and 5xx. Default 3. */
   readonly retries?: number;
   /** The first pause between attempts, in ms. Default 500. */
   readonly pauseMs?: number;
+  /** Ends the call; answers that came are in the cache. */
   readonly signal?: AbortSignal;
-  /** Products done and products to do in this call. */
+  /** Called after each product: how many are done, of how many in this call. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

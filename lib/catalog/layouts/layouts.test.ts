@@ -16,7 +16,7 @@ async function read(name: string, content: string, columns?: string) {
   return readCatalog(file, { columns });
 }
 
-/** Of each product what it has. */
+/** What each product has. */
 const given = (products: readonly Product[]) =>
   products.map((product) =>
     Object.fromEntries(

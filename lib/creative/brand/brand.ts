@@ -9,9 +9,9 @@ import { type FeatureRange, featureRange } from './ranges.js';
 export interface BrandGuidelines {
   /** The brand's colours, '#rrggbb'. Black, white and greys are always allowed. */
   readonly colors?: readonly string[];
-  /** How far, in ΔE 1976, a colour may be from the nearest of `colors`; default 20. */
+  /** How far, in ΔE 1976, a colour may be from the nearest of `colors`. Default 20. */
   readonly colorTolerance?: number;
-  /** Share of the area that other colours may fill; default 0.1. */
+  /** Share of the area that other colours may fill. Default 0.1. */
   readonly otherColors?: number;
   /** Least and largest value of any visual feature: { text_coverage: [0, 0.2] }. */
   readonly limits?: Readonly<Record<string, readonly [number, number]>>;
@@ -36,7 +36,7 @@ export interface BrandDeviation {
 }
 
 export interface BrandScore {
-  /** In [0, 100]: 100 within the portfolio's usual distance, 50 at twice that; each broken guideline takes away a fifth of what is left. */
+  /** How well it fits the brand, in [0, 100]: 100 within the portfolio's usual distance, 50 at twice that; each broken guideline takes away a fifth of what is left. */
   readonly score: number;
   /** Features more than 2.5 spreads away, farthest first. */
   readonly deviations: readonly BrandDeviation[];

@@ -6,7 +6,7 @@ import { visualFeatureNames } from '../features/feature-list.js';
 export interface FeatureStanding {
   readonly feature: string;
   readonly value: number;
-  /** In [0, 100]: the share of the competitors' creatives below, ties counted half. */
+  /** Share of the competitors' creatives below, ties counted half, in [0, 100]. */
   readonly percentile: number;
   readonly competitorMedian: number;
 }

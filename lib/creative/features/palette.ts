@@ -14,7 +14,7 @@ import type { Canvas } from './canvas.js';
 export interface PaletteColor {
   /** CIELAB (D65). */
   readonly lab: readonly [number, number, number];
-  /** Of the area, in (0, 1]. */
+  /** Share of the area, in (0, 1]. */
   readonly share: number;
   /** Relative luminance in [0, 1] of its mean sRGB colour. */
   readonly luminance: number;

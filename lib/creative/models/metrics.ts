@@ -29,7 +29,7 @@ export interface CreativeMetrics {
   readonly mae: number;
   /** R² that the noise allows on these posts: 1 − its variance / theirs; null for data whose noise nobody knows. */
   readonly r2Ceiling: number | null;
-  /** Of ridge, the plain baseline; null where it was not compared. */
+  /** R² of ridge, the plain baseline, on the held-out posts; null where it was not compared. */
   readonly r2Baseline: number | null;
   /** Share of held-out posts within their interval. */
   readonly coverage: number;

@@ -13,18 +13,21 @@ import { type TrainCreativeOptions, trainCreativeModels } from './train.js';
 import { mergeRows, rowsWithOutcome, selectRowsOf, type TrainingRows } from './training-rows.js';
 
 export interface CreativeRetrainOptions {
+  /** Where versions of the model are kept and its champion is named. */
   readonly registry: ModelRegistry;
-  /** Posts, JSON, JSON Lines or CSV; null draws a week of invented ones. */
+  /** File of posts: JSON, JSON Lines or CSV; null draws a week of invented ones. */
   readonly data: string | null;
-  /** Default 7. */
+  /** Whole days of new posts, up to the last midnight in UTC. Default 7. */
   readonly days?: number;
   /** Where the runs are kept. Default `outputs/retrain/creative`, or `creative-sample` where posts are drawn. */
   readonly folder?: string;
-  /** Default 42. */
+  /** Decides the folds, the held-out accounts and the posts that are drawn. Default 42. */
   readonly seed?: number;
+  /** Learners that are compared. Default `creativeLearners`. */
   readonly learners?: TrainCreativeOptions['learners'];
+  /** Told what is being done, for a person who waits. */
   readonly onStep?: (step: string) => void;
-  /** Of the features; default `checkpoints/creative-features`. */
+  /** Folder that features are kept in, by the content of the image. Default `checkpoints/creative-features`. */
   readonly cacheDir?: string;
 }
 

@@ -26,19 +26,22 @@ import {
 import { unseenPredictions } from './unseen-predictions.js';
 
 export interface TrainCreativeOptions {
-  /** Default 42. */
+  /**
+   * Decides the held-out accounts, the folds and what the learners draw; the same seed gives the same model. Default
+   * 42.
+   */
   readonly seed?: number;
-  /** Of cross-validation and of the intervals; default 5. */
+  /** Folds of cross-validation and of the intervals, at least 2. Default 5. */
   readonly folds?: number;
-  /** Part of new posts whose score is to lie within the interval; default 0.9. */
+  /** Share of new posts whose score is to lie within the interval, in (0, 1). Default 0.9. */
   readonly confidence?: number;
-  /** Accounts whose side is decided already; default a fifth of each platform's accounts is held out. */
+  /** Accounts whose side is decided already. Default a fifth of each platform's accounts is held out. */
   readonly sides?: KnownSides;
   /** Root mean squared error that the noise leaves any model, known of drawn data only. */
   readonly noiseRmse?: number | null;
-  /** What is compared; default `creativeLearners`. */
+  /** Learners that are compared. Default `creativeLearners`. */
   readonly learners?: readonly Learner[];
-  /** What is being done, for a person who waits. */
+  /** Told what is being done, for a person who waits. */
   readonly onStep?: (step: string) => void;
   /** Ends the training before its next fit. */
   readonly signal?: AbortSignal;
@@ -47,7 +50,10 @@ export interface TrainCreativeOptions {
 /** A trained model, and everything that was measured on the way. */
 export interface CreativeTraining {
   readonly model: CreativeModel;
-  /** Of the general model; the first is used. */
+  /**
+   * The learners, the best first, by cross-validation on the posts of all platforms; the first became the general
+   * model.
+   */
   readonly leaderboard: readonly LeaderboardRow[];
   readonly heldBy: HoldOut['by'];
   readonly train: TrainingRows;
@@ -55,9 +61,9 @@ export interface CreativeTraining {
   readonly held: TrainingRows;
   readonly heldScores: ScoredRows;
   readonly metrics: CreativeMetrics;
-  /** Of the general model on the held-out rows, largest first. */
+  /** How much the general model's R² on the held-out rows falls when a feature is shuffled, largest first. */
   readonly importance: readonly FeatureImportance[];
-  /** Of the general model, for the features with the largest importance that are not 0/1. */
+  /** How the general model's prediction follows the features with the largest importance that are not 0/1. */
   readonly dependence: readonly PartialDependence[];
 }
 

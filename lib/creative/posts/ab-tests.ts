@@ -12,7 +12,7 @@ export interface AbVariant {
   readonly image: string | null;
   /** Conversions per impression, in [0, 1]. */
   readonly conversionRate: number;
-  /** In [0, 1]; null where it was not measured. */
+  /** Clicks per impression, in [0, 1]; null where it was not measured. */
   readonly clickThroughRate: number | null;
   readonly impressions: number;
 }

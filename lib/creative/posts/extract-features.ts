@@ -6,11 +6,13 @@ import { type Matrix, matrix } from '../../vectors/index.js';
 import { featureVersion, visualFeatureNames } from '../features/feature-list.js';
 
 export interface ExtractOptions {
-  /** Where features are kept by the content of the image; default `checkpoints/creative-features`. */
+  /** Folder that features are kept in, by the content of the image. Default `checkpoints/creative-features`. */
   readonly cacheDir?: string;
-  /** Default one a core. */
+  /** Threads that take images apart. Default one a core. */
   readonly threads?: number;
+  /** Called after each image: how many are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the extraction; features that were measured stay in the cache. */
   readonly signal?: AbortSignal;
 }
 

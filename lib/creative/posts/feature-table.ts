@@ -14,11 +14,11 @@ import { type ExtractOptions, extractFeatures } from './extract-features.js';
 import type { SocialPost } from './social-posts.js';
 
 export interface FeatureTableOptions extends ExtractOptions {
-  /** Constants of the target, those kept beside a model say; default fitted to the posts themselves. */
+  /** Constants of the target, such as those kept beside a model. Default fitted to the posts themselves. */
   readonly scale?: EngagementScale;
-  /** Take the numbers in further columns of the file as features too; default false. */
+  /** Whether numbers in further columns of the file are features too. Default false. */
   readonly extra?: boolean;
-  /** Where photos at http(s) addresses are kept; default `checkpoints/photos`. */
+  /** Folder that photos at http(s) addresses are kept in. Default `checkpoints/photos`. */
   readonly photoDir?: string;
   /** Ranges of addresses that are not public to fetch photos from, such as '10.1.0.0/16'. */
   readonly allowAddresses?: readonly string[];
@@ -32,7 +32,7 @@ export interface CreativeTable {
   readonly matrix: Matrix;
   /** `engagementScore` of each row, 0 to 100; NaN where the outcome is not known. */
   readonly target: Float64Array;
-  /** Of the target; null where fewer than 20 posts have an outcome and none was given. */
+  /** Constants of the target; null where fewer than 20 posts have an outcome and none was given. */
   readonly scale: EngagementScale | null;
   /** The posts of the rows. */
   readonly posts: readonly SocialPost[];

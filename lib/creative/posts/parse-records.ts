@@ -6,7 +6,7 @@ import type { RecordFile, RecordWarning } from './records.js';
 
 /** How records of one kind are made of rows. */
 export interface RecordKind<Fields, T> {
-  /** In the plural, for messages. */
+  /** What the records are called in messages, in the plural. */
   readonly called: string;
   readonly schema: z.ZodType<Fields>;
   /** Names that files use for a field, beside its own. */

@@ -37,7 +37,7 @@ export interface DatasetReport {
 }
 
 export interface ValidateOptions {
-  /** Look for nearly equal images, some 5 ms each; default true. */
+  /** Whether nearly equal images are looked for, some 5 ms each. Default true. */
   readonly nearDuplicates?: boolean;
   /** Rows that the reader set aside, and why. */
   readonly rejected?: readonly Rejected<'row' | 'field'>[];

@@ -11,21 +11,24 @@ import { pmiVectors } from './pmi.js';
 export type BehaviorMethod = 'als' | 'pmi';
 
 export interface BehaviorOptions {
-  /** Default 'als'. */
+  /**
+   * How vectors are learned: 'als', a factorisation of implicit feedback, or 'pmi', of what the same users looked at.
+   * Default 'als'.
+   */
   readonly method?: BehaviorMethod;
-  /** Numbers a vector, 1 to 512; default 32. */
+  /** Numbers a vector, 1 to 512. Default 32. */
   readonly dim?: number;
-  /** Default 42; the same seed gives the same bytes. */
+  /** Decides the numbers that the factorisation begins with; the same seed gives the same bytes. Default 42. */
   readonly seed?: number;
-  /** ALS: confidence is 1 + this · weight; default 1. */
+  /** For 'als', how fast confidence grows with what a user did, above 0: it is 1 + this · weight. Default 1. */
   readonly confidence?: number;
-  /** ALS: λ > 0; default 1. */
+  /** For 'als', the penalty λ on the length of vectors, above 0. Default 1. */
   readonly regularization?: number;
-  /** ALS: rounds; default 10. */
+  /** For 'als', how often users and products are solved for. Default 10. */
   readonly iterations?: number;
-  /** PMI: products a user counts with at most, the heaviest; default 200. */
+  /** For 'pmi', products that one user counts with at most, those of the largest weight; at least 2. Default 200. */
   readonly productsPerUser?: number;
-  /** PMI: exponent of context counts, in (0, 1]; default 0.75. */
+  /** For 'pmi', the exponent of context counts, in (0, 1]; below 1, rare products are held back. Default 0.75. */
   readonly smoothing?: number;
 }
 

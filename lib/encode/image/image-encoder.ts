@@ -20,11 +20,11 @@ import { decodePhoto, imageTensor, type Pixels } from './pixels.js';
 import { type Preprocessing, preprocessingOf } from './preprocessing.js';
 
 export interface ImageModelOptions {
-  /** Default 'auto'. */
+  /** Where the model runs: 'cpu', 'cuda' or what there is. Default 'auto'. */
   readonly device?: Device;
-  /** Threads for one operator; default: one for each physical core. */
+  /** Threads for one operator. Default one for each physical core. */
   readonly threads?: number;
-  /** Photos a batch where `encodeBatches` is not told; default 16. */
+  /** Photos a batch where `encodeBatches` is not told. Default 16. */
   readonly batchSize?: number;
 }
 

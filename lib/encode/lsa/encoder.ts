@@ -39,9 +39,9 @@ export class LsaEncoder implements TextEncoder {
 }
 
 export interface LsaOptions {
-  /** At most so many numbers a vector; default 384. */
+  /** Numbers a vector at most; a small corpus gives fewer. Default 384. */
   readonly dim?: number;
-  /** Default 42. */
+  /** Decides where the decomposition begins; the same seed gives the same vectors. Default 42. */
   readonly seed?: number;
 }
 

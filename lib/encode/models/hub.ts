@@ -58,7 +58,7 @@ export function hubUrl(repo: string, revision: string, file: string): string {
 export interface Expected {
   readonly bytes?: number;
   readonly sha256?: string;
-  /** Default 2 GB. */
+  /** Bytes at which the download ends as too large. Default 2 GB. */
   readonly maxBytes?: number;
 }
 

@@ -20,13 +20,13 @@ import { type Pooling, pool } from './pooling.js';
 import { loadTokenizer } from './tokenizer.js';
 
 export interface TextModelOptions {
-  /** Default 'auto'. */
+  /** Where the model runs: 'cpu', 'cuda' or what there is. Default 'auto'. */
   readonly device?: Device;
-  /** Threads for one operator; default: one for each physical core. */
+  /** Threads for one operator. Default one for each physical core. */
   readonly threads?: number;
-  /** Longer texts are cut; at least 3. Default: what the model was trained for, at most 256. */
+  /** Tokens that a text is cut to, at least 3. Default what the model was trained for, at most 256. */
   readonly maxTokens?: number;
-  /** Texts a batch where `encodeBatches` is not told; default 32. */
+  /** Texts a batch where `encodeBatches` is not told. Default 32. */
   readonly batchSize?: number;
 }
 

@@ -4,9 +4,11 @@ import type { ConfusionMatrix } from '../classification/confusion-matrix.js';
 
 export interface ConfusionChartOptions extends ChartOptions {
   readonly matrix: ConfusionMatrix;
-  /** Names of the classes, in the order of `matrix.labels`; by default the labels themselves. */
+  /** Names of the classes, in the order of `matrix.labels`. Default the labels themselves. */
   readonly names?: readonly string[];
-  /** Shares of each actual class instead of counts, so that rare classes show too. Default false. */
+  /**
+   * Whether cells are shares of each actual class instead of counts, so that rare classes show too. Default false.
+   */
   readonly normalize?: boolean;
 }
 

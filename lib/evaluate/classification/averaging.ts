@@ -3,7 +3,7 @@ import { EvaluateError } from '../errors.js';
 import { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.js';
 import type { Label, Labels } from './label.js';
 
-/** Of which class, or over which classes, precision, recall and F1 are. */
+/** Which class precision, recall and F1 are for, or over which classes they are averaged. */
 export interface AveragingOptions {
   /** The class that counts as found, of two. Default 1. */
   readonly positive?: Label;

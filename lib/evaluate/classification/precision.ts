@@ -7,7 +7,7 @@ function precisionOf({ hits, predicted }: ClassCounts): number {
 
 /**
  * Precision: of the rows predicted as the class, the share that is, TP / (TP + FP); 0 when none was predicted so.
- * Of a ranking it is `precisionAt`.
+ * For a ranking there is `precisionAt`.
  * @returns in [0, 1]
  * @throws {EvaluateError} as `accuracy`; on more than two classes without an average; on a positive class that does
  *   not occur, unless the classes are 0 and 1

@@ -7,7 +7,7 @@ function recallOf({ hits, actual }: ClassCounts): number {
 
 /**
  * Recall: of the rows of the class, the share that was predicted so, TP / (TP + FN); 0 when the class has none.
- * Of a ranking it is `recallAt`.
+ * For a ranking there is `recallAt`.
  * @returns in [0, 1]
  * @throws {EvaluateError} as `precision`
  */

@@ -9,8 +9,9 @@ import type { Qrels } from './qrels.js';
  *
  * The product itself is not among its judgments, so leave it out of its results as well.
  * @param leafCategories one a product, '' where it has none
- * @param options.queries at most this many products are queries, drawn at random by `seed` (default 42); default
- *   1,000. Memory grows with queries × category size.
+ * @param options.queries queries at most, drawn from the products at random. Memory grows with queries × category size.
+ *   Default 1,000.
+ * @param options.seed decides which products are drawn. Default 42.
  */
 export function categoryQrels(
   ids: readonly string[],

@@ -13,23 +13,26 @@ import type { Run } from './run.js';
 
 /** Metric, test and correction of a comparison of runs. */
 export interface CompareOptions {
-  /** Over all tests of the call, every pair of systems by every metric; default 'holm'. */
+  /** Correction for the number of tests: every pair of systems by every metric. Default 'holm'. */
   readonly correction?: Correction;
-  /** Compare every other system with this one only, which leaves fewer tests to correct for. Default: all pairs. */
+  /**
+   * Name of the one system that every other is compared with, which leaves fewer tests to correct for. Default all
+   * pairs.
+   */
   readonly baseline?: string;
-  /** Adjusted p-values below this level are significant; in (0, 1), default 0.05. */
+  /** Adjusted p-values below this level are significant, in (0, 1). Default 0.05. */
   readonly level?: number;
-  /** Of the bootstrap interval of each difference; default 0.95. */
+  /** Share of samples whose difference the bootstrap interval is to cover, in (0, 1). Default 0.95. */
   readonly confidence?: number;
-  /** Bootstrap resamples; default 2,000. */
+  /** Bootstrap resamples. Default 2,000. */
   readonly samples?: number;
-  /** Random assignments of the test where more than 32 queries differ; default 100,000. */
+  /** Random assignments of the test where more than 32 queries differ. Default 100,000. */
   readonly permutations?: number;
-  /** Default 42. */
+  /** Decides resamples and assignments; the same seed gives the same p-values. Default 42. */
   readonly seed?: number;
   /**
    * The group of a query. Queries whose relevant products are the same, as those of one category are where a category
-   * is the judgment, are no independent evidence: they are swapped and resampled together. Default: each alone.
+   * is the judgment, are no independent evidence: they are swapped and resampled together. Default each alone.
    */
   readonly groupBy?: (query: string) => string;
 }

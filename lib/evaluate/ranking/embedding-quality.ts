@@ -2,11 +2,11 @@ import { ArgumentError, shown } from '../../errors/index.js';
 import { assertFinite, createRandom, dot, type Matrix, row } from '../../vectors/index.js';
 
 export interface EmbeddingQualityOptions {
-  /** Neighbours of each row that count; default 10. */
+  /** Neighbours of each row that count. Default 10. */
   readonly k?: number;
   /** Pairs of rows to measure similarity on; all pairs where there are no more. Default 100,000. */
   readonly pairs?: number;
-  /** Draws the pairs; default 42. */
+  /** Decides which pairs are drawn. Default 42. */
   readonly seed?: number;
 }
 

@@ -8,9 +8,9 @@ import type { Run } from './run.js';
 
 /** Which metrics, at which depth, with which gain. */
 export interface EvaluateOptions {
-  /** The lowest grade that counts as relevant, above 0; default 1. nDCG uses the grades themselves. */
+  /** The lowest grade that counts as relevant, above 0; nDCG uses the grades themselves. Default 1. */
   readonly relevantFrom?: number;
-  /** Of nDCG: 'linear' (default) or 'exponential', 2^grade − 1. */
+  /** What a grade is worth in nDCG: itself ('linear') or 2^grade − 1 ('exponential'). Default 'linear'. */
   readonly gain?: Gain;
 }
 

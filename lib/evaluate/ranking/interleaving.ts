@@ -12,7 +12,7 @@ export interface InterleavedItem {
 }
 
 export interface TeamDraftOptions {
-  /** Items wanted; default 10. */
+  /** Items that the list is to have. Default 10. */
   readonly k?: number;
   /**
    * Decides who picks first in each round. Take what identifies the impression (an id of request, session and query):
@@ -81,7 +81,7 @@ export interface Impression {
 export interface CountOptions<I extends Impression> {
   /**
    * What counts once: the shopper, say, when one sees many lists, since their clicks resemble each other. The clicks
-   * of all its impressions are added up. Default: each impression.
+   * of all its impressions are added up. Default each impression.
    */
   readonly groupBy?: (impression: I) => string;
 }

@@ -27,9 +27,12 @@ export interface FetchPicturesOptions {
   readonly timeoutMs?: number;
   /** Further attempts after a network error, a timeout, HTTP 429 or 5xx, with growing pauses. Default 3. */
   readonly retries?: number;
-  /** Addresses or ranges ('10.1.0.0/16') to fetch from though they are not public: a company's own image server. */
+  /**
+   * Addresses or ranges ('10.1.0.0/16') to fetch from though they are not public, such as a company's own image
+   * server. Default none.
+   */
   readonly allowAddresses?: readonly string[];
-  /** Told after each picture. */
+  /** Called after each picture: how many are done, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the downloads. */
   readonly signal?: AbortSignal;

@@ -18,7 +18,7 @@ export type DriftTest = 'kolmogorov-smirnov' | 'chi-squared' | 'wasserstein' | '
 export interface ColumnMeasures {
   readonly test: DriftTest;
   readonly statistic: number;
-  /** Of the Kolmogorov–Smirnov or chi-squared test, whichever way is decided. */
+  /** p-value of the Kolmogorov–Smirnov or chi-squared test, whichever way the column is decided. */
   readonly pValue: number;
   readonly psi: number;
   readonly psiPValue: number;

@@ -8,21 +8,21 @@ import { inferSchema, rowsOf, type Table, type TableSchema } from './table.js';
 
 /** Which columns are compared, and how sure a finding must be. */
 export interface DriftOptions {
-  /** The columns to look at; default: all that both tables have, their kind inferred, as features. */
+  /** The columns to look at. Default all that both tables have, their kind inferred, as features. */
   readonly schema?: TableSchema;
-  /** Chance of even one false alarm over all columns where nothing changed; default 0.05. */
+  /** Chance of even one false alarm over all columns where nothing changed, in (0, 1). Default 0.05. */
   readonly alpha?: number;
-  /** For the number of tests; default 'holm'. */
+  /** Correction for the number of tests. Default 'holm'. */
   readonly correction?: Correction;
-  /** Columns with fewer values on either side are not tested; default 30. */
+  /** Columns with fewer values on either side are not tested; at least 2. Default 30. */
   readonly minimumRows?: number;
-  /** Least normalised Wasserstein distance and Jensen–Shannon distance that count, above 1,000 rows; default 0.1. */
+  /** Least normalised Wasserstein distance and Jensen–Shannon distance that count above 1,000 rows. Default 0.1. */
   readonly distance?: number;
-  /** Least change of the share of missing values, above 1,000 rows; default 0.05. */
+  /** Least change of the share of missing values that counts above 1,000 rows. Default 0.05. */
   readonly missingChange?: number;
-  /** Least change of the loss as a share of the reference's, above 1,000 rows; default 0.1. */
+  /** Least change of the loss that counts above 1,000 rows, as a share of the reference's. Default 0.1. */
   readonly lossChange?: number;
-  /** Of the random splits behind p-values of small samples; default 42. */
+  /** Decides the random splits behind p-values of small samples. Default 42. */
   readonly seed?: number;
 }
 

@@ -10,7 +10,7 @@ export type ColumnRole = 'feature' | 'prediction' | 'outcome';
 
 export interface ColumnSchema {
   readonly kind: ColumnKind;
-  /** Default 'feature'. */
+  /** What the column is to a model. Default 'feature'. */
   readonly role?: ColumnRole;
 }
 

@@ -11,11 +11,11 @@ export interface SequentialOptions {
    * soon a real difference is found, never the error rate; fix it before the first look.
    */
   readonly effect: number;
-  /** The chance to ever declare a difference, over all looks, where there is none; default 0.05. */
+  /** The chance to ever declare a difference, over all looks, where there is none, in (0, 1). Default 0.05. */
   readonly alpha?: number;
-  /** No decision before each variant has as many: the variances are estimates; default 100. */
+  /** Outcomes that each variant must have before there is a decision, since variances are estimates. Default 100. */
   readonly minimumPerVariant?: number;
-  /** Gives up when each variant has as many and no difference was found; default: never. */
+  /** Outcomes of each variant at which the test gives up where no difference was found. Default never. */
   readonly maximumPerVariant?: number;
   /** The result of the look before: intervals only narrow and p-values only fall. */
   readonly previous?: SequentialResult;

@@ -2,7 +2,7 @@ import type { VersionRecord } from './version.js';
 
 /** Where a version lies, as its registration notes it in the log. */
 export interface ArtefactPlace {
-  /** Of this registration alone: what a prune deletes can never be what another process registers anew. */
+  /** Folder of this registration alone: what a prune deletes can never be what another process registers anew. */
   readonly folder: string;
   /** SHA-256 of the version's record. */
   readonly record: string;

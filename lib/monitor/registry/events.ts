@@ -13,7 +13,7 @@ export interface RegistryEvent {
   readonly why: string;
   /** The versions concerned; for 'promote' and 'rollback' the new champion. */
   readonly versions: readonly string[];
-  /** Of a job that must not do the same thing twice. */
+  /** Identifies a job that must not do the same thing twice. */
   readonly key?: string;
   /** Numbers behind the decision. */
   readonly details?: Readonly<Record<string, unknown>>;

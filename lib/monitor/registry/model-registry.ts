@@ -20,10 +20,13 @@ export interface Change {
 }
 
 export interface RegisterOptions extends Omit<Change, 'key'> {
+  /** Figures of the version, by name. */
   readonly metrics?: Readonly<Record<string, number>>;
+  /** SHA-256 of the data that it was fitted to. */
   readonly dataHash: string;
-  /** By default data of one's own that have no name. */
+  /** Where the data come from. Default data of one's own that have no name. */
   readonly source?: DataSource;
+  /** Parameters of the training, by name. */
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 

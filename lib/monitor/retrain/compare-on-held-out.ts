@@ -3,15 +3,15 @@ import { mean, pairedBootstrap, randomizationTest, variance } from '../../stats/
 
 /** How many rows the paired test needs, and how sure it must be. */
 export interface HeldOutOptions {
-  /** The least fall of the mean loss that is worth a change, as a share of the champion's; default 0.01. */
+  /** The least fall of the mean loss that is worth a change, as a share of the champion's. Default 0.01. */
   readonly minimumImprovement?: number;
-  /** Level of the test; default 0.05. */
+  /** Level of the test, in (0, 1). Default 0.05. */
   readonly alpha?: number;
-  /** Fewer rows (or groups) than this decide nothing; default 30. */
+  /** Rows (or groups) below which nothing is decided. Default 30. */
   readonly minimumRows?: number;
   /** Who each row belongs to, such as its account: rows of one are not independent and change sides together. */
   readonly groups?: readonly string[];
-  /** Of the test and the interval; default 42. */
+  /** Decides the random assignments and the resamples of the test. Default 42. */
   readonly seed?: number;
 }
 

@@ -23,7 +23,7 @@ export interface RetrainJob {
   readonly source: DataSource;
   /** Where the runs are kept, a folder each. */
   readonly folder: string;
-  /** Whole days up to the last midnight in UTC; default 7. */
+  /** Whole days up to the last midnight in UTC. Default 7. */
   readonly windowDays?: number;
   /** Writes the window's data into `folder`. The hash says whether two windows hold the same data. */
   collect(window: DataWindow, folder: string): Promise<{ readonly rows: number; readonly dataHash: string }>;
@@ -48,8 +48,9 @@ export interface RetrainJob {
 }
 
 export interface RetrainOptions {
+  /** Who asks for the retraining, as the registry's log will say. */
   readonly who: string;
-  /** Decides the window; default now. */
+  /** The moment that decides the window. Default now. */
   readonly now?: Date;
 }
 

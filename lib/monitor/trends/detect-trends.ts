@@ -19,15 +19,15 @@ export interface TrendRow {
 }
 
 export interface TrendOptions {
-  /** Days over which values are averaged before the test; default 1. */
+  /** Days over which values are averaged before the test. Default 1. */
   readonly periodDays?: number;
-  /** A period with fewer values is left out; default 5. */
+  /** Values below which a period is left out. Default 5. */
   readonly minimumPerPeriod?: number;
-  /** Fewer periods with enough values are too few to speak of a trend; default 8. */
+  /** Periods with enough values below which no trend is spoken of. Default 8. */
   readonly minimumPeriods?: number;
-  /** Level after the correction; default 0.05. */
+  /** Level after the correction, in (0, 1). Default 0.05. */
   readonly alpha?: number;
-  /** For the number of features and groups tested; default 'holm'. */
+  /** Correction for the number of features and groups tested. Default 'holm'. */
   readonly correction?: Correction;
 }
 

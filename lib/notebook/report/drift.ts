@@ -13,11 +13,11 @@ import { type Figure, plotPng } from '../../plot/index.js';
 import { writeReport } from './report.js';
 
 export interface DriftReportOptions {
-  /** Default 'Drift report'. */
+  /** Heading of the page. Default 'Drift report'. */
   readonly title?: string;
   /** What the two tables are called, such as their files. */
   readonly names?: { readonly reference: string; readonly current: string };
-  /** Columns drawn, those that drifted first; default 40. */
+  /** Columns that are drawn, those that drifted first. Default 40. */
   readonly maxPlots?: number;
 }
 

@@ -3,7 +3,7 @@ import { writeFileAtomic } from '../../store/index.js';
 import { type Notebook, readNotebook } from '../document/index.js';
 
 export interface ReportOptions {
-  /** By default the notebook's first heading. */
+  /** Heading of the page. Default the notebook's first heading. */
   readonly title?: string;
 }
 

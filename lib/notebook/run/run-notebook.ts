@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Where the executed copy goes, as `notebook.ipynb`. */
   readonly outDir: string;
-  /** For one cell. Default 1800. */
+  /** Longest time for one cell, in seconds. Default 1,800. */
   readonly timeoutSeconds?: number;
   /** Ends the run when aborted; what was executed so far stays saved. */
   readonly signal?: AbortSignal;

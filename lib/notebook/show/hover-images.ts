@@ -25,7 +25,7 @@ export async function hoverUris(paths: readonly (string | null)[]): Promise<(str
   });
 }
 
-/** Of the card: dark on any page, so that it needs to know nothing of the page's colours. */
+/** Style of the card: dark on any page, so that it needs to know nothing of the page's colours. */
 export const hoverStyle = `<style>
 figure.vitrine-plot .live{position:relative}
 figure.vitrine-plot .live:focus-visible{outline:2px solid #0072b2;outline-offset:-2px;border-radius:4px}

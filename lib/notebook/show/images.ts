@@ -23,6 +23,7 @@ export interface ImageRow {
 }
 
 export interface ImageOptions {
+  /** Set above the pictures. */
   readonly title?: string;
   /** Pictures side by side where the page is wide enough. Default 5. */
   readonly columns?: number;

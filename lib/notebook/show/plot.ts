@@ -8,7 +8,7 @@ import { draw, onlyInNotebook, plotlyScript } from './plotly.js';
 export interface PlotOptions {
   /** Names the chart among those of the notebook, such as 'search-quality'. */
   readonly name: string;
-  /** Set above the chart; by default the figure's own title. */
+  /** Set above the chart. Default the figure's own title. */
   readonly title?: string;
   /** Where to save the chart as PNG too; a relative path starts at the project's root. */
   readonly png?: string;

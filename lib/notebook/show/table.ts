@@ -13,10 +13,11 @@ export interface DataFrameLike {
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface TableOptions {
+  /** Set above the table. */
   readonly title?: string;
   /** Rows shown; the footer says how many there are. Default 10. */
   readonly maxRows?: number;
-  /** Columns shown, in this order. Default: all of them. */
+  /** Columns shown, in this order. Default all of them. */
   readonly columns?: readonly string[];
   /** How a column's values read: a number of decimals, or a function. */
   readonly format?: Readonly<Record<string, number | ((value: unknown) => string)>>;

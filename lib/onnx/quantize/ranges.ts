@@ -9,14 +9,14 @@ import { type ActivationRange, quantizableActivations } from './static.js';
 export interface RangeOptions {
   /**
    * The share of an activation's values, in percent, that its range holds; the rest, half at each end, is cut off.
-   * 100 is minimum and maximum. Default 100. Below 100 the batches are gone through a second time, for histograms.
+   * 100 is minimum and maximum; below 100 the batches are gone through a second time, for histograms. Default 100.
    */
   readonly percentile?: number;
-  /** Fewer items are refused; default 16. */
+  /** Items below which no range is taken. Default 16. */
   readonly minItems?: number;
-  /** Threads for one operator; default: one for each physical core. */
+  /** Threads for one operator. Default one for each physical core. */
   readonly threads?: number;
-  /** How many items of the current pass are done. */
+  /** Called as items of the current pass are done, with how many. */
   readonly onProgress?: (done: number) => void;
 }
 

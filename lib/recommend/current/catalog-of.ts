@@ -4,7 +4,7 @@ import { ModelRegistry, registryFolder } from '../../monitor/index.js';
 import { projectRoot, readJson, sha256 } from '../../store/index.js';
 import { files } from '../saved-run.js';
 
-/** Of config.json only what tells catalogues apart, so that runs of older versions have one too. */
+/** What of config.json tells catalogues apart, and no more, so that runs of older versions have one too. */
 const configSchema = z.looseObject({
   run: z.string(),
   parameters: z.looseObject({ DATA: z.string().default('') }),
@@ -20,7 +20,7 @@ export interface RunCatalog {
   /** For people. */
   readonly title: string;
   readonly invented: boolean;
-  /** Of the file. */
+  /** SHA-256 of the file. */
   readonly sha256: string;
   readonly products: number;
 }

@@ -10,7 +10,7 @@ import { readPointer } from './run-pointer.js';
 export interface CurrentRun {
   readonly folder: string;
   readonly catalog: RunCatalog;
-  /** In the catalogue's registry; null for a run of before there was one, or where the registered run is gone. */
+  /** Its version in the catalogue's registry; null for a run of before there was one, or where the registered run is gone. */
   readonly version: string | null;
   /** For people: which run of which catalogue, and which others there are. */
   readonly from: string;

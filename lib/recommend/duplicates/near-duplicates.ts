@@ -8,13 +8,13 @@ import { type DuplicateGroup, type DuplicatePair, mostPairs, PairList } from './
 import { PhotoClasses } from './photo-classes.js';
 
 export interface NearDuplicateOptions {
-  /** Least cosine of two texts, in (0, 1]; default 0.9. */
+  /** Least cosine of two texts that count as one, in (0, 1]. Default 0.9. */
   readonly textThreshold?: number;
-  /** Least cosine of two photos, in (0, 1]; default 0.95. */
+  /** Least cosine of two photos that count as one, in (0, 1]. Default 0.95. */
   readonly imageThreshold?: number;
-  /** Bits in which the hashes of one photo may differ, 0 to 16; default 8. */
+  /** Bits in which the hashes of one photo may differ, 0 to 16. Default 8. */
   readonly hashBits?: number;
-  /** Least correlation of the pixels of one photo, in (0, 1]; default 0.99. */
+  /** Least correlation of the pixels of one photo, in (0, 1]. Default 0.99. */
   readonly pixelThreshold?: number;
   /** How far a step is: 'Hashing photos', 'Indexing texts' (where they are many), 'Comparing texts', 'Decoding photos' or 'Comparing photos'. */
   readonly onProgress?: (done: number, total: number, step: string) => void;

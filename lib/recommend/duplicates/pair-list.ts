@@ -18,7 +18,7 @@ export interface DuplicatePair {
 export interface DuplicateGroup {
   /** From 0, larger groups first. */
   readonly group: number;
-  /** In the order of the catalogue. */
+  /** Its products, in the order of the catalogue. */
   readonly products: readonly Product[];
   /** Why they are in one group. Of a product that 64 pairs are listed of, further ones only where they join groups. */
   readonly pairs: readonly DuplicatePair[];

@@ -25,7 +25,7 @@ export async function* delimitedCells(
   { scanner, quotes, width }: CellOptions,
 ): AsyncGenerator<CellRow[]> {
   let row = 0;
-  /** Of the file, in bytes, where `held` begins. */
+  /** Byte of the file at which `held` begins. */
   let base = 0;
   let parts: Buffer[] = [];
   let length = 0;

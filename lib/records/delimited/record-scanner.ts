@@ -12,7 +12,7 @@ export type Scanned = 'record' | 'more' | 'broken';
  * Bytes, because a delimiter can be found in them at once, and only the cells that are wanted become texts.
  */
 export class RecordScanner {
-  /** Of the last record. */
+  /** Cells of the last record. */
   cells: string[] = [];
   /** Where the record after it begins. */
   end = 0;
@@ -20,7 +20,7 @@ export class RecordScanner {
   spansLines = false;
   /** What is wrong with the quotes, after 'broken'. */
   detail = '';
-  /** Columns that are read; the others are ''. Default: all. */
+  /** Columns that are read; the others are ''. Default all. */
   wanted: readonly boolean[] | undefined;
 
   /**

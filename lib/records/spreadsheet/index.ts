@@ -8,7 +8,7 @@ import { readPart } from './xml-part.js';
 const maxSheetBytes = 4 * 1024 ** 3;
 const maxTextBytes = 512 * 1024 ** 2;
 const maxBookBytes = 4 * 1024 ** 2;
-/** Of Excel; a cell that claims to stand further right would make a row of nothing. */
+/** Excel's own limit; a cell that claims to stand further right would make a row of nothing. */
 const maxColumns = 16_384;
 
 /** The rows of the first sheet of an .xlsx file that is not hidden, streamed. Numbers and truth values are texts as the file has them. */

@@ -7,7 +7,7 @@ export type RuleId = 'text-contrast' | 'logo-safe-zone' | 'text-coverage' | 'pri
 export interface RuleResult {
   readonly id: RuleId;
   readonly ok: boolean;
-  /** In the unit of the rule. */
+  /** What was measured, in the unit of the rule. */
   readonly measured: number;
   /** The limit that `measured` was held against. */
   readonly required: number;
@@ -42,7 +42,7 @@ export interface ComplianceRule {
   readonly id: RuleId;
   /** The rule in one sentence. */
   readonly rule: string;
-  /** Of `measured` and `required`. */
+  /** Unit of `measured` and `required`. */
   readonly unit: string;
   /** Where the rule or its formula comes from. */
   readonly source: string;

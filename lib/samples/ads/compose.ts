@@ -31,7 +31,7 @@ export interface ComposedAd {
   /** What is on it: 'headline', 'price', 'sticker', … */
   readonly elements: Readonly<Record<string, number>>;
   readonly attributes: AdAttributes;
-  /** In [0, 100], one decimal. */
+  /** Score of its quality, in [0, 100], one decimal. */
   readonly quality: number;
   readonly compliant: boolean;
   readonly rules: readonly RuleResult[];

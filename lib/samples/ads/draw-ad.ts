@@ -1,7 +1,7 @@
 export interface DrawAdOptions {
-  /** As of `generateAds`. Default 320. */
+  /** Side in pixels of a square ad, 128 to 1,080; the others have about as many pixels. Default 320. */
   readonly size?: number;
-  /** The same ad with so many times its width and height in pixels. Default 1. */
+  /** The same ad is drawn with so many times its width and height in pixels. Default 1. */
   readonly scale?: number;
 }
 

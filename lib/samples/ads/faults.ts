@@ -4,7 +4,10 @@ import { complianceRules, type RuleId } from './compliance.js';
 const ids = complianceRules.map(({ id }) => id);
 const pairs = ids.flatMap((a, i) => ids.slice(i + 1).map((b): readonly RuleId[] => [a, b]));
 
-/** Of so many ads in a row, each rule is broken alone by two, two rules at once by two, and none by the others: 60%. */
+/**
+ * Ads after which the pattern begins anew: each rule is broken alone by two of them, two rules at once by two, and
+ * none by the others: 60%.
+ */
 const cycle = 25;
 
 /**

@@ -19,7 +19,7 @@ export interface AdRecord {
   readonly sha256: string;
   readonly width: number;
   readonly height: number;
-  /** In [0, 100]. */
+  /** Score of its quality, in [0, 100]. */
   readonly quality: number;
   readonly compliant: boolean;
   readonly rules: readonly RuleResult[];

@@ -6,11 +6,11 @@ import type { ProductPaint } from '../drawing/products.js';
 export interface Palette {
   /** One colour, or two that a gradient or a pattern is made of. */
   readonly background: readonly string[];
-  /** Of the button and the price flag. */
+  /** Colour of the button and the price flag. */
   readonly accent: string;
   readonly onAccent: string;
   readonly product: ProductPaint;
-  /** Of decorations that belong to the scheme. */
+  /** Colour of decorations that belong to the scheme. */
   readonly tint: string;
   /** In [0, 1]: how near the hues of background and accent are to an analogous or a complementary scheme. */
   readonly harmony: number;

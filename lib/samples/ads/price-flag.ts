@@ -6,7 +6,7 @@ import { extent, type Part } from './part.js';
 import type { Sheet } from './sheet.js';
 import { adText, centered } from './typeset.js';
 
-/** Of price flags, which have colours that no sticker has, and of the text on them. */
+/** Colours of price flags, which no sticker has, and of the text on them. */
 const flagColors = [
   ['#d0021b', '#ffffff'],
   ['#ffd400', '#101014'],

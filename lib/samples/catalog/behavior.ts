@@ -19,9 +19,9 @@ export interface SampleEvent {
 }
 
 export interface BehaviorSampleOptions {
-  /** The seed that the sample catalogue was made with; default 42. It decides the shoppers too. */
+  /** The seed that the sample catalogue was made with; it decides the shoppers too. Default 42. */
   readonly seed?: number;
-  /** Shoppers, 1 to 100,000; default 2,000, who make about 35,000 events. */
+  /** Shoppers, 1 to 100,000; 2,000 make about 35,000 events. Default 2,000. */
   readonly users?: number;
 }
 

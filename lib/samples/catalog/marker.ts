@@ -17,9 +17,9 @@ const schema = z.object({
   seed: z.int(),
   products: z.int().max(100_000),
   queries: z.int(),
-  /** Of each text file. */
+  /** SHA-256 of each text file, by its name. */
   sha256: z.record(z.string(), z.string()),
-  /** Of all photos together. */
+  /** Bytes of all photos together. */
   photoBytes: z.number(),
 });
 

@@ -9,11 +9,11 @@ import type { Ceiling } from './ceiling.js';
 import { metadataName, postsName, readMetadata, wholeMetadata } from './metadata.js';
 
 export interface DrawCreativesOptions {
-  /** Creatives, 40 to 100,000; default 2,000. */
+  /** Creatives, 40 to 100,000. Default 2,000. */
   readonly count?: number;
   /** A whole number of 32 bits; the same seed gives the same files. Default 42. */
   readonly seed?: number;
-  /** Default `data/synthetic_creatives/<count>-<seed>`. */
+  /** Folder that they are drawn into. Default `data/synthetic_creatives/<count>-<seed>`. */
   readonly folder?: string;
   /** Called after each picture while the set is being made. */
   readonly onProgress?: (done: number, total: number) => void;

@@ -21,7 +21,7 @@ const schema = z.object({
   accountDeviation: z.number(),
   postDeviation: z.number(),
   postsSha256: z.string(),
-  /** Of all images together. */
+  /** Bytes of all images together. */
   imageBytes: z.number(),
 });
 

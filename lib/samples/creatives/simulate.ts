@@ -8,7 +8,9 @@ export interface SyntheticAccount {
   readonly id: string;
   readonly platform: SocialPlatform;
   readonly audienceSize: number;
-  /** Of its designers, standard normal; larger accounts have more of it, which confounds audience and design. */
+  /**
+   * Skill of its designers, standard normal; larger accounts have more of it, which confounds audience and design.
+   */
   readonly skill: number;
   /** Main hue of its creatives, degrees. */
   readonly hue: number;

@@ -50,7 +50,8 @@ export interface CatalogStore {
   upload(collection: Collection, options?: UploadOptions): Promise<UploadReport>;
   /**
    * Waits until as many records can be searched; a service may take some seconds after an upload.
-   * @returns false when they were not there within `timeoutMs` (default 60,000)
+   * @param options.timeoutMs longest wait, in ms. Default 60,000.
+   * @returns false when they were not there by then
    */
   settled(records: number, options?: { timeoutMs?: number }): Promise<boolean>;
   /** Searches the store for products of a catalogue; rows are those of `products`. Records of other products are passed over. */

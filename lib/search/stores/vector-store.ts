@@ -42,7 +42,7 @@ export interface UpsertOptions extends StoreOptions {
 }
 
 export interface QueryOptions extends StoreOptions {
-  /** Only records that meet it are found. Default: all. */
+  /** Only records that meet it are found. Default all. */
   readonly filter?: PayloadFilter;
 }
 

@@ -7,11 +7,11 @@ import type { Model } from '../model.js';
 import { count, seed } from '../options.js';
 
 export interface PartialDependenceOptions {
-  /** Values of the feature at which to predict, from its quantiles; default 20. */
+  /** Values of the feature at which to predict, from its quantiles. Default 20. */
   readonly points?: number;
-  /** At most this many rows, drawn at random; default 500. */
+  /** Rows that the curve is averaged over at most, drawn at random. Default 500. */
   readonly rows?: number;
-  /** Default 42. */
+  /** Decides which rows are drawn. Default 42. */
   readonly seed?: number;
 }
 

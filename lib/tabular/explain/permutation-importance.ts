@@ -7,11 +7,11 @@ import type { Model } from '../model.js';
 import { count, seed } from '../options.js';
 
 export interface PermutationImportanceOptions {
-  /** Shuffles of each feature; default 10. */
+  /** Shuffles of each feature. Default 10. */
   readonly repeats?: number;
-  /** Of the interval; default 0.95. */
+  /** Share of samples whose value the interval is to cover, in (0, 1). Default 0.95. */
   readonly confidence?: number;
-  /** Default 42. */
+  /** Decides the shuffles. Default 42. */
   readonly seed?: number;
 }
 

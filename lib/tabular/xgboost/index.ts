@@ -7,21 +7,21 @@ import { type TreeModel, treeModel } from '../tree-model.js';
 import { train } from './train.js';
 
 export interface XgboostOptions {
-  /** Boosting rounds; default 200. */
+  /** Boosting rounds, 1 to 100,000. Default 200. */
   readonly trees?: number;
-  /** Default 0.1. */
+  /** Share of each tree's prediction that is added, in (0, 1]. Default 0.1. */
   readonly learningRate?: number;
-  /** Default 6. */
+  /** Splits from the root to a leaf at most, 1 to 64. Default 6. */
   readonly maxDepth?: number;
-  /** Least number of rows in a leaf; default 1. */
+  /** Least number of rows in a leaf. Default 1. */
   readonly minLeafWeight?: number;
-  /** Penalty on the squares of leaf values; default 1. */
+  /** Penalty on the squares of leaf values, ≥ 0. Default 1. */
   readonly l2?: number;
-  /** Part of the rows for each tree; default 1. */
+  /** Share of the rows that each tree is grown on, in (0, 1]. Default 1. */
   readonly subsample?: number;
-  /** Part of the features for each tree; default 1. */
+  /** Share of the features that each tree may split on, in (0, 1]. Default 1. */
   readonly featureFraction?: number;
-  /** Default 42. */
+  /** Decides which rows and features are drawn. Default 42. */
   readonly seed?: number;
 }
 

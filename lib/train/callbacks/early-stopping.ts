@@ -7,7 +7,7 @@ import { BestValue, type MonitorOptions, monitorShape } from './monitor.js';
 export interface EarlyStoppingOptions extends MonitorOptions {
   /** Epochs without improvement that are borne. Default 5. */
   readonly patience?: number;
-  /** Less of a change is no improvement. Default 0. */
+  /** Least change that is an improvement. Default 0. */
   readonly minDelta?: number;
   /** Puts the weights of the best epoch back at the end, whether stopped early or not, as Keras 3 does. Default true. */
   readonly restoreBestWeights?: boolean;

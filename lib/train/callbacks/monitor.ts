@@ -4,9 +4,15 @@ import type { EpochRecord } from '../fit/history.js';
 
 /** Which number of an epoch is watched, and which way is better. */
 export interface MonitorOptions {
-  /** A name of the epoch's logs. Default: `val_loss` where there is validation data, else `loss`. */
+  /**
+   * Name of the number that is watched, one of the epoch's logs. Default `val_loss` where there is validation data,
+   * else `loss`.
+   */
   readonly monitor?: string;
-  /** Default: 'max' for names that end in accuracy, auc, f1, precision, recall or r2, else 'min'. */
+  /**
+   * Whether less or more is better. Default 'max' for names that end in accuracy, auc, f1, precision, recall or r2,
+   * else 'min'.
+   */
   readonly mode?: 'min' | 'max';
 }
 

@@ -4,15 +4,15 @@ import type { Callback } from '../fit/callback.js';
 import { BestValue, type MonitorOptions, monitorShape } from './monitor.js';
 
 export interface ReduceLROnPlateauOptions extends MonitorOptions {
-  /** The rate is multiplied by it. Default 0.1. */
+  /** The learning rate is multiplied by it, in (0, 1). Default 0.1. */
   readonly factor?: number;
-  /** Epochs without improvement before that. Default 10. */
+  /** Epochs without improvement before the rate falls. Default 10. */
   readonly patience?: number;
-  /** Less of a change is no improvement. Default 1e-4. */
+  /** Least change that is an improvement. Default 1e-4. */
   readonly minDelta?: number;
-  /** Epochs after a reduction that do not count. Default 0. */
+  /** Epochs after a fall of the rate that do not count. Default 0. */
   readonly cooldown?: number;
-  /** The rate does not fall below it. Default 0. */
+  /** Rate that it does not fall below. Default 0. */
   readonly minLearningRate?: number;
 }
 

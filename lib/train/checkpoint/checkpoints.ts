@@ -14,9 +14,9 @@ export interface CheckpointOptions {
   readonly job: string;
   /** All that decides what the training gives: sizes, rates, seeds. Another config begins anew in another folder. */
   readonly config: Readonly<Record<string, unknown>>;
-  /** Hash of the data; other data begin anew too. */
+  /** Hash of the data; other data begin anew in another folder. */
   readonly dataHash: string;
-  /** Default: `checkpoints/` of the project. */
+  /** Folder that the job's folder is in. Default `checkpoints/` of the project. */
   readonly root?: string;
 }
 

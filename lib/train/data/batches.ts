@@ -5,14 +5,15 @@ import type { Tensor } from '../../onnx/index.js';
 import { randomStream } from '../../vectors/index.js';
 
 export interface ImageBatchOptions extends DecodeOptions {
+  /** Images a batch. */
   readonly batchSize: number;
-  /** With `epoch`, decides order and augmentation. Default 42. */
+  /** Decides order and augmentation, together with `epoch`. Default 42. */
   readonly seed?: number;
-  /** Default 0. */
+  /** Number of the epoch; each has an order and an augmentation of its own. Default 0. */
   readonly epoch?: number;
-  /** Default false: in the order of the files. */
+  /** Whether images come in a random order; else in the order of the files. Default false. */
   readonly shuffle?: boolean;
-  /** Default none. */
+  /** How images are varied. Default not at all. */
   readonly augment?: AugmentOptions;
   /** Decoded images, kept from epoch to epoch; its size must be the one asked for. Without it, files are decoded anew. */
   readonly cache?: PixelCache;
@@ -22,7 +23,7 @@ export interface ImageBatchOptions extends DecodeOptions {
 export interface ImageBatch {
   /** uint8 [n, height, width, 3], RGB in 0…255. */
   readonly x: Tensor;
-  /** Of the files, one a row of `x`. */
+  /** Places of the images among the files, one a row of `x`. */
   readonly indices: readonly number[];
 }
 

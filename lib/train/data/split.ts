@@ -3,7 +3,7 @@ import { rowsByGroup } from '../../stats/index.js';
 import { randomStream } from '../../vectors/index.js';
 
 export interface StratifiedSplitOptions {
-  /** Default 42. */
+  /** Decides which row goes to which part. Default 42. */
   readonly seed?: number;
   /** Rows of one group (the same content, the same account) go to the same part; one a row. */
   readonly groups?: readonly string[];

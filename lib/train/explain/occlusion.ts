@@ -3,11 +3,13 @@ import type { RgbImage } from '../../images/index.js';
 import { type Matrix, matrix } from '../../vectors/index.js';
 
 export interface OcclusionOptions {
-  /** Side of the square that is covered, pixels, a multiple of the stride. Default: an eighth of the shorter side. */
+  /**
+   * Side of the square that is covered, in pixels, a multiple of the stride. Default an eighth of the shorter side.
+   */
   readonly patch?: number;
-  /** Pixels from one square to the next. Default: half of the patch. */
+  /** Pixels from one square to the next. Default half of the patch. */
   readonly stride?: number;
-  /** Pictures a call of `predict`. Default 16. */
+  /** Pictures in a call of `predict`. Default 16. */
   readonly batchSize?: number;
 }
 

@@ -27,19 +27,23 @@ export interface FitData {
 export interface FitOptions {
   /** Epochs in all, those of a resumed training included. */
   readonly epochs: number;
+  /** What turns gradients into steps, such as `adam()`. */
   readonly optimizer: Optimizer;
+  /** Learning rate of each step, such as `cosine`. Default the optimiser's own throughout. */
   readonly schedule?: Schedule;
+  /** How large gradients are cut before a step. Default not at all. */
   readonly clip?: ClipOptions;
+  /** What is told of batches and epochs and may stop the training. Default none. */
   readonly callbacks?: readonly Callback[];
-  /** Computed over each whole epoch, by name: `{ accuracy }` gives `accuracy` and `val_accuracy`. */
+  /** Metrics over each whole epoch, by name: `{ accuracy }` gives `accuracy` and `val_accuracy`. */
   readonly metrics?: Readonly<Record<string, Metric>>;
-  /** Names of the losses, in the trainer's order: `quality` gives `quality_loss`. Default: `part1`, `part2` … */
+  /** Names of the losses, in the trainer's order: `quality` gives `quality_loss`. Default `part1`, `part2` … */
   readonly lossNames?: readonly string[];
   /** Keeps the state after each epoch, and goes on from it. */
   readonly checkpoint?: CheckpointOptions;
   /** Stops after the running step. */
   readonly signal?: AbortSignal;
-  /** Where remarks go, such as that a training is resumed. Default: the console. */
+  /** Where remarks go, such as that a training is resumed. Default the console. */
   readonly onNote?: (line: string) => void;
 }
 

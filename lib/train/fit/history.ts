@@ -4,7 +4,7 @@ export interface EpochRecord {
   readonly epoch: number;
   /** Time of training and validation. */
   readonly seconds: number;
-  /** Of the epoch's last step. */
+  /** Learning rate of the epoch's last step. */
   readonly learningRate: number;
   /**
    * `loss`, `<name>_loss` for each part, each metric by its name, and the same with `val_` before it where there is

@@ -8,7 +8,7 @@ import { type Written, write } from './topology.js';
 export type InputType = 'float32' | 'uint8';
 
 export interface LayersToOnnxOptions {
-  /** Default 'float32'; with 'uint8' the graph takes bytes 0…255 and casts them. */
+  /** Type of the graph's input: 'float32', or 'uint8' for bytes 0…255, which the graph casts. Default 'float32'. */
   readonly inputType?: InputType;
 }
 

@@ -21,14 +21,18 @@ import { type Loaded, openGraphs } from './open-graphs.js';
 import { trainedWeights } from './trained-weights.js';
 
 export interface TrainerOptions {
+  /** What is minimised: the losses, each on its columns of the output. */
   readonly losses: readonly Loss[];
-  /** The largest number of rows of a step. Default 32. */
+  /** Rows of a step at most. Default 32. */
   readonly batchSize?: number;
-  /** What `x` is: pictures as float32 (default) or bytes, or the output of `frozenFeatures`. */
+  /**
+   * What `x` is: pictures as float32 or bytes ('uint8'), or the output of `frozenFeatures` ('features'). Default
+   * 'float32'.
+   */
   readonly input?: InputType | 'features';
   /** Decides what dropout drops. Default 42. */
   readonly dropoutSeed?: number;
-  /** Threads of ONNX Runtime; default: one for each physical core. */
+  /** Threads of ONNX Runtime. Default one for each physical core. */
   readonly threads?: number;
 }
 

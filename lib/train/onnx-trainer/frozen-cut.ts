@@ -23,8 +23,9 @@ export interface FrozenFeatures {
 }
 
 export interface FrozenFeaturesOptions {
-  /** The element type of the pictures; default 'float32'. */
+  /** The element type of the pictures. Default 'float32'. */
   readonly inputType?: InputType;
+  /** Threads of ONNX Runtime. Default one for each physical core. */
   readonly threads?: number;
 }
 

@@ -5,7 +5,7 @@ import { floatTensor, type GraphBuilder, int64Tensor } from '../../onnx/index.js
 export type Loss = HuberLoss | BinaryCrossentropyLoss | MeanSquaredErrorLoss | CategoricalCrossentropyLoss;
 
 interface Weighted {
-  /** Default 1. */
+  /** Weight of this part in the whole loss. Default 1. */
   readonly weight?: number;
 }
 

@@ -3,20 +3,22 @@ import { parseOptions } from '../../records/index.js';
 import { type Optimizer, Slots } from './optimizer.js';
 
 export interface AdamOptions {
-  /** Default 0.001. */
+  /** Size of a step, ≥ 0. Default 0.001. */
   readonly learningRate?: number;
-  /** Decay of the mean of gradients. Default 0.9. */
+  /** Decay of the mean of gradients, in [0, 1). Default 0.9. */
   readonly beta1?: number;
-  /** Decay of the mean of their squares. Default 0.999. */
+  /** Decay of the mean of squared gradients, in [0, 1). Default 0.999. */
   readonly beta2?: number;
-  /** Added to the root of the corrected second moment. Default 1e-7, TensorFlow.js's and Keras's. */
+  /** Added to the root of the corrected second moment, above 0. Default 1e-7, TensorFlow.js's and Keras's. */
   readonly epsilon?: number;
 }
 
 export interface AdamWOptions extends AdamOptions {
   /** Share of a weight taken off it each step, times the learning rate. Default 0.004, Keras's. */
   readonly weightDecay?: number;
-  /** Weights that decay. Default: kernels, not biases, nor the scale and shift of a normalisation. */
+  /**
+   * Whether the weight of a name decays. Default kernels do, not biases, nor the scale and shift of a normalisation.
+   */
   readonly decays?: (weight: string) => boolean;
 }
 

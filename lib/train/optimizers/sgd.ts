@@ -3,11 +3,11 @@ import { parseOptions } from '../../records/index.js';
 import { type Optimizer, Slots } from './optimizer.js';
 
 export interface SgdOptions {
-  /** Default 0.01. */
+  /** Size of a step, ≥ 0. Default 0.01. */
   readonly learningRate?: number;
-  /** In [0, 1); 0, the default, is plain gradient descent. */
+  /** Share of the last step that is taken again, in [0, 1); 0 is plain gradient descent. Default 0. */
   readonly momentum?: number;
-  /** Looks one step ahead along the momentum. Default false. */
+  /** Whether the gradient is taken one step ahead along the momentum. Default false. */
   readonly nesterov?: boolean;
 }
 

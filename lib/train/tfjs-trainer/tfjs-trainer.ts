@@ -11,16 +11,16 @@ import { tfjsWeights, valuesOf } from './tfjs-weights.js';
 export interface TfjsLoss {
   /** `target` is the batch's tensor for this loss, `outputs` [rows, outputs]; gives the mean over the rows. */
   readonly loss: (target: TfTensor, outputs: TfTensor) => Scalar;
-  /** Default 1. */
+  /** Weight of this part in the whole loss. Default 1. */
   readonly weight?: number;
 }
 
 export interface TfjsTrainerOptions {
   /** The losses of `createTrainer`, or functions of TensorFlow.js. */
   readonly losses: readonly (Loss | TfjsLoss)[];
-  /** The largest number of rows of a batch. Default 32. */
+  /** Rows of a batch at most. Default 32. */
   readonly batchSize?: number;
-  /** Where the remark goes that this is the slow way. Default: the console. */
+  /** Where the remark goes that this is the slow way. Default the console. */
   readonly onNote?: (line: string) => void;
 }
 
