@@ -89,7 +89,7 @@ converter.createConverter = (options) => {
 // tslab prints an error with the stack of its own files, and its reply says no more than that there was one, which is
 // all that programs such as nbconvert then have to show.
 const executor = createRequire(tslab)('./executor.js');
-const { JupyterHandlerImpl } = createRequire(tslab)('./jupyter.js');
+const { JupyterHandlerImpl, ZmqServer } = createRequire(tslab)('./jupyter.js');
 const { createExecutor } = executor;
 const ownFrame =
   /\n\s+at .*(?:[\\/]tslab[\\/]dist[\\/]|[\\/]kernel\.cjs:|\bnode:(?:vm|internal)\b).*?(?=(?: \{)?(?:\n|$))/g;
@@ -107,7 +107,7 @@ executor.createExecutor = (root, converters, console) => {
   };
   return { ...created, execute };
 };
-const { handleExecute } = JupyterHandlerImpl.prototype;
+const { handleExecute, handleExecuteImpl } = JupyterHandlerImpl.prototype;
 JupyterHandlerImpl.prototype.handleExecute = async function (...request) {
   const reply = await handleExecute.apply(this, request);
   if (reply.status !== 'error') return reply;
@@ -116,6 +116,65 @@ JupyterHandlerImpl.prototype.handleExecute = async function (...request) {
     .map((line) => /^(\w*(?:Error|Exception))(?: \[\w+\])?: (.*)$/.exec(line))
     .find(Boolean);
   return { ...reply, ename: named?.[1] ?? 'Error', evalue: named?.[2] ?? traceback[0], traceback };
+};
+
+// Where Jupyter started the kernel, nobody else knows what was executed. The kernel keeps it, and publishes the runs that
+// a cell finishes once the cell has ended, with the notebook and its report beside them, as `vitrine run` does.
+let executed = [];
+let finishedRuns = [];
+if (!process.env.VITRINE_HANDOVER) {
+  globalThis[Symbol.for('vitrine.takeOver')] = (staging) => finishedRuns.push(staging);
+  JupyterHandlerImpl.prototype.handleExecuteImpl = async function (request, writeStream, writeDisplay) {
+    const cell = { id: request.cell_id, code: request.code, started: new Date().toISOString(), messages: [] };
+    executed = executed.filter(({ id, code }) => (id ?? code) !== (cell.id ?? cell.code));
+    if (!request.silent) executed.push(cell);
+    const keep = (type, content) => {
+      const id = type === 'update_display_data' && content.transient?.display_id;
+      const last = cell.messages.at(-1);
+      if (id && last?.type === type && last.content.transient?.display_id === id) cell.messages.pop();
+      cell.messages.push({ type, content });
+    };
+    const stream = (name, text) => {
+      keep('stream', { name, text });
+      writeStream(name, text);
+    };
+    const display = (data, update) => {
+      keep(update ? 'update_display_data' : 'display_data', data);
+      writeDisplay(data, update);
+    };
+    finishedRuns = [];
+    const began = performance.now();
+    const ended = (status, count) => {
+      cell.status = status;
+      cell.count = count.count ?? null;
+      cell.seconds = (performance.now() - began) / 1000;
+    };
+    let count;
+    try {
+      count = await handleExecuteImpl.call(this, request, stream, display);
+      ended('completed', count);
+    } catch (error) {
+      ended('failed', error);
+      throw error;
+    }
+    if (finishedRuns.length === 0) return count;
+    try {
+      const { publishSession } = await import('../dist/cli/run/session.js');
+      await publishSession(finishedRuns, executed);
+    } catch (error) {
+      failure = format(error);
+      console.error(failure);
+      throw count;
+    }
+    return count;
+  };
+}
+
+// Jupyter says in the metadata of a request which cell it is of.
+const { handleExecute: handleMessage } = ZmqServer.prototype;
+ZmqServer.prototype.handleExecute = function (socket, message) {
+  message.content.cell_id = message.metadata?.cellId;
+  return handleMessage.call(this, socket, message);
 };
 
 require(tslab).startKernel({

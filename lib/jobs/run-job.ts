@@ -50,14 +50,14 @@ export async function runJob<P, R>(
     await run.discard();
     throw error;
   });
-  if (!finished.handedOver) await afterPublishing(job, finished.dir, note);
+  await afterPublishing(job, finished.dir, note);
   return { job: job.name, run: run.id, dir: finished.dir, result: finished.result };
 
   async function publishedResult() {
     const found = await job.run(parsed, { run, signal, step, note });
     const result = job.result.parse(JSON.parse(JSON.stringify(found)));
     signal.throwIfAborted();
-    return { ...(await run.finish()), result };
+    return { dir: await run.publish(), result };
   }
 }
 

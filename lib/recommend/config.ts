@@ -1,5 +1,6 @@
 import type { PhotoSet } from '../catalog/index.js';
 import type { ImageEncoder, QuantizationReport, ResolvedEncoder, TextEncoder } from '../encode/index.js';
+import { ArgumentError } from '../errors/index.js';
 import { installedVersions, sha256File } from '../store/index.js';
 import type { EncodedPhotos } from './encode.js';
 import type { FurtherParts } from './further-parts.js';
@@ -9,7 +10,10 @@ import type { EncoderRecord, RunConfig } from './run-config.js';
 import type { Source } from './source.js';
 import type { BuiltSpaces } from './spaces.js';
 
-/** What config.json records of a run before it is saved: parameters, inputs, encoders, versions. */
+/**
+ * What config.json records of a run before it is saved: parameters, inputs, encoders, versions.
+ * @throws {ArgumentError} for weights that are not those the spaces were built with: in a notebook, a cell was left out
+ */
 export async function runConfig(options: {
   readonly parameters: Parameters;
   readonly source: Source;
@@ -22,6 +26,7 @@ export async function runConfig(options: {
   readonly built: BuiltSpaces;
 }): Promise<Omit<RunConfig, 'format' | 'job' | 'run' | 'weights' | 'index'>> {
   const { source, photos, encodedPhotos, built } = options;
+  checkWeights(options.parameters, built);
   const { path, products, rejected, warnings, reading, counts } = source.catalog;
   return {
     parameters: { ...options.parameters },
@@ -45,6 +50,19 @@ export async function runConfig(options: {
     events: options.further.events,
     versions: installedVersions(libraries),
   };
+}
+
+/** In a notebook a weight may be changed, and the cell that joins the parts not be run again. */
+function checkWeights({ ALPHA, BETA, GAMMA, DELTA }: Parameters, { weights }: BuiltSpaces): void {
+  const total = ALPHA + BETA + GAMMA + DELTA;
+  const asked = { text: ALPHA, image: BETA, category: GAMMA, behavior: DELTA };
+  for (const [part, weight] of Object.entries(asked)) {
+    const used = weights[part] ?? 0;
+    if (Math.abs(weight / total - used) < 1e-6) continue;
+    throw new ArgumentError(
+      `ALPHA, BETA, GAMMA and DELTA give the ${part} ${(weight / total).toFixed(3)} of the weight, but the vectors were joined with ${used.toFixed(3)}; run the cell that joins them, and those after it, then save`,
+    );
+  }
 }
 
 function recordOf(

@@ -28,7 +28,7 @@ export async function buildFolder(
   const building = path.join(parent, `.${path.basename(target)}-building-${randomUUID()}`);
   const aside = `${building}-old`;
   const isOver = (await readdir(target).catch(() => [])).length > 0;
-  const lease = await Lease.take(building + leaseSuffix);
+  const lease = Lease.take(building + leaseSuffix);
   try {
     await mkdir(building);
     await build(building);

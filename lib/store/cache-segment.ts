@@ -132,7 +132,7 @@ export class SegmentWriter {
   static async begin(folder: string, layout: RecordLayout): Promise<SegmentWriter> {
     const name = `segment-${Date.now().toString().padStart(15, '0')}-${process.pid}-${randomBytes(4).toString('hex')}.bin`;
     const file = path.join(folder, name);
-    const lease = await Lease.take(leaseOf(file));
+    const lease = Lease.take(leaseOf(file));
     try {
       const handle = await open(file, 'wx');
       await writeWhole(handle, layout.header(), 0);

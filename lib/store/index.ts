@@ -8,6 +8,7 @@ export {
 } from './atomic.js';
 export { buildFolder } from './build-folder.js';
 export { checkFiles, type KnownFile } from './check-files.js';
+export { createRun, type Run } from './create-run.js';
 export { EmbeddingCache } from './embedding-cache.js';
 export { StoreError, storeError } from './errors.js';
 export { contentKey, fileContentKey, sha256, sha256File } from './hash.js';
@@ -15,7 +16,7 @@ export { leadsOut } from './leads-out.js';
 export { isInUse, leftoversIn, sweep } from './leftovers.js';
 export { readNpy, writeNpy } from './npy.js';
 export { projectPath, projectRoot } from './project.js';
-export { createRun, openLatestRun, publishRun, type Run, verifyRun } from './run-folder.js';
+export { openLatestRun, publishRun, verifyRun } from './run-folder.js';
 export {
   bytesOf,
   type FinishedRun,

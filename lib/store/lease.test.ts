@@ -17,7 +17,7 @@ test('a lease is held while it is renewed, and gone once it is released', async 
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   const file = path.join(folder, 'a.lease');
   expect(await isHeld(file)).toBeUndefined();
-  const lease = await Lease.take(file);
+  const lease = Lease.take(file);
   expect(await isHeld(file)).toBe(true);
   const longAgo = Date.now() / 1000 - 3600;
   await utimes(file, longAgo, longAgo);

@@ -1,4 +1,5 @@
-import { rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { rm, stat, utimes } from 'node:fs/promises';
 
 /** How long a lease holds that nobody renews, in ms. */
 export const leaseMs = 10 * 60 * 1000;
@@ -15,8 +16,8 @@ export class Lease {
     this.#timer = setInterval(() => void this.renew(), heartbeatMs).unref();
   }
 
-  static async take(path: string): Promise<Lease> {
-    await writeFile(path, '');
+  static take(path: string): Lease {
+    writeFileSync(path, '');
     return new Lease(path);
   }
 

@@ -86,6 +86,45 @@ test('under a runner the folder is handed over, not published', async () => {
   expect(await publishRun(staging)).toBe(path.join(root, 'job', run.id));
 });
 
+test('what is written after a run was finished goes to a next one, which begins with what it held', async () => {
+  const run = await createRun('job', { root });
+  await writeFileAtomic(run.path('plots', 'a.txt'), 'one');
+  await writeFileAtomic(run.path('b.txt'), 'two');
+  const first = await run.finish();
+  expect(await run.finish()).toEqual(first);
+  await writeFileAtomic(run.path('b.txt'), 'three');
+  const second = await run.finish();
+  expect(second.dir).toBe(path.join(root, 'job', run.id));
+  expect(second.dir).not.toBe(first.dir);
+  for (const { dir } of [first, second]) await verifyRun(dir);
+  expect(await readFile(path.join(first.dir, 'b.txt'), 'utf8')).toBe('two');
+  expect(await readFile(path.join(second.dir, 'b.txt'), 'utf8')).toBe('three');
+  expect(await readFile(path.join(second.dir, 'plots', 'a.txt'), 'utf8')).toBe('one');
+  expect(await openLatestRun('job', { root })).toBe(second.dir);
+  expect((await readdir(path.join(root, 'job'))).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+test('a run that was taken over but not published, because its cell failed later, is taken over again', async () => {
+  const taken: string[] = [];
+  const kernel = globalThis as { [key: symbol]: unknown };
+  kernel[Symbol.for('vitrine.takeOver')] = (staging: string) => taken.push(staging);
+  try {
+    const run = await createRun('job', { root });
+    await run.finish();
+    await run.finish();
+    expect(taken).toEqual([run.dir, run.dir]);
+    await publishRun(run.dir);
+    await run.finish();
+    expect(taken).toHaveLength(2);
+    await writeFileAtomic(run.path('a.txt'), 'one');
+    await run.finish();
+    expect(taken[2]).toBe(run.dir);
+    expect(new Set(taken).size).toBe(2);
+  } finally {
+    delete kernel[Symbol.for('vitrine.takeOver')];
+  }
+});
+
 test('folders of runs that died more than a day ago are removed, nothing else', async () => {
   const kept = await finished();
   const old = path.join(root, 'job', '.staging-20200101-000000-aaaa');

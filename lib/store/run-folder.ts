@@ -1,18 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { makeFolder, readJson, syncFolder, writeFileAtomic, writeJson } from './atomic.js';
+import { readJson, syncFolder, writeFileAtomic, writeJson } from './atomic.js';
 import { checkFiles } from './check-files.js';
 import { StoreError, storeError } from './errors.js';
 import { sha256, sha256File } from './hash.js';
-import { Lease } from './lease.js';
-import { leaseSuffix, sweep } from './leftovers.js';
+import { leaseSuffix } from './leftovers.js';
 import { projectPath } from './project.js';
 
 /** Begins the name of the folder of a run that is not whole. */
 export const stagingPrefix = '.staging-';
-const manifestName = 'manifest.json';
+/** What a finished run says of itself. */
+export const manifestName = 'manifest.json';
 
 const manifestSchema = z.object({
   job: z.string(),
@@ -21,58 +20,6 @@ const manifestSchema = z.object({
   files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
 });
 const latestSchema = z.object({ run: z.string().regex(/^[\w-]+$/), manifest: z.string() });
-
-/** A run that is being written, in a folder of its own that nobody reads yet. */
-export interface Run {
-  readonly id: string;
-  readonly job: string;
-  /** The folder that the job's own folder is in: `outputs/` unless it was told otherwise. */
-  readonly root: string;
-  /** The staging folder, absolute. */
-  readonly dir: string;
-  /** A path in the staging folder. */
-  path(...parts: string[]): string;
-  /**
-   * Publishes the run. Where `vitrine run` executes the notebook, it only hands the folder over: the runner adds the
-   * executed notebook and the report and publishes then.
-   */
-  finish(): Promise<{ dir: string; handedOver: boolean }>;
-  /** Removes what was written: the run failed. */
-  discard(): Promise<void>;
-}
-
-/**
- * Begins a run of a job: `<root>/<job>/.staging-<id>/`, `root` being `outputs/` of the project unless given.
- * A lease beside it says that it is in use; what killed and failed runs of the job left is removed.
- * @throws {StoreError} when the folder cannot be written.
- */
-export async function createRun(job: string, options: { root?: string } = {}): Promise<Run> {
-  const root = options.root ?? projectPath('outputs');
-  const folder = path.join(root, job);
-  const id = `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
-  const dir = path.join(folder, stagingPrefix + id);
-  await makeFolder(folder);
-  await sweep(folder);
-  const lease = await Lease.take(dir + leaseSuffix).catch((cause) => {
-    throw storeError('write to', folder, cause);
-  });
-  await makeFolder(dir);
-  const finish = async () => {
-    const handover = process.env.VITRINE_HANDOVER;
-    if (!handover) {
-      const published = await publishRun(dir);
-      await lease.release();
-      return { dir: published, handedOver: false };
-    }
-    await writeJson(handover, { staging: dir });
-    return { dir: path.join(folder, id), handedOver: true };
-  };
-  const discard = async () => {
-    await rm(dir, { recursive: true, force: true });
-    await lease.release();
-  };
-  return { id, job, root, dir, path: (...parts) => path.join(dir, ...parts), finish, discard };
-}
 
 /**
  * Finishes a staging folder: writes `manifest.json` (size and SHA-256 of each file), moves the folder into place whole

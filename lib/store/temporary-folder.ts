@@ -25,7 +25,7 @@ export async function temporaryFolder(purpose: string): Promise<TemporaryFolder>
   const folder = await mkdtemp(path.join(tmpdir(), `${prefix}${purpose}-`)).catch((cause) => {
     throw storeError('make a folder in', tmpdir(), cause);
   });
-  const lease = await Lease.take(path.join(folder, leaseName));
+  const lease = Lease.take(path.join(folder, leaseName));
   return {
     path: folder,
     remove: async () => {

@@ -1,4 +1,4 @@
-export { findUncommittable, stripNotebook } from './clean.js';
+export { findUncommittable, newCellId, stripNotebook } from './clean.js';
 export { type Cell, type Notebook, type Output, tagsOf } from './notebook.js';
 export {
   injectParameters,

@@ -1,6 +1,6 @@
 export { kernelProgram, packageRoot } from './package-root.js';
 export { projectRootOf } from './project.js';
-export { type Published, publishResult } from './publish.js';
+export { type Published, publishResult, publishWith } from './publish.js';
 export {
   type CellEvent,
   lastOutputs,
@@ -10,3 +10,4 @@ export {
   type RunStatus,
   runNotebook,
 } from './run-notebook.js';
+export { type ExecutedCell, openNotebook, sessionNotebook } from './session.js';

@@ -2,6 +2,8 @@ import type { Output } from '../document/index.js';
 import type { Message } from './messages.js';
 
 type Data = Record<string, unknown>;
+/** Of an iopub message, what an output is made of. */
+type Published = Pick<Message, 'content'> & { readonly header: Pick<Message['header'], 'msg_type'> };
 
 /** tslab prints the diagnostics of a cell that does not compile as "[file ]line:column - message". */
 const diagnostic = /^(?:\S.* )?\d+:\d+ - /;
@@ -21,7 +23,7 @@ export class OutputCollector {
   }
 
   /** Adds a message to the outputs of its cell. */
-  add(message: Message, outputs: Output[]): void {
+  add(message: Published, outputs: Output[]): void {
     const { content } = message;
     switch (message.header.msg_type) {
       case 'stream':
@@ -72,7 +74,7 @@ export class OutputCollector {
     if (name === 'stderr') this.#stderr.push({ output, text });
   }
 
-  #display({ header, content }: Message, outputs: Output[]): void {
+  #display({ header, content }: Published, outputs: Output[]): void {
     const { data, metadata = {}, execution_count } = content;
     const output: Output = { output_type: header.msg_type, data: data as Data, metadata: metadata as Data };
     if (header.msg_type === 'execute_result') output.execution_count = execution_count;

@@ -1,6 +1,7 @@
 import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { publishRun, storeError } from '../../store/index.js';
+import { type Notebook, writeNotebook } from '../document/index.js';
 import { writeReport } from '../report/index.js';
 import type { RunResult } from './run-notebook.js';
 
@@ -25,6 +26,13 @@ export async function publishResult(result: RunResult, keepCopy: boolean): Promi
   const run = await publishRun(result.staging);
   if (!keepCopy) await rm(folder, { recursive: true, force: true });
   return { run, notebook: path.join(run, 'notebook.ipynb'), report: path.join(run, 'report.html') };
+}
+
+/** Publishes a run that a notebook still open handed over, with the notebook and its report; gives its folder. */
+export async function publishWith(staging: string, notebook: Notebook): Promise<string> {
+  await writeNotebook(path.join(staging, 'notebook.ipynb'), notebook);
+  await writeReport(notebook, path.join(staging, 'report.html'));
+  return publishRun(staging);
 }
 
 async function copyInto(folder: string, file: string, name: string): Promise<void> {
