@@ -8,6 +8,7 @@ export {
 } from './atomic.js';
 export { buildFolder } from './build-folder.js';
 export { checkFiles, type KnownFile } from './check-files.js';
+export { claimFolder } from './claim.js';
 export { createRun, type Run } from './create-run.js';
 export { EmbeddingCache } from './embedding-cache.js';
 export { StoreError, storeError } from './errors.js';

@@ -16,8 +16,9 @@ export class Lease {
     this.#timer = setInterval(() => void this.renew(), heartbeatMs).unref();
   }
 
-  static take(path: string): Lease {
-    writeFileSync(path, '');
+  /** @param about what the file says of its holder */
+  static take(path: string, about = ''): Lease {
+    writeFileSync(path, about);
     return new Lease(path);
   }
 
