@@ -19,6 +19,7 @@ const benches: Record<string, () => void | Promise<void>> = {
   converted: async () => (await import('./photo-features.js')).benchConvertedFeatures(),
   search: async () => (await import('./search.js')).benchSearch(),
   hnsw: async () => (await import('./hnsw.js')).benchHnsw(),
+  duplicates: async () => (await import('./duplicates.js')).benchDuplicates(),
   train: async () => (await import('./train.js')).benchTrain(),
   evaluate: async () => (await import('./evaluate.js')).benchEvaluate(),
   tabular: async () => (await import('./tabular.js')).benchTabular(),
@@ -30,7 +31,7 @@ const benches: Record<string, () => void | Promise<void>> = {
 };
 
 /** These take minutes, so they run when they are named. */
-const long = ['ads', 'claims', 'creative', 'crossover'];
+const long = ['ads', 'claims', 'creative', 'crossover', 'duplicates'];
 const usual = Object.keys(benches).filter((name) => !long.includes(name));
 
 const unknown = asked.find((name) => !(name in benches));

@@ -1,5 +1,5 @@
 import { ArgumentError, shown } from '../../errors/index.js';
-import { hammingDistance, nearHashes } from '../../images/index.js';
+import { nearHashes } from '../../images/index.js';
 import type { Rejected } from '../../records/index.js';
 import { dot, type Matrix, row } from '../../vectors/index.js';
 import type { Recommender } from '../recommender.js';
@@ -41,9 +41,10 @@ type Thresholds = Required<Pick<NearDuplicateOptions, 'textThreshold' | 'imageTh
  *   (`differenceHash`) are within `hashBits`, and pixel by pixel they correlate (`photoCorrelation`).
  * Groups are what such pairs join, so two products of one may be alike only through a third.
  *
- * Equal texts and equal photo files are looked at once. Texts are then compared all with all, from 300,000 on by
- * an HNSW index, which misses a few in ten thousand; hashes by their bands, each photo with 256 before it at most: time
- * and memory are bounded, however many share one.
+ * Equal texts and equal photo files are looked at once. Texts are then compared all with all, from 50,000 on with
+ * those about the same things, which misses 1 in 1,000 just above a threshold of 0.9 and fewer of those more alike; hashes by their bands, each photo with 256 before it
+ * at most; and products that are in one group already no further than for the 8 pairs that are listed of each: time
+ * grows little faster than the catalogue, and memory is bounded, however many share one.
  * @param shop a `Recommender`, or its products, spaces of unit rows, and photos
  * @throws {ArgumentError} for a threshold out of range, or no text at all
  */
@@ -57,77 +58,89 @@ export async function nearDuplicates(
   const progress = (step: string) => (done: number, total: number) => options.onProgress?.(done, total, step);
   const { products, spaces } = shop;
   const { photos, failures } = await PhotoClasses.of(shop, progress('Hashing photos'));
+  const alike = collected(nearHashes(photos.hashes, hashBits, mostNeighbours));
+  await photos.load(alike, progress('Decoding photos'));
   const pairs = new PairList(products);
 
-  const compare = async (i: number, j: number) => {
-    if (!pairs.wants(i, j)) return;
+  /** Lists a pair that is taken for one product. False where a photo has to be loaded to tell. */
+  const compare: Compare = (i, j) => {
+    if (!pairs.wants(i, j)) return true;
     const [p, q] = [photos.classes.of[i], photos.classes.of[j]];
-    const [a, b] = [photos.hashes[p] ?? null, photos.hashes[q] ?? null];
-    const bits = a === null || b === null ? null : hammingDistance(a, b);
-    const evidence = {
-      text: cosine(spaces.text, i, j),
-      image: cosine(spaces.image, i, j),
-      hashBits: bits,
-      pixels: bits !== null && bits <= hashBits ? await photos.correlation(p, q) : null,
-    };
+    const bits = photos.hashBits(p, q);
+    const pixels = bits !== null && bits <= hashBits ? photos.correlation(p, q) : null;
+    if (pixels === undefined) return false;
+    const evidence = { text: cosine(spaces.text, i, j), image: cosine(spaces.image, i, j), pixels };
     const because = reason(evidence, thresholds);
-    if (because) pairs.add(i, j, { ...evidence, because });
+    if (because) pairs.add(i, j, { ...evidence, hashBits: bits, because });
+    return true;
   };
 
   const crowded: number[] = [];
   for await (const { rows, near, crowded: isCrowded } of nearTexts(spaces.text, textThreshold, progress)) {
-    for (const i of rows) for (const j of near) await compare(i, j);
+    for (const i of rows) {
+      const open = near.filter((j) => !compare(i, j));
+      if (open.length === 0) continue;
+      await photos.load([i, ...open].map((row) => photos.classes.of[row]));
+      for (const j of open) compare(i, j);
+    }
     if (isCrowded) crowded.push(...rows);
   }
-  await compareOnePhoto(photos, compare);
-  await compareNearPhotos(photos, hashBits, pixelThreshold, compare, progress);
+  compareOnePhoto(photos, compare);
+  const compared = progress('Comparing photos');
+  for (let at = 0; at < alike.length; at += 2) {
+    const [p, q] = alike.subarray(at, at + 2);
+    const both = [p, q].map((c) => photos.classes.members[c].slice(0, mostPairs));
+    compareNearPhotos(both, () => photos.correlation(p, q)! >= pixelThreshold - rounding, pairs, compare);
+    const done = at / 2 + 1;
+    if (done % progressEvery === 0 || at + 2 === alike.length) compared(done, alike.length / 2);
+  }
 
   const groups = pairs.groups();
-  const groupOf = new Map(groups.flatMap(({ group, products }) => products.map(({ id }) => [id, group])));
+  const groupOf = new Map<string, number>();
+  for (const { group, products } of groups) for (const { id } of products) groupOf.set(id, group);
   crowded.sort((a, b) => a - b);
   return { groups, groupOf, failures, crowded: crowded.map((i) => products[i].id) };
 }
 
 const progressEvery = 10_000;
 
-type Compare = (i: number, j: number) => Promise<void>;
+type Compare = (i: number, j: number) => boolean;
+
+/** The pairs one after the other: 8 bytes a pair, where an array for each would take 10 times as much. */
+function collected(pairs: Iterable<readonly [number, number]>): Uint32Array {
+  let all = new Uint32Array(1024);
+  let length = 0;
+  for (const pair of pairs) {
+    if (length === all.length) {
+      const larger = new Uint32Array(2 * length);
+      larger.set(all);
+      all = larger;
+    }
+    all.set(pair, length);
+    length += 2;
+  }
+  return all.subarray(0, length);
+}
 
 /** Rows with one photo file: each with those after it, as many as are listed. */
-async function compareOnePhoto({ classes, hashes }: PhotoClasses, compare: Compare): Promise<void> {
+function compareOnePhoto({ classes, hashes }: PhotoClasses, compare: Compare): void {
   for (const [c, rows] of classes.members.entries()) {
     if (hashes[c] === null) continue;
     for (const [at, i] of rows.entries()) {
-      for (const j of rows.slice(at + 1, at + 1 + mostPairs)) await compare(i, j);
+      for (const j of rows.slice(at + 1, at + 1 + mostPairs)) compare(i, j);
     }
   }
 }
 
-/** Rows whose photos are different files that show the same. */
-async function compareNearPhotos(
-  photos: PhotoClasses,
-  hashBits: number,
-  pixelThreshold: number,
+/** Rows whose photos are different files with near hashes, if they show the same. */
+function compareNearPhotos(
+  [some, others]: readonly (readonly number[])[],
+  showTheSame: () => boolean,
+  pairs: PairList,
   compare: Compare,
-  progress: (step: string) => (done: number, total: number) => void,
-): Promise<void> {
-  // Walked twice: to keep so many pairs would take more memory than finding them takes time.
-  const near = () => nearHashes(photos.hashes, hashBits, mostNeighbours);
-  const wanted = new Set<number>();
-  let total = 0;
-  for (const [p, q] of near()) {
-    wanted.add(p).add(q);
-    total++;
-  }
-  await photos.load([...wanted], progress('Decoding photos'));
-  const compared = progress('Comparing photos');
-  let done = 0;
-  for (const [p, q] of near()) {
-    done++;
-    if (done % progressEvery === 0 || done === total) compared(done, total);
-    if ((await photos.correlation(p, q)) < pixelThreshold - rounding) continue;
-    const [some, others] = [p, q].map((c) => photos.classes.members[c].slice(0, mostPairs));
-    for (const i of some) for (const j of others) await compare(i, j);
-  }
+): void {
+  if (!some.some((i) => others.some((j) => pairs.wants(i, j))) || !showTheSame()) return;
+  for (const i of some) for (const j of others) compare(i, j);
 }
 
 type Evidence = Pick<DuplicatePair, 'text' | 'image' | 'pixels'>;

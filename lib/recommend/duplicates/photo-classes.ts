@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { messageOf } from '../../errors/index.js';
-import { differenceHash, photoCorrelation, photoThumbnail } from '../../images/index.js';
+import { differenceHash, hammingDistance, photoCorrelation, photoThumbnail } from '../../images/index.js';
 import type { Rejected } from '../../records/index.js';
 import { fileContentKey } from '../../store/index.js';
 import type { Recommender } from '../recommender.js';
@@ -10,7 +10,7 @@ const atOnce = 8;
 
 /** The photos of a catalogue by their content: rows that share one share its hash and its thumbnail. */
 export class PhotoClasses {
-  readonly #thumbnails: (Promise<Uint8Array> | undefined)[];
+  readonly #thumbnails: (Uint8Array | undefined)[];
 
   private constructor(
     readonly classes: Classes,
@@ -50,22 +50,27 @@ export class PhotoClasses {
     return { photos: new PhotoClasses(classes, photoOf, hashes), failures };
   }
 
-  /** Decodes the thumbnails of classes, many at a time. */
-  async load(wanted: readonly number[], onProgress: (done: number, total: number) => void): Promise<void> {
+  /** Decodes the thumbnails of classes, many at a time; those that are there already are kept. */
+  async load(wanted: Iterable<number>, onProgress?: (done: number, total: number) => void): Promise<void> {
+    const missing = [...new Set(wanted)].filter((c) => this.#thumbnails[c] === undefined);
     let done = 0;
-    await pLimit(atOnce).map(wanted, async (c) => {
-      await this.#thumbnail(c);
-      onProgress(++done, wanted.length);
+    await pLimit(atOnce).map(missing, async (c) => {
+      this.#thumbnails[c] = await photoThumbnail(this.photoOf[c]);
+      onProgress?.(++done, missing.length);
     });
   }
 
-  /** Correlation of the pixels of two classes. */
-  async correlation(a: number, b: number): Promise<number> {
-    return a === b ? 1 : photoCorrelation(await this.#thumbnail(a), await this.#thumbnail(b));
+  /** Bits in which the hashes of two classes differ; null where either has none, -1 standing for no photo. */
+  hashBits(p: number, q: number): number | null {
+    const [a, b] = [this.hashes[p] ?? null, this.hashes[q] ?? null];
+    if (a === null || b === null) return null;
+    return p === q ? 0 : hammingDistance(a, b);
   }
 
-  #thumbnail(c: number): Promise<Uint8Array> {
-    this.#thumbnails[c] ??= photoThumbnail(this.photoOf[c]);
-    return this.#thumbnails[c]!;
+  /** Correlation of the pixels of two classes; undefined where a thumbnail has yet to be loaded. */
+  correlation(p: number, q: number): number | undefined {
+    if (p === q) return 1;
+    const [a, b] = [this.#thumbnails[p], this.#thumbnails[q]];
+    return a && b && photoCorrelation(a, b);
   }
 }
