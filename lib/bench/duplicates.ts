@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { loadPhotos, readCatalog } from '../catalog/index.js';
 import { nearDuplicates } from '../recommend/index.js';
 import { ensureSample } from '../samples/index.js';
@@ -15,9 +15,9 @@ const count = 200_000;
  * the 1,000 photos of the sample. Run it in a process of its own: the memory is the whole process's.
  */
 export async function benchDuplicates(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'vitrine-duplicates-'));
+  const folder = await mkdtemp(path.join(tmpdir(), 'vitrine-duplicates-'));
   try {
-    const { catalogPath } = await ensureSample(join(folder, 'sample'));
+    const { catalogPath } = await ensureSample(path.join(folder, 'sample'));
     const catalog = await readCatalog(catalogPath);
     const { paths } = await loadPhotos(catalog);
     const repeated = <T>(some: readonly T[]) =>
