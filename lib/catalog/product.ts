@@ -44,8 +44,10 @@ export interface Catalog {
   readonly rejected: readonly Rejected<'row' | 'id'>[];
   /** The first thousand. */
   readonly warnings: readonly RowWarning[];
-  /** Absolute path of the file that was read. */
+  /** Absolute path of the file that was read; of a table or shop that into which it was fetched. */
   readonly path: string;
+  /** Where products were fetched from and what changed there, for people; undefined of a file. */
+  readonly origin?: string;
   readonly reading: CatalogReading;
   readonly counts: {
     /** Rows that were read. */

@@ -1,3 +1,4 @@
+import { fetchProducts, isProductAddress } from '../collect/index.js';
 import { shown, UserError } from '../errors/index.js';
 import { type FileRow, type RecordFormat, readBatches, recordFormat } from '../records/index.js';
 import { projectPath } from '../store/index.js';
@@ -22,6 +23,10 @@ export interface ReadCatalogOptions {
   readonly columns?: string;
   /** Rows that are read at most. Default all. */
   readonly rows?: number;
+  /** Told how many products a shop gave so far. */
+  readonly onFetched?: (products: number) => void;
+  /** Ends the fetching of products. */
+  readonly signal?: AbortSignal;
 }
 
 /** The header is looked for in so many rows; above it spreadsheets have titles, and flat files explanations. */
@@ -44,14 +49,26 @@ const sniffedRows = 200;
  * row has (the first is kept). What could not be understood inside a usable row (a price "call us") is left empty and
  * noted in `warnings`.
  *
- * @param path relative paths start at the project's root.
+ * @param path relative paths start at the project's root; or the address of a table or shop, which is fetched first, as
+ * `fetchProducts` does it: `postgres://…?table=products`, `shopify://…`, `woocommerce://…`
  * @throws {UserError} for a file that is missing, a folder, empty, not UTF-8, without a header or a needed column,
  * or without one usable row.
  * @throws {ArgumentError} for `columns` that the file lacks, or that there are not
+ * @throws {ServiceError} where a shop cannot be asked
+ * @throws {DatabaseError} where a database cannot
  * @example const { products, rejected } = await readCatalog('data/products.csv');
  */
 export async function readCatalog(path: string, options: ReadCatalogOptions = {}): Promise<Catalog> {
-  const file = projectPath(path);
+  if (!isProductAddress(path)) return readFile(projectPath(path), options);
+  const { file, origin, done } = await fetchProducts(path, options);
+  try {
+    return { ...(await readFile(file, options)), origin };
+  } finally {
+    await done();
+  }
+}
+
+async function readFile(file: string, options: ReadCatalogOptions): Promise<Catalog> {
   const format = options.format ?? recordFormat(file);
   const reader = new CatalogReader(file, parseColumns(options.columns ?? ''), isKeyed(format));
   const batches = readBatches(file, { format, header: reader.header, wanted });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Catalog, catalogSummary, type Product, readCatalog } from '../catalog/index.js';
+import { isProductAddress } from '../collect/index.js';
 
 export interface CheckCatalogOptions {
   readonly columns?: string;
@@ -16,18 +17,19 @@ const shownLength = 100;
 /** Prints how a file would be read as a catalogue. The path is one of where the command is given. */
 export async function checkCatalog(file: string, { columns, all, json }: CheckCatalogOptions): Promise<void> {
   const rows = all ? undefined : firstRows;
-  const catalog = await readCatalog(path.resolve(file), { columns, rows });
-  const { reading, counts, products, rejected, warnings } = catalog;
+  const catalog = await readCatalog(isProductAddress(file) ? file : path.resolve(file), { columns, rows });
+  const { origin, reading, counts, products, rejected, warnings } = catalog;
   const isPart = rows !== undefined && counts.rows >= rows;
   if (json) {
     const { price, missing } = catalogSummary(catalog);
-    const about = { reading, counts, isWhole: !isPart, products: products.length, price, missing };
+    const about = { origin, reading, counts, isWhole: !isPart, products: products.length, price, missing };
     console.log(
       JSON.stringify({ ...about, first: products.slice(0, shownProducts), rejected, warnings }, null, 2),
     );
     return;
   }
   const number = (value: number) => value.toLocaleString('en');
+  if (origin) console.log(origin);
   console.log(reading.line);
   console.log(
     `${number(products.length)} products in ${isPart ? 'the first ' : ''}${number(counts.rows)} rows${isPart ? ' (--all reads the others)' : ''}` +

@@ -14,3 +14,4 @@ export {
   type SocialPlatform,
   socialPlatforms,
 } from './platform.js';
+export { type FetchedProducts, fetchProducts, isProductAddress } from './products/index.js';

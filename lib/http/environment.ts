@@ -36,6 +36,12 @@ export function serviceKey(service: string, name: string): Secret {
   return new Secret(name, value);
 }
 
+/** As `serviceKey`, of a service that wants two of them, as user and password. */
+export function serviceKeyPair(service: string, user: string, password: string): Secret {
+  const pair = [user, password].map((name) => serviceKey(service, name).reveal());
+  return new Secret(`${user} and ${password}`, pair.join(':'));
+}
+
 /**
  * An address that a key may be sent to: https, or http on this machine. Without the slash at its end.
  * @throws {ArgumentError} that names the setting, for any other.

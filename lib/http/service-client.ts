@@ -12,10 +12,20 @@ export interface Dialect {
   readonly service: string;
   /** Sent with each request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Where the key goes: into this header (`Authorization` takes it after "Bearer "), or into a parameter of the address. Default `Authorization`. */
-  readonly keyIn?: 'Authorization' | 'Api-Key' | { readonly parameter: string };
-  /** What an error answer means where its status alone does not say. */
-  readonly faultOf?: (status: number, body: unknown) => 'refused' | 'limited' | undefined;
+  /**
+   * Where the key goes: into this header (`Authorization` takes it after "Bearer "), or into a parameter of the address.
+   * 'Basic' is `Authorization` with a key of the form user:password. Default `Authorization`.
+   */
+  readonly keyIn?:
+    | 'Authorization'
+    | 'Basic'
+    | 'Api-Key'
+    | 'X-Shopify-Access-Token'
+    | { readonly parameter: string };
+  /** What an answer means where its status alone does not say; GraphQL tells of errors with status 200. */
+  readonly faultOf?: (status: number, body: unknown) => ServiceFault | undefined;
+  /** How long to wait before the next request, in ms, where the body of an answer tells it; 0 where not at all. */
+  readonly restMs?: (body: unknown) => number;
   /** What else to take out of the text of an answer, in which keys are replaced already. */
   readonly clean?: (text: string) => string;
 }
@@ -43,6 +53,8 @@ export interface ServiceAnswer {
   readonly body: unknown;
   /** Address of the next page, of the Link header (RFC 8288); null where there is none. */
   readonly next: string | null;
+  /** A header by its name in lower case. */
+  header(name: string): string | undefined;
 }
 
 const mostBytes = 64 * 1024 * 1024;
@@ -69,7 +81,7 @@ export class ServiceClient {
   }
 
   async #attempt(url: string, request: HttpRequest): Promise<ServiceAnswer> {
-    const { clean = (text) => text } = this.options;
+    const { clean = (text) => text, faultOf, restMs } = this.options;
     const rest = this.#restUntil - Date.now();
     if (rest > longestWaitMs) {
       throw this.#error('limited', `limits this key for ${Math.ceil(rest / 60_000)} minutes`);
@@ -85,9 +97,13 @@ export class ServiceClient {
           this.#restUntil = Date.now() + untilResetMs(answer);
         const body = parsed(text);
         const { status } = answer;
-        if (status < 200 || status >= 300) throw refusal(answer, body, this.options);
+        const restOf = restMs?.(body) ?? 0;
+        if (restOf > 0) this.#restUntil = Date.now() + restOf;
+        const isError = status < 200 || status >= 300 || faultOf?.(status, body) !== undefined;
+        if (isError) throw refusal(answer, body, this.options);
         if (text !== '' && body === undefined) throw this.#noJson(text, status);
-        return { status, text, body, next: nextOf(answer.header('link')) };
+        const header = (name: string) => answer.header(name);
+        return { status, text, body, next: nextOf(answer.header('link')), header };
       });
     } catch (thrown) {
       throw thrown instanceof HttpError ? this.#noAnswer(thrown) : thrown;
@@ -102,7 +118,11 @@ export class ServiceClient {
       address.searchParams.set(keyIn.parameter, key.reveal());
       return [address.href, all];
     }
-    const value = keyIn === 'Api-Key' ? key.reveal() : `Bearer ${key.reveal()}`;
+    if (keyIn === 'Basic') {
+      const pair = Buffer.from(key.reveal()).toString('base64');
+      return [url, { ...all, authorization: `Basic ${pair}` }];
+    }
+    const value = keyIn === 'Authorization' ? `Bearer ${key.reveal()}` : key.reveal();
     return [url, { ...all, [keyIn.toLowerCase()]: value }];
   }
 

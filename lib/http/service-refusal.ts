@@ -50,14 +50,27 @@ function faultOfStatus(status: number): ServiceFault {
   return status === 404 ? 'not found' : 'rejected';
 }
 
-/** The message of an error answer, in the forms `{error: {message, code}}` and `{message}`, short and printable. */
+interface Told {
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly error?: unknown;
+  readonly errors?: unknown;
+  readonly extensions?: { readonly code?: unknown };
+}
+
+/**
+ * The message of an error answer, short and printable, in the forms `{error: {message, code}}`, `{message}`,
+ * `{errors: [{message, extensions: {code}}]}` of GraphQL, and `{errors: 'message'}`.
+ */
 function errorIn(body: unknown): { message: string; code?: string } {
-  const outer = (body ?? {}) as { error?: unknown; message?: unknown; code?: unknown };
-  const inner = (typeof outer.error === 'object' && outer.error ? outer.error : outer) as typeof outer;
+  const outer = (body ?? {}) as Told;
+  const first = Array.isArray(outer.errors) ? outer.errors[0] : outer.errors;
+  const nested = typeof first === 'string' ? { message: first } : (outer.error ?? first);
+  const inner = (typeof nested === 'object' && nested ? nested : outer) as Told;
   const message = typeof inner.message === 'string' ? inner.message : '';
   const plain = message.replace(/\p{C}+/gu, ' ').trim();
   return {
     message: plain.length > 200 ? `${plain.slice(0, 199)}…` : plain,
-    code: typeof inner.code === 'string' ? inner.code : undefined,
+    code: [inner.code, inner.extensions?.code].find((code) => typeof code === 'string'),
   };
 }

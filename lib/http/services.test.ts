@@ -4,7 +4,15 @@ import path from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Fault, serviceServer } from '../testing/service-server.js';
-import { ServiceError, serviceAddress, serviceFetch, serviceKey, setting, shownAddress } from './index.js';
+import {
+  ServiceError,
+  serviceAddress,
+  serviceFetch,
+  serviceKey,
+  setting,
+  shownAddress,
+  withoutPasswords,
+} from './index.js';
 import { redact } from './secret.js';
 
 let root: string;
@@ -74,6 +82,19 @@ test.each([
   ['', ''],
 ])('the address %j is shown as %j', (address, expected) => {
   expect(shownAddress(address)).toBe(expected);
+});
+
+test.each([
+  ["DATA = 'postgres://me:p@ss/w#rd@db/shop'; next", "DATA = 'postgres://…@db/shop'; next"],
+  ['see https://me:pw@x.org/a and https://x.org/@me', 'see https://…@x.org/a and https://x.org/@me'],
+  ['"Host=db;Password=pw pw;Database=shop"', '"Host=db;Password=…;Database=shop"'],
+  ['Host=db;Pwd="a;b""c";Database=shop', 'Host=db;Pwd=…;Database=shop'],
+  [String.raw`"DATA = \"Host=db;Password='pw'\""`, String.raw`"DATA = \"Host=db;Password=…\""`],
+  [String.raw`DATA = \"Password=\\"p;w\\";Host=db\"`, String.raw`DATA = \"Password=…;Host=db\"`],
+  ['postgres://db/shop?password=pw&sslmode=require', 'postgres://db/shop?password=…&sslmode=require'],
+  ['Price 24 €, sofa@home', 'Price 24 €, sofa@home'],
+])('of %j is kept %j', (text, expected) => {
+  expect(withoutPasswords(text)).toBe(expected);
 });
 
 test.each<[Fault[], string, number]>([

@@ -1,6 +1,7 @@
 import type { PhotoSet } from '../catalog/index.js';
 import type { ImageEncoder, QuantizationReport, ResolvedEncoder, TextEncoder } from '../encode/index.js';
 import { ArgumentError } from '../errors/index.js';
+import { withoutPasswords } from '../http/index.js';
 import { installedVersions, sha256File } from '../store/index.js';
 import type { EncodedPhotos } from './encode.js';
 import type { FurtherParts } from './further-parts.js';
@@ -29,7 +30,7 @@ export async function runConfig(options: {
   checkWeights(options.parameters, built);
   const { path, products, rejected, warnings, reading, counts } = source.catalog;
   return {
-    parameters: { ...options.parameters },
+    parameters: { ...options.parameters, DATA: withoutPasswords(options.parameters.DATA) },
     catalog: {
       path,
       sha256: await sha256File(path),

@@ -64,7 +64,9 @@ async function readInputs(parameters: Parameters, { signal, step, note }: JobCon
   const source = await openSource({
     data: DATA,
     columns: COLUMNS,
+    signal,
     onProgress: (done, total) => step('Drawing photos', done, total),
+    onFetched: (products) => step(`Fetching products, ${products.toLocaleString('en')} so far`),
   });
   note(source.description);
   const { products, counts } = source.catalog;

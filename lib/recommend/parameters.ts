@@ -12,7 +12,7 @@ export const parametersSchema = z
   .strictObject({
     DATA: text
       .default('')
-      .describe("catalogue: CSV, TSV, JSON, JSON Lines, XML feed, Parquet or .xlsx; '' is the sample"),
+      .describe("catalogue: a file, or postgres://…?table=…, shopify://…, woocommerce://…; '' is the sample"),
     COLUMNS: text
       .default('')
       .describe("headers of DATA where they are not recognised: 'id=sku,title=name'; '' finds them"),

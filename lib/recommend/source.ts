@@ -12,18 +12,22 @@ export interface Source {
 }
 
 /**
- * Opens the catalogue of a run: the file `data` (what `readCatalog` reads, relative to the project's root), or the sample
- * catalogue in `data/sample/`, made on first use, when `data` is ''.
+ * Opens the catalogue of a run: the file or address `data` (what `readCatalog` reads, relative to the project's root),
+ * or the sample catalogue in `data/sample/`, made on first use, when `data` is ''.
  * @param options.columns headers of columns in place of what is found: 'id=sku,title=name'
+ * @param options.onFetched told how many products a shop gave so far
  * @throws {UserError} when the file is missing or is no catalogue.
  */
 export async function openSource(options: {
   data: string;
   columns?: string;
   onProgress?: (done: number, total: number) => void;
+  onFetched?: (products: number) => void;
+  signal?: AbortSignal;
 }): Promise<Source> {
   if (options.data !== '') {
-    const catalog = await readCatalog(options.data, { columns: options.columns });
+    const { columns, onFetched, signal } = options;
+    const catalog = await readCatalog(options.data, { columns, onFetched, signal });
     return { catalog, sample: null, description: described(catalog) };
   }
   const sample = await ensureSample(projectPath('data', 'sample'), { onProgress: options.onProgress });
@@ -37,10 +41,10 @@ export async function openSource(options: {
 }
 
 function described(catalog: Catalog): string {
-  const { path, reading, counts } = catalog;
+  const { origin = catalog.path, reading, counts } = catalog;
   const variants =
     counts.variants > 0 ? `, ${counts.variants.toLocaleString('en')} rows of variants in them` : '';
-  return `${count(catalog)} products${variants} from ${path}, ${reading.line}`;
+  return `${count(catalog)} products${variants} from ${origin}, ${reading.line}`;
 }
 
 function count({ products }: Catalog): string {

@@ -39,6 +39,12 @@ export interface Relation {
   readonly variants?: readonly string[];
 }
 
+/** Names and their values that stand in two lists: [['Colour', ['red', 'blue']]]. */
+export function paired(names: unknown, values: unknown): (readonly [string, unknown])[] {
+  if (!Array.isArray(names) || !Array.isArray(values)) return [];
+  return names.map((name, i) => [textOf(name), values[i]]);
+}
+
 /** A value of a row as a text; '' where it has none. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';

@@ -1,8 +1,8 @@
-import { type Layout, textOf } from './layout.js';
+import { type Layout, paired, textOf } from './layout.js';
 
 const options = [1, 2, 3].map((i) => [`option${i} name`, `option${i} value`] as const);
 
-/** Shopify: the export of the admin, of before 2025 and after, and products.json. A row a variant or photo. */
+/** Shopify: the export of the admin, of before 2025 and after, a row a variant or photo; and products.json. */
 export const shopify: Layout = {
   name: 'a Shopify export',
   signs: [
@@ -24,11 +24,13 @@ export const shopify: Layout = {
     country_of_origin: ['Country of origin'],
   },
   joins: true,
-  reads: options.flat(),
-  attributes: (row, names) =>
-    options.map(([name, value], i) => {
+  reads: [...options.flat(), 'options name', 'options values'],
+  attributes: (row, names) => [
+    ...options.map(([name, value], i) => {
       // Only the first row of a product names its options.
       names[i] ||= textOf(row[name]);
-      return [names[i], row[value]];
+      return [names[i], row[value]] as const;
     }),
+    ...paired(row['options name'], row['options values']),
+  ],
 };

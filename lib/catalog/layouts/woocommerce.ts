@@ -1,5 +1,5 @@
 import { deepestPath } from '../lists.js';
-import { type Layout, textOf } from './layout.js';
+import { type Layout, paired, textOf } from './layout.js';
 
 const attributes = Array.from({ length: 6 }, (_, i) => [
   `attribute ${i + 1} name`,
@@ -20,11 +20,14 @@ export const woocommerce: Layout = {
     brand: ['Brands', 'Brand', 'brands name'],
     description: ['Description', 'Short description'],
     price: ['Sale price', 'Regular price', 'price'],
-    categories: ['Categories', 'categories name'],
-    images: ['Images', 'images src'],
+    categories: ['category_paths', 'Categories', 'categories name'],
+    images: ['Images', 'images src', 'variations image src'],
   },
   reads: ['ID', 'SKU', 'Type', 'Parent', ...attributes.flat(), 'attributes name', 'attributes options'],
-  attributes: (row) => attributes.map(([name, value]) => [textOf(row[name]), row[value]]),
+  attributes: (row) => [
+    ...attributes.map(([name, value]) => [textOf(row[name]), row[value]] as const),
+    ...paired(row['attributes name'], row['attributes options']),
+  ],
   relation: (row) => ({
     parent: textOf(row.type) === 'variation' ? textOf(row.parent) : '',
     names: textOf(row.id) ? [`id:${textOf(row.id)}`] : [],

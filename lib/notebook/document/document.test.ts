@@ -9,6 +9,7 @@ import {
   formatNotebook,
   injectParameters,
   type Notebook,
+  notebookWithoutPasswords,
   parseNotebook,
   readNotebook,
   readParameters,
@@ -39,6 +40,19 @@ const notebook = (...cells: Cell[]): Notebook => ({
   cells,
 });
 const withParameters = (source: string) => notebook(code(source, { metadata: { tags: ['parameters'] } }));
+
+test('a copy to keep has no passwords in code, prints and metadata', () => {
+  const address = 'postgres://me:hush@db/shop';
+  const picture = { output_type: 'display_data', data: { 'text/html': '<b>Password=x</b>' }, metadata: {} };
+  const outputs = [{ output_type: 'stream', name: 'stdout', text: [`from ${address}`] }, picture];
+  const given = notebook(code(`DATA = '${address}'`, { outputs }));
+  given.metadata.vitrine = { parameters: { DATA: 'Host=db;Password=hush', ALPHA: 0.5 } };
+  const kept = notebookWithoutPasswords(given);
+  expect(JSON.stringify(kept)).not.toContain('hush');
+  expect(kept.cells[0].source).toBe("DATA = 'postgres://…@db/shop'");
+  expect(kept.cells[0].outputs?.[1]).toEqual(picture);
+  expect(kept.metadata.vitrine).toEqual({ parameters: { DATA: 'Host=db;Password=…', ALPHA: 0.5 } });
+});
 
 test('a notebook is written as Jupyter writes it, and read back the same', async () => {
   const png = {

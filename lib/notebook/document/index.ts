@@ -8,4 +8,5 @@ export {
   typeParameters,
 } from './parameters.js';
 export { parseNotebook, readNotebook } from './read.js';
+export { notebookWithoutPasswords } from './without-passwords.js';
 export { formatNotebook, writeNotebook } from './write.js';

@@ -1,7 +1,7 @@
 import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { publishRun, storeError } from '../../store/index.js';
-import { type Notebook, writeNotebook } from '../document/index.js';
+import { type Notebook, notebookWithoutPasswords, writeNotebook } from '../document/index.js';
 import { writeReport } from '../report/index.js';
 import type { RunResult } from './run-notebook.js';
 
@@ -30,8 +30,9 @@ export async function publishResult(result: RunResult, keepCopy: boolean): Promi
 
 /** Publishes a run that a notebook still open handed over, with the notebook and its report; gives its folder. */
 export async function publishWith(staging: string, notebook: Notebook): Promise<string> {
-  await writeNotebook(path.join(staging, 'notebook.ipynb'), notebook);
-  await writeReport(notebook, path.join(staging, 'report.html'));
+  const kept = notebookWithoutPasswords(notebook);
+  await writeNotebook(path.join(staging, 'notebook.ipynb'), kept);
+  await writeReport(kept, path.join(staging, 'report.html'));
   return publishRun(staging);
 }
 

@@ -1,10 +1,12 @@
 import { arch, platform } from 'node:os';
 import path from 'node:path';
 import { messageOf, shown, UserError } from '../../errors/index.js';
+import { withoutPasswords } from '../../http/index.js';
 import {
   type Cell,
   injectParameters,
   type Notebook,
+  notebookWithoutPasswords,
   type ParameterValue,
   readNotebook,
   readParameters,
@@ -176,7 +178,8 @@ class NotebookRun {
 
   #fail(status: RunStatus, failure: RunFailure): void {
     this.#status = status;
-    this.#failure = failure;
+    const [source, error] = [failure.source, failure.error].map(withoutPasswords);
+    this.#failure = { ...failure, source, error };
   }
 
   async #finish(): Promise<RunResult> {
@@ -198,7 +201,7 @@ class NotebookRun {
   }
 
   #save(): Promise<void> {
-    return writeNotebook(this.#path, this.notebook);
+    return writeNotebook(this.#path, notebookWithoutPasswords(this.notebook));
   }
 }
 
