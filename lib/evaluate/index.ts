@@ -7,39 +7,34 @@ export { rocChart } from './charts/roc.js';
 export { accuracy } from './classification/accuracy.js';
 export { atThreshold } from './classification/at-threshold.js';
 export { auc } from './classification/auc.js';
-export { averagePrecisionScore } from './classification/average-precision-score.js';
 
 export { brierScore } from './classification/brier-score.js';
-export { calibrationCurve } from './classification/calibration-curve.js';
+
 export { confusionMatrix } from './classification/confusion-matrix.js';
 export { expectedCalibrationError } from './classification/expected-calibration-error.js';
 export { f1 } from './classification/f1.js';
 
-export { logLoss } from './classification/log-loss.js';
 export { precision } from './classification/precision.js';
-export { precisionRecallCurve } from './classification/precision-recall-curve.js';
+
 export { recall } from './classification/recall.js';
-export { rocCurve } from './classification/roc-curve.js';
-export { UndefinedMetricError } from './classification/undefined-metric.js';
+
 export { EvaluateError } from './errors.js';
-export { averagePrecision } from './ranking/average-precision.js';
+
 export { categoryQrels } from './ranking/category-qrels.js';
 export { type CompareOptions, compareRuns, type SystemComparison } from './ranking/compare-runs.js';
 export { comparisonTable } from './ranking/comparison-table.js';
 export { type EmbeddingQuality, embeddingQuality } from './ranking/embedding-quality.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './ranking/evaluate.js';
-export { hitRateAt } from './ranking/hit-rate.js';
+
 export { countWins, teamDraft } from './ranking/interleaving.js';
 export { type JudgedRanking, judge } from './ranking/judge.js';
 
 export { parseMetric } from './ranking/metric.js';
-export { ndcgAt } from './ranking/ndcg.js';
-export { precisionAt } from './ranking/precision.js';
+
 export { checkQrels, type Qrels } from './ranking/qrels.js';
 export { readQrels, writeQrels } from './ranking/qrels-file.js';
 export { readQueries } from './ranking/queries-file.js';
-export { recallAt } from './ranking/recall.js';
-export { reciprocalRank } from './ranking/reciprocal-rank.js';
+
 export { type Run, runFromRankings } from './ranking/run.js';
 export { readRun, writeRun } from './ranking/run-file.js';
 export {

@@ -5,7 +5,6 @@ const kindNames: Readonly<Record<string, string>> = {
   bar: 'Bar chart',
   scatter: 'Line or point chart',
   histogram: 'Histogram',
-  box: 'Box plot',
   heatmap: 'Heatmap',
 };
 

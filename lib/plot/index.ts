@@ -1,12 +1,12 @@
 export { barChart } from './bar.js';
-export { boxChart } from './box.js';
+
 export { describeFigure, textOf } from './describe.js';
 export { type FontMetrics, fontFiles, readMetrics } from './draw/font.js';
 
 export type { ChartOptions, Figure, Layout, Trace } from './figure.js';
 export { heatmap } from './heatmap.js';
 export { histogram } from './histogram.js';
-export { type LineSeries, lineChart } from './line.js';
+export { lineChart } from './line.js';
 export { plotPng, savePlot } from './png.js';
 export { scatterChart } from './scatter.js';
 export { baseLayout, plotColors, plotText, referenceColor } from './theme.js';

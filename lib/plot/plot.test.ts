@@ -58,12 +58,6 @@ const charts: Record<string, plot.Figure> = {
     ],
     shares: true,
   }),
-  boxes: plot.boxChart({
-    series: [
-      { name: 'a', values: [1, 2, 3, 4, 100] },
-      { name: 'b', values: [2, 3] },
-    ],
-  }),
   cells: plot.heatmap({
     values: [
       [1, Number.NaN],
@@ -125,7 +119,7 @@ describe('plotPng', () => {
   });
 
   test('names a trace, a colour scale or an attribute that it cannot draw', async () => {
-    const known = 'drawn are bar, scatter, histogram, box, heatmap';
+    const known = 'drawn are bar, scatter, histogram, heatmap';
     await expect(plot.plotPng({ data: [{ type: 'pie' }] })).rejects.toThrow(
       `cannot draw trace 0 of type "pie"; ${known}`,
     );
@@ -173,17 +167,6 @@ describe('the Vega specification', () => {
     );
   });
 
-  test('takes quartiles as plotly does, and outliers beyond 1.5 interquartile ranges', () => {
-    expect(values(charts.boxes)[0]).toMatchObject({
-      q1: 1.75,
-      median: 3,
-      q3: 28,
-      low: 1,
-      high: 4,
-      beyond: [100],
-    });
-  });
-
   test('puts the first row of a heatmap and the first lying bar on top', () => {
     const domain = (figure: plot.Figure) =>
       (spec(figure).scales as { name: string; domain: unknown }[]).find(({ name }) => name === 'y')?.domain;
@@ -212,12 +195,11 @@ describe('names that every object has', () => {
         ],
       }),
       plot.lineChart({ series: [name, 'b'].map((one) => ({ name: one, x: [1, 2], y: [1, 2] })) }),
-      plot.boxChart({ series: [name, 'b'].map((one) => ({ name: one, values: [1, 2] })) }),
     ];
     expect(readMetrics(fontFiles()[0])('\u200b')).toBe(0);
     const found = await Promise.all(figures.map(draw));
     const times = found.map((svg) => svg.split(`>${name}\u200b</text>`).length - 1);
-    expect(times).toEqual([5, 1, 1, 2, 1, 1]);
+    expect(times).toEqual([5, 1, 1, 2, 1]);
     expect(found.join()).not.toContain('undefined');
   });
 });

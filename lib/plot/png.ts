@@ -3,8 +3,8 @@ import type { Figure } from './figure.js';
 
 /**
  * Draws a plotly figure as PNG at twice its size (760 × 420 pixels by default, so 1520 × 840), without a browser
- * and with the library's own font: the same bytes on every machine. Drawn are traces of type bar, scatter,
- * histogram, box and heatmap.
+ * and with the library's own font: the same bytes on every machine. Drawn are traces of type bar, scatter, histogram
+ * and heatmap.
  *
  * @throws {UserError} for another type of trace, or an attribute of the wrong shape.
  */

@@ -9,7 +9,7 @@ export {
   pairedBootstrap,
 } from './bootstrap.js';
 
-export { adjustPValues, type Correction, corrections } from './correction.js';
+export { adjustPValues, type Correction } from './correction.js';
 export { fisherExact } from './fisher-exact.js';
 export { rowsByGroup } from './groups.js';
 export { jensenShannon } from './jensen-shannon.js';
@@ -17,13 +17,7 @@ export { kolmogorovSmirnov } from './kolmogorov-smirnov.js';
 export { type MannKendall, mannKendall } from './mann-kendall.js';
 export { drawToFront, monteCarloPValue } from './monte-carlo.js';
 export { mean, variance } from './numbers.js';
-export {
-  countInBins,
-  populationStabilityIndex,
-  psiByChance,
-  psiThresholds,
-  quantileBins,
-} from './population-stability-index.js';
+export { psiThresholds } from './population-stability-index.js';
 export { categoriesTest, psiTest } from './psi-test.js';
 export { median, quantile } from './quantile.js';
 export { randomizationTest } from './randomization.js';

@@ -1,12 +1,9 @@
 import {
   calibrationChart,
-  calibrationCurve,
   confusionChart,
   precisionRecallChart,
-  precisionRecallCurve,
   predictedActualChart,
   rocChart,
-  rocCurve,
 } from '../../evaluate/index.js';
 import type { Figure } from '../../plot/index.js';
 import type { Ad } from '../ad.js';
@@ -42,16 +39,20 @@ export function adQualityFigures(
     ...figures,
     roc: rocChart({
       curves: [
-        { name: `network (AUC ${compliance.auc.toFixed(3)})`, curve: rocCurve(compliant, probabilities) },
+        {
+          name: `network (AUC ${compliance.auc.toFixed(3)})`,
+          actual: compliant,
+          scores: probabilities,
+        },
       ],
       title: 'Compliance: ROC',
     }),
     'precision-recall': precisionRecallChart({
-      curves: [{ name: 'network', curve: precisionRecallCurve(compliant, probabilities) }],
+      curves: [{ name: 'network', actual: compliant, scores: probabilities }],
       title: 'Compliance: precision and recall',
     }),
     calibration: calibrationChart({
-      curves: [{ name: 'network', curve: calibrationCurve(compliant, probabilities) }],
+      curves: [{ name: 'network', actual: compliant, probabilities }],
       title: `Calibration: off by ${(100 * compliance.calibrationError).toFixed(1)} points on average`,
     }),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plotPng } from '../../plot/index.js';
-import { calibrationCurve, confusionMatrix, precisionRecallCurve, rocCurve } from '../index.js';
+import { confusionMatrix } from '../index.js';
 import { calibrationChart } from './calibration.js';
 import { confusionChart } from './confusion.js';
 import { precisionRecallChart } from './precision-recall.js';
@@ -13,9 +13,9 @@ const matrix = confusionMatrix(['a', 'a', 'a', 'b'], ['a', 'b', 'b', 'b']);
 const figures = {
   predictedActual: predictedActualChart({ actual: [1, 5, 9], predicted: [2, 5, 7], groups: ['x', 'y', 'x'] }),
   confusion: confusionChart({ matrix }),
-  roc: rocChart({ curves: [{ name: 'net', curve: rocCurve(y, p) }] }),
-  precisionRecall: precisionRecallChart({ curves: [{ name: 'net', curve: precisionRecallCurve(y, p) }] }),
-  calibration: calibrationChart({ curves: [{ name: 'net', curve: calibrationCurve(y, p, { bins: 5 }) }] }),
+  roc: rocChart({ curves: [{ name: 'net', actual: y, scores: p }] }),
+  precisionRecall: precisionRecallChart({ curves: [{ name: 'net', actual: y, scores: p }] }),
+  calibration: calibrationChart({ curves: [{ name: 'net', actual: y, probabilities: p }] }),
 };
 
 describe('figures of an evaluation', () => {

@@ -1,21 +1,29 @@
 import type { ChartOptions, Figure } from '../../plot/index.js';
 import { lineChart } from '../../plot/index.js';
-import type { PrecisionRecallCurve } from '../classification/precision-recall-curve.js';
+import { type PrecisionRecallCurve, precisionRecallCurve } from '../classification/precision-recall-curve.js';
 import { guide, squareFigure } from './square.js';
 
 export interface PrecisionRecallChartOptions extends ChartOptions {
-  /** A curve a model; put its average precision into the name. */
-  readonly curves: readonly { readonly name: string; readonly curve: PrecisionRecallCurve }[];
+  /** A curve a model: 0 or 1 a row, and scores, higher meaning rather 1. */
+  readonly curves: readonly {
+    readonly name: string;
+    readonly actual: ArrayLike<number>;
+    readonly scores: ArrayLike<number>;
+  }[];
 }
 
-/** Precision over recall as steps, the area that average precision sums, with the share of class 1 as chance. */
+/**
+ * Precision over recall as steps, whose area is the average precision, with the share of class 1 as chance.
+ * @throws {EvaluateError} without rows, on lists of two lengths, on a value out of range, without a row of class 1
+ */
 export function precisionRecallChart({ curves, ...chart }: PrecisionRecallChartOptions): Figure {
+  const measured = curves.map(({ actual, scores }) => precisionRecallCurve(actual, scores));
   const { data } = lineChart({
     markers: false,
-    series: curves.map(({ name, curve }) => ({ name, ...steps(curve) })),
+    series: curves.map(({ name }, i) => ({ name, ...steps(measured[i]) })),
   });
   // At the lowest threshold every row counts as positive.
-  const share = curves[0]?.curve.precision.at(-1) ?? 0;
+  const share = measured[0]?.precision.at(-1) ?? 0;
   return squareFigure([...data, guide([0, share], [1, share], 'chance')], {
     xTitle: 'recall',
     yTitle: 'precision',

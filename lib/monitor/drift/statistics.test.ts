@@ -2,9 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chiSquared } from '../../stats/chi-squared.js';
 import { fisherExact } from '../../stats/fisher-exact.js';
-import { countInBins, populationStabilityIndex, psiByChance, quantileBins } from '../../stats/index.js';
 import { jensenShannon } from '../../stats/jensen-shannon.js';
 import { kolmogorovSmirnov, kolmogorovTail } from '../../stats/kolmogorov-smirnov.js';
+import {
+  countInBins,
+  populationStabilityIndex,
+  psiByChance,
+  quantileBins,
+} from '../../stats/population-stability-index.js';
 import { chiSquaredTail, lnGamma, normalTails } from '../../stats/special.js';
 import { normalizedWasserstein, wasserstein } from '../../stats/wasserstein.js';
 import { createRandom } from '../../vectors/index.js';

@@ -15,7 +15,6 @@ export interface Axis {
 
 /** Along which axis a trace's categories (or bins) run; its other axis has the lengths. */
 export function baseAxis(trace: DrawnTrace): AxisName {
-  if (trace.type === 'box') return trace.orientation === 'h' || (trace.x && !trace.y) ? 'y' : 'x';
   if (trace.type === 'histogram') return trace.y && !trace.x ? 'y' : 'x';
   return trace.orientation === 'h' ? 'y' : 'x';
 }
@@ -26,7 +25,6 @@ export function axisOf(name: AxisName, { traces, layout }: DrawnFigure): Axis {
   const hasNames = traces.some((trace) => {
     if (trace.type === 'heatmap') return true;
     if (trace.type === 'histogram') return false;
-    if (trace.type === 'box') return baseAxis(trace) === name;
     return (trace[name] ?? []).some((value) => typeof value === 'string');
   });
   const kind =

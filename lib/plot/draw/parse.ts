@@ -85,7 +85,6 @@ const traces = {
     nbinsx: z.number().int().positive().optional(),
     histnorm: z.enum(['', 'probability', 'percent']).default(''),
   }),
-  box: z.looseObject({ ...common, type: z.literal('box'), x: values.optional(), y: values.optional() }),
   heatmap: z.looseObject({
     ...common,
     type: z.literal('heatmap'),
@@ -167,9 +166,8 @@ const layout = z
 export type BarTrace = z.infer<typeof traces.bar>;
 export type ScatterTrace = z.infer<typeof traces.scatter>;
 export type HistogramTrace = z.infer<typeof traces.histogram>;
-export type BoxTrace = z.infer<typeof traces.box>;
 export type HeatmapTrace = z.infer<typeof traces.heatmap>;
-export type DrawnTrace = BarTrace | ScatterTrace | HistogramTrace | BoxTrace | HeatmapTrace;
+export type DrawnTrace = BarTrace | ScatterTrace | HistogramTrace | HeatmapTrace;
 export type ErrorBar = z.infer<typeof errorBar>;
 export type AxisLayout = z.infer<typeof axis>;
 export type DrawnLayout = z.infer<typeof layout>;

@@ -4,7 +4,6 @@ import { plotHeight, wrapLines } from '../theme.js';
 import { axisOf, axisSpec, scaleSpec, type Vega } from './axes.js';
 import { barLayer } from './bars.js';
 import { histogramLayer } from './bins.js';
-import { boxLayer } from './boxes.js';
 import { heatmapLayer, zRange } from './cells.js';
 import { stopsOf } from './colors.js';
 import { scatterLayer } from './curves.js';
@@ -93,8 +92,6 @@ function layerOf(trace: DrawnTrace, around: Surroundings): Layer {
       return scatterLayer(trace, around);
     case 'histogram':
       return histogramLayer(trace, around);
-    case 'box':
-      return boxLayer(trace, around);
     case 'heatmap':
       return heatmapLayer(trace, around);
   }
