@@ -1,14 +1,13 @@
-export { advise } from './advice/advice.js';
 export { fitBrand, scoreBrand } from './brand/brand.js';
 export { standingAmong } from './brand/competitors.js';
 
-export { describeCreative, visualFeatures } from './features/extract.js';
+export { describeCreative } from './features/extract.js';
 export { creativeFeatureList } from './features/feature-list.js';
 
 export { creativeJob } from './job.js';
 
 export { creativeDrift } from './models/drift.js';
-export { CreativeModelError } from './models/errors.js';
+
 export { brandExample, looksOf, weakestHeldOut } from './models/examples.js';
 export {
   dependenceFigure,
@@ -27,7 +26,7 @@ export {
   registerCreativeModel,
 } from './models/register.js';
 export { creativeRetrainJob } from './models/retrain-job.js';
-export { openCreativeModel } from './models/save-model.js';
+
 export { saveCreativeRun } from './models/save-run.js';
 export { creativeSource } from './models/source.js';
 export { adviceTable, headlineOf, platformTable } from './models/tables.js';
@@ -35,7 +34,7 @@ export { trainCreativeModels } from './models/train.js';
 
 export { creativeTrends } from './models/trends.js';
 export { abTestTable, readAbTests } from './posts/ab-tests.js';
-export { extractFeatures } from './posts/extract-features.js';
+
 export { featureTable } from './posts/feature-table.js';
 
 export { readSocialPosts } from './posts/social-posts.js';

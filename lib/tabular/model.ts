@@ -8,7 +8,7 @@ export type ModelKind =
   | 'neuralNetwork'
   | 'stackedEnsemble';
 
-/** A model as plain JSON, as `saveModel` writes it. */
+/** A model as plain JSON, for `modelFromJson`. */
 export interface ModelJson {
   readonly kind: ModelKind;
   /** The features it takes, in order. */

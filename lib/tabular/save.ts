@@ -35,36 +35,14 @@ const modelSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const fileSchema = z.object({
-  format: z.literal('vitrine-tabular'),
-  version: z.literal(version),
-  model: z.unknown(),
-});
-
 /**
- * Writes a model as JSON, atomically.
- * @throws {StoreError} with the path and the reason
- */
-export function saveModel(path: string, model: Model): Promise<void> {
-  const file = { format: 'vitrine-tabular', version, model: model.toJSON() };
-  return writeFileAtomic(path, `${JSON.stringify(file)}\n`);
-}
-
-/**
- * Reads a model that `saveModel` wrote. Nothing in the file is executed, and trees are checked to end.
- * @param features the names that it is to be used with, in order
- * @throws {StoreError} when the file is missing, damaged, or of another version
- * @throws {UserError} naming the features, when the model was fitted on others
- */
-export async function loadModel(path: string, features?: readonly string[]): Promise<Model> {
-  const model = await readJson(path, (value) => modelFromJson(fileSchema.parse(value).model));
-  if (features) assertSameNames(features, model.names);
-  return model;
-}
-
-/**
- * The model that `toJSON` described.
+ * The model that `toJSON` described: `writeJson(path, model)` of `vitrine/store` keeps one, and this makes it of what
+ * `readJson` reads. Nothing in it is executed, and trees are checked to end.
  * @throws an error that says what is wrong with it
+ * @example
+ * await writeJson('forest.json', await randomForest().fit(data));
+ * const forest = await readJson('forest.json', modelFromJson);
+ * forest.predict(features) // Float64Array, one number a row
  */
 export function modelFromJson(value: unknown): Model {
   const json = modelSchema.parse(value);

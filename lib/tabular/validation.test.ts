@@ -5,12 +5,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../vectors/index.js';
 import { lowerRank, upperRank } from './conformal-quantile.js';
+import { kFolds } from './folds.js';
 import {
   compareModels,
   conformalInterval,
   crossValidate,
   gradientBoosting,
-  kFolds,
   type Learner,
   leaderboardTable,
   loadIntervals,

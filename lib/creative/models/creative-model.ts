@@ -1,11 +1,6 @@
 import type { EngagementScale, SocialPlatform } from '../../collect/index.js';
-import {
-  type ConformalPredictor,
-  type Features,
-  type Model,
-  modelFromJson,
-  selectFeatures,
-} from '../../tabular/index.js';
+import { type ConformalPredictor, type Model, modelFromJson } from '../../tabular/index.js';
+import { selectRows } from '../../vectors/index.js';
 import type { TrainingRows } from './training-rows.js';
 
 /** One fitted model with its intervals. */
@@ -75,7 +70,7 @@ export function modelFor(
 /** Predicts each row with the model of its platform. */
 export function scoreRows(
   model: CreativeModel,
-  features: Features,
+  { names, matrix }: Pick<TrainingRows, 'names' | 'matrix'>,
   platforms: readonly string[],
 ): ScoredRows {
   const rows = platforms.length;
@@ -88,7 +83,7 @@ export function scoreRows(
   for (const name of new Set(out.answeredBy)) {
     const at = [...out.answeredBy.keys()].filter((i) => out.answeredBy[i] === name);
     const { fitted } = modelFor(model, name);
-    const found = fitted.intervals.predict(selectFeatures(features, at));
+    const found = fitted.intervals.predict({ names, matrix: selectRows(matrix, at) });
     at.forEach((i, k) => {
       out.prediction[i] = within(found.prediction[k]);
       out.low[i] = within(found.low[k]);

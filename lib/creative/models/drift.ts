@@ -6,7 +6,7 @@ import {
   type TableSchema,
 } from '../../monitor/index.js';
 import { type CreativeModel, scoreRows } from './creative-model.js';
-import { featuresOf, selectRowsOf, type TrainingRows } from './training-rows.js';
+import { selectRowsOf, type TrainingRows } from './training-rows.js';
 
 /**
  * Whether posts still look like those that a model was trained on, by feature, by its predictions, and by its errors
@@ -25,7 +25,7 @@ export function creativeDrift(
     [...current.posts.keys()].filter((i) => known.has(current.posts[i].platform)),
   );
   const platforms = rows.posts.map(({ platform }) => platform);
-  const { prediction } = scoreRows(model, featuresOf(rows), platforms);
+  const { prediction } = scoreRows(model, rows, platforms);
   const reference = columnsOf(model.reference.rows, model.reference.predictions);
   return detectDrift(reference, columnsOf(rows, prediction), { ...options, schema: schemaOf(reference) });
 }

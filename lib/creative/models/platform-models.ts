@@ -1,9 +1,8 @@
 import { type SocialPlatform, socialPlatforms } from '../../collect/index.js';
 import { rootMeanSquaredError } from '../../evaluate/index.js';
-import { conformalInterval, type Learner } from '../../tabular/index.js';
+import { conformalInterval, type Learner, outOfFold } from '../../tabular/index.js';
 import { type FittedModel, fittedModel, type PlatformRule } from './creative-model.js';
 import { selectRowsOf, type TrainingRows, trainingDataOf } from './training-rows.js';
-import { unseenPredictions } from './unseen-predictions.js';
 
 /** Posts of a platform, and accounts that posted them, below which it gets no model of its own. */
 export const leastPlatformPosts = 150;
@@ -47,7 +46,7 @@ export async function platformModels(
     }
     const { folds, seed, confidence } = options;
     const data = trainingDataOf(part);
-    const alone = await unseenPredictions(learner, data, folds, seed);
+    const { predictions: alone } = await outOfFold(learner, data, folds, seed);
     const ownRmse = rootMeanSquaredError(part.target, alone);
     const better = ownRmse < generalRmse;
     const errors = `error ${ownRmse.toFixed(2)} with a model of its own, ${generalRmse.toFixed(2)} with the general one`;

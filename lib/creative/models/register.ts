@@ -18,7 +18,7 @@ import { type CreativeModel, scoreRows } from './creative-model.js';
 import { CreativeModelError } from './errors.js';
 import type { CreativeMetrics } from './metrics.js';
 import { hasPresentFeatures, openCreativeModel } from './save-model.js';
-import { featuresOf, selectRowsOf, type TrainingRows } from './training-rows.js';
+import { selectRowsOf, type TrainingRows } from './training-rows.js';
 
 /**
  * The registry for creative models of some data: `outputs/registry/creative`, `outputs/registry/creative-sample` for drawn
@@ -111,7 +111,7 @@ export function absoluteErrors(model: CreativeModel, rows: TrainingRows): number
     );
   }
   const platforms = rows.posts.map(({ platform }) => platform);
-  const { prediction } = scoreRows(model, featuresOf(rows), platforms);
+  const { prediction } = scoreRows(model, rows, platforms);
   return Array.from(rows.target, (y, i) => Math.abs(y - prediction[i]));
 }
 

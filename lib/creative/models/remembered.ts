@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { type Learner, type Model, selectFeatures, type TrainingData } from '../../tabular/index.js';
+import type { Learner, Model, TrainingData } from '../../tabular/index.js';
 
 /**
  * A learner that fits the same data once. Cross-validation, stacking and intervals divide the rows alike, so that most
@@ -29,7 +29,8 @@ export function remembered<M extends Model>(learner: Learner<M>, signal?: AbortS
 }
 
 function contentOf({ features, target, groups }: TrainingData): string {
-  const { names, columns } = 'matrix' in features ? selectFeatures(features, [...target.keys()]) : features;
+  const { names } = features;
+  const columns = 'matrix' in features ? [features.matrix.data] : features.columns;
   const hash = createHash('sha256').update(JSON.stringify([names, groups ?? null]));
   for (const column of [...columns, target]) {
     hash.update(column instanceof Float32Array ? 'f32' : 'f64');

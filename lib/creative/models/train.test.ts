@@ -3,17 +3,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { gradientBoosting, type RidgeModel, ridge, stackedEnsemble } from '../../tabular/index.js';
+import { sampledShapley } from '../../tabular/explain/sampled-shapley.js';
+import { gradientBoosting, ridge, stackedEnsemble } from '../../tabular/index.js';
+import type { RidgeModel } from '../../tabular/ridge.js';
 import { creativeRows } from '../../testing/creative-rows.js';
 import { contributionsOf } from './contributions.js';
 import { scoreRows } from './creative-model.js';
 import { holdOutAccounts } from './hold-out.js';
 import { creativeLearners } from './learners.js';
 import { predictCreative } from './predict.js';
-import { sampledShapley } from './sampled-shapley.js';
 import { openCreativeModel, saveCreativeModel } from './save-model.js';
 import { type CreativeTraining, trainCreativeModels } from './train.js';
-import { featuresOf, mergeRows, selectRowsOf } from './training-rows.js';
+import { mergeRows, selectRowsOf } from './training-rows.js';
 
 let folder = '';
 let training: CreativeTraining;
@@ -61,11 +62,7 @@ describe('a trained model', () => {
   test('contributions add up to the prediction', () => {
     const { held, model } = training;
     for (const { model: fitted } of training.leaderboard) {
-      const { expected, values, predictions, names } = contributionsOf(
-        fitted,
-        featuresOf(held),
-        model.reference.rows,
-      );
+      const { expected, values, predictions, names } = contributionsOf(fitted, held, model.reference.rows);
       expect(names.filter((name) => name.startsWith('platform'))).toEqual(['platform']);
       values.slice(0, 5).forEach((row, i) => {
         expect(row.reduce((sum, value) => sum + value, expected)).toBeCloseTo(predictions[i], 6);
@@ -75,11 +72,11 @@ describe('a trained model', () => {
   test('sampled Shapley values of a line are exact', () => {
     const line = training.leaderboard.find(({ name }) => name === 'ridge')!.model as RidgeModel;
     const one = selectRowsOf(training.held, [3]);
-    const { expected, values, predictions } = sampledShapley(line, featuresOf(one), one);
+    const { expected, values, predictions } = sampledShapley(line, one, one);
     expect(expected).toBeCloseTo(predictions[0], 6);
     for (const value of values[0]) expect(value).toBeCloseTo(0, 9);
     const other = selectRowsOf(training.held, [5]);
-    const moved = sampledShapley(line, featuresOf(one), other).values[0];
+    const moved = sampledShapley(line, one, other).values[0];
     line.coefficients.forEach((c, j) => {
       expect(moved[j]).toBeCloseTo(c * (one.matrix.data[j] - other.matrix.data[j]), 5);
     });
@@ -89,7 +86,7 @@ describe('a trained model', () => {
     await saveCreativeModel(at, training.model);
     const opened = await openCreativeModel(at, rows.names);
     const platforms = training.held.posts.map(({ platform }) => platform);
-    expect(scoreRows(opened, featuresOf(training.held), platforms)).toEqual(training.heldScores);
+    expect(scoreRows(opened, training.held, platforms)).toEqual(training.heldScores);
     expect(opened.reference.rows.posts.length).toBe(training.train.posts.length);
     await expect(openCreativeModel(at, [...rows.names.slice(1), 'mood'])).rejects.toThrow(
       /missing: "effective_colors"; not known to it: "mood"/,

@@ -4,6 +4,7 @@ import {
   type FeatureImportance,
   type LeaderboardRow,
   type Learner,
+  outOfFold,
   type PartialDependence,
   partialDependence,
   permutationImportance,
@@ -16,14 +17,12 @@ import { type CreativeMetrics, creativeMetrics } from './metrics.js';
 import { platformModels } from './platform-models.js';
 import { remembered } from './remembered.js';
 import {
-  featuresOf,
   leastPosts,
   rowsWithOutcome,
   selectRowsOf,
   type TrainingRows,
   trainingDataOf,
 } from './training-rows.js';
-import { unseenPredictions } from './unseen-predictions.js';
 
 export interface TrainCreativeOptions {
   /**
@@ -105,7 +104,7 @@ export async function trainCreativeModels(
   onStep(`intervals of the ${best.name}`);
   const general = fittedModel(best.name, await conformalInterval(best, data, { folds, seed, confidence }));
   onStep('models of single platforms');
-  const unseen = await unseenPredictions(best, data, folds, seed);
+  const { predictions: unseen } = await outOfFold(best, data, folds, seed);
   const { own, rules, predictions } = await platformModels(folded, unseen, best, { folds, seed, confidence });
   const model: CreativeModel = {
     names: rows.names,
@@ -119,7 +118,7 @@ export async function trainCreativeModels(
   onStep('what the predictions rest on');
   const heldScores = scoreRows(
     model,
-    featuresOf(held),
+    held,
     held.posts.map(({ platform }) => platform),
   );
   const importance = permutationImportance(general.model, trainingDataOf(groupedRows(held, split.by)), {
@@ -129,7 +128,7 @@ export async function trainCreativeModels(
   const dependence = importance
     .filter(({ name, importance }) => importance > 0 && !name.startsWith('platform_'))
     .slice(0, dependenceFeatures)
-    .map(({ name }) => partialDependence(general.model, featuresOf(train), name, { seed }));
+    .map(({ name }) => partialDependence(general.model, train, name, { seed }));
   return {
     model,
     leaderboard,

@@ -1,4 +1,4 @@
-import type { FeatureMatrix, TrainingData } from '../../tabular/index.js';
+import type { TrainingData } from '../../tabular/index.js';
 import { matrix } from '../../vectors/index.js';
 import type { CreativeTable } from '../posts/feature-table.js';
 import { CreativeModelError } from './errors.js';
@@ -41,12 +41,8 @@ export function rowsWithOutcome(table: TrainingRows): TrainingRows {
   return rows.length === table.target.length ? table : selectRowsOf(table, rows);
 }
 
-export function featuresOf({ names, matrix }: TrainingRows): FeatureMatrix {
-  return { names, matrix };
-}
-
-export function trainingDataOf(table: TrainingRows): TrainingData {
-  return { features: featuresOf(table), target: table.target, groups: table.groups };
+export function trainingDataOf({ names, matrix, target, groups }: TrainingRows): TrainingData {
+  return { features: { names, matrix }, target, groups };
 }
 
 /** Both tables, a post that is in both once, as the second has it; the newest `most` of them. */

@@ -8,12 +8,12 @@ import {
   permutationImportance,
   randomForest,
   ridge,
-  type TreeModel,
-  treeShap,
   waterfall,
   waterfallFigure,
   xgboost,
 } from '../index.js';
+import type { TreeModel } from '../tree-model.js';
+import { treeShap } from './tree-shap.js';
 
 function drawn(rows: number, features: number, seed: number) {
   const random = createRandom(seed);

@@ -1,6 +1,7 @@
-import { type Contributions, type Features, type Model, selectFeatures } from '../../tabular/index.js';
 import { createRandom, fromRows } from '../../vectors/index.js';
-import type { TrainingRows } from './training-rows.js';
+import { columnsOf, type Features } from '../features.js';
+import type { Model } from '../model.js';
+import type { Contributions } from './tree-shap.js';
 
 const orders = 32;
 const seed = 42;
@@ -11,21 +12,21 @@ const seed = 42;
  * their reverses. They add up to the prediction less the mean prediction of the background rows drawn. Štrumbelj and
  * Kononenko, "Explaining prediction models and individual predictions", Knowledge and Information Systems 41, 2014.
  */
-export function sampledShapley(model: Model, features: Features, background: TrainingRows): Contributions {
+export function sampledShapley(model: Model, features: Features, background: Features): Contributions {
   const { names } = model;
   const predictions = model.predict(features);
-  const { columns } = selectFeatures(features, [...predictions.keys()]);
-  const { matrix } = background;
+  const { columns } = columnsOf(features);
+  const known = columnsOf(background, names);
   let expected = 0;
   const values = Array.from(predictions, (_, i) => {
     const random = createRandom(seed);
     const paths = Array.from({ length: orders }, () => {
       const order = random.shuffle(names.map((_, j) => j));
-      const from = random.int(matrix.rows);
+      const from = random.int(known.rows);
       return [order, order.toReversed()].map((walk) => ({ walk, from }));
     }).flat();
     const rows = paths.flatMap(({ walk, from }) => {
-      const at = Array.from(matrix.data.subarray(from * matrix.cols, (from + 1) * matrix.cols));
+      const at = known.columns.map((column) => column[from]);
       return [
         at.slice(),
         ...walk.map((j) => {
