@@ -1,5 +1,3 @@
-// The rules stand where ads that break them are drawn.
-export { complianceRules } from '../samples/index.js';
 export type { Ad } from './ad.js';
 
 export { adPictures, verdict } from './pictures.js';
@@ -16,7 +14,6 @@ export { occlusionPicture } from './quality/explain.js';
 export { adQualityFigures } from './quality/figures.js';
 export { adQualityHeadline, adQualityJob } from './quality/job.js';
 
-export { type AdQualityMetrics, adQualityMetrics } from './quality/metrics.js';
 export { type AdModelMetadata, modelMetadataSchema } from './quality/model-metadata.js';
 
 export {
@@ -26,8 +23,8 @@ export {
 } from './quality/registry.js';
 export { saveAdQuality } from './quality/save.js';
 export { scoreAds } from './quality/score-ads.js';
-export { type AdScorer, openAdScorer, predictAds } from './quality/scorer.js';
+export { openAdScorer, predictAds } from './quality/scorer.js';
 export { openAds } from './quality/source.js';
 export { trainAdQuality } from './quality/train.js';
-export { readAds } from './read-ads.js';
+
 export { splitAds } from './split-ads.js';

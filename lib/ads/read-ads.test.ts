@@ -4,8 +4,9 @@ import path from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Ad, readAds, splitAds } from './index.js';
+import { type Ad, splitAds } from './index.js';
 import { linearBaseline } from './linear-baseline.js';
+import { readAds } from './read-ads.js';
 import { imageStatistics } from './statistics.js';
 
 let root: string;

@@ -1,19 +1,19 @@
 import {
-  type AdQualityMetrics,
-  type AdScorer,
   adQualityConfig,
-  adQualityMetrics,
   bandTable,
   openAdScorer,
   openAds,
   predictAds,
-  readAds,
   ruleTable,
   splitAds,
   trainAdQuality,
 } from '../ads/index.js';
+import { type AdQualityMetrics, adQualityMetrics } from '../ads/quality/metrics.js';
+import type { AdScorer } from '../ads/quality/scorer.js';
+import { readAds } from '../ads/read-ads.js';
 import { decodeRgb, resizeBilinear } from '../images/index.js';
-import { drawAd, generateAds } from '../samples/index.js';
+import { drawAd } from '../samples/ads/draw-ad.js';
+import { generateAds } from '../samples/index.js';
 import { wilsonInterval } from '../stats/index.js';
 import { projectPath } from '../store/index.js';
 import { epochLine } from '../train/index.js';

@@ -1,6 +1,9 @@
 import path from 'node:path';
-import { type LineSeries, lineChart, savePlot } from '../plot/index.js';
-import { exactIndex, hnswAvailable, hnswIndex, type Neighbour } from '../search/index.js';
+import { lineChart, savePlot } from '../plot/index.js';
+import type { LineSeries } from '../plot/line.js';
+import { hnswIndex } from '../search/create-index.js';
+import { hnswAvailable } from '../search/hnsw-available.js';
+import { exactIndex, type Neighbour } from '../search/index.js';
 import { projectPath, writeJson } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
 import { clusteredVectors } from './clustered.js';

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { visualFeatures } from '../creative/index.js';
+import { visualFeatures } from '../creative/features/extract.js';
 import { quantile, variance } from '../stats/index.js';
 
 type VisualFeatures = Awaited<ReturnType<typeof visualFeatures>>;

@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { exactIndex, hnswAvailable, hnswIndex, type Neighbour } from '../search/index.js';
+import { hnswIndex } from '../search/create-index.js';
+import { hnswAvailable } from '../search/hnsw-available.js';
+import { exactIndex, type Neighbour } from '../search/index.js';
 import { mean } from '../stats/index.js';
 import { temporaryFolder } from '../store/index.js';
 import { createRandom, dot, type Matrix, matrix, normalizeRows, row } from '../vectors/index.js';

@@ -1,7 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { exactIndex, hnswAvailable, hnswIndex, type VectorIndex } from '../search/index.js';
+import { hnswIndex } from '../search/create-index.js';
+import { hnswAvailable } from '../search/hnsw-available.js';
+import { exactIndex, type VectorIndex } from '../search/index.js';
 import { type Matrix, matrix } from '../vectors/index.js';
 import { clusteredVectors } from './clustered.js';
 import { type PeerFigure, timePeers } from './peers.js';

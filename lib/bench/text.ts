@@ -2,17 +2,11 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  embed,
-  loadTextEncoder,
-  loadTokenizer,
-  maxTokensPerBatch,
-  modelInputs,
-  type OnnxTextEncoder,
-  qualityOf,
-  type TokenBatch,
-  tokenBatches,
-} from '../encode/index.js';
+import { embed, loadTextEncoder } from '../encode/index.js';
+import { qualityOf } from '../encode/quantized/quality.js';
+import { type TokenBatch, tokenBatches } from '../encode/text/batches.js';
+import { maxTokensPerBatch, modelInputs, type OnnxTextEncoder } from '../encode/text/text-encoder.js';
+import { loadTokenizer } from '../encode/text/tokenizer.js';
 import { createSession, loadGraph, quantizeDynamic, saveGraph } from '../onnx/index.js';
 import { projectPath, sha256File, writeFileAtomic } from '../store/index.js';
 import { createRandom } from '../vectors/index.js';

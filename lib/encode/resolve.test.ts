@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ModelError } from '../onnx/index.js';
 import { writeTinyTextModel } from '../testing/tiny-text-model.js';
-import { knownModels, resolveImageEncoder, resolveTextEncoder } from './index.js';
+import { resolveImageEncoder, resolveTextEncoder } from './index.js';
+import { knownModels } from './models/registry.js';
 
 const corpus = ['black leather chair', 'oak table', 'white oak chair', 'reading lamp', 'leather sofa'];
 

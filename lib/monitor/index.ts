@@ -7,7 +7,7 @@ export type { LossDrift } from './drift/measure-outcomes.js';
 export { readTable } from './drift/read-table.js';
 export { type ColumnRole, inferSchema, type Table, type TableSchema } from './drift/table.js';
 export { percent, pText, short, testNames } from './drift/wording.js';
-export { ConflictError, MonitorError } from './errors.js';
+
 export { assignVariant } from './online/assign-variant.js';
 export { sequentialTest } from './online/sequential-test.js';
 

@@ -2,7 +2,6 @@ export { endKernel, startKernel } from './run/kernel.js';
 export { kernelProgram, packageRoot } from './run/package-root.js';
 export {
   escapeMarkdown,
-  livePlot,
   type Progress,
   progress,
   showImageRows,

@@ -11,7 +11,7 @@ export { itemJudgments } from './item-judgments.js';
 export { recommendJob } from './job.js';
 export { catalogMap } from './map.js';
 export { mapFigure } from './map-figure.js';
-export { cutoffTable, extremeQueries, headline, type Metrics, metricsOf, spaceQuality } from './metrics.js';
+export { cutoffTable, extremeQueries, headline, metricsOf, spaceQuality } from './metrics.js';
 export { openRecommender, queryEncoder, SavedRecommender } from './open.js';
 export { checkParameters, photoOptions } from './parameters.js';
 export { rankByParts } from './part-trials.js';
@@ -30,4 +30,4 @@ export { openRankings, type SavedRankings, savedRelevance } from './saved-rankin
 export { inputNotes, openSource } from './source.js';
 export { buildSpaces } from './spaces.js';
 export { tuningFigure } from './tuning-figure.js';
-export { explainer, savedParts, type Why } from './why.js';
+export { explainer, savedParts } from './why.js';

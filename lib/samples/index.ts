@@ -1,8 +1,8 @@
-export { checkCompliance, complianceRules, type RuleResult } from './ads/compliance.js';
-export { drawAd } from './ads/draw-ad.js';
+export { complianceRules, type RuleResult } from './ads/compliance.js';
+
 export { generateAds } from './ads/generate.js';
 export { metadataName, parseMetadata } from './ads/metadata.js';
-export { type AdAttributes, adScore } from './ads/score.js';
+export type { AdAttributes } from './ads/score.js';
 export { sampleBehavior, writeSampleBehavior } from './catalog/behavior.js';
 export { ensureSample, type SampleCatalog } from './catalog/sample.js';
 

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRandom, dot, type Matrix, matrix, normalizeRows, row } from '../vectors/index.js';
+import { hnswIndex } from './create-index.js';
+import { hnswAvailable } from './hnsw-available.js';
 import { readGraph } from './hnsw-graph.js';
 import { hnswLibrary } from './hnsw-library.js';
-import { exactIndex, hnswAvailable, hnswIndex, loadIndex } from './index.js';
+import { exactIndex, loadIndex } from './index.js';
 
 const { available, reason } = await hnswAvailable();
 

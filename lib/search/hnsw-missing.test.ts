@@ -1,6 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { fromRows } from '../vectors/index.js';
-import { createIndex, hnswAvailable, hnswIndex } from './index.js';
+import { hnswIndex } from './create-index.js';
+import { hnswAvailable } from './hnsw-available.js';
+import { createIndex } from './index.js';
 
 vi.mock('hnswlib-node', () => {
   throw new Error('no native build was found');

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { createRandom, matrix, normalizeRows, row } from '../vectors/index.js';
-import { hnswAvailable, hnswIndex, loadIndex } from './index.js';
+import { hnswIndex } from './create-index.js';
+import { hnswAvailable } from './hnsw-available.js';
+import { loadIndex } from './index.js';
 
 vi.mock('./walk-module.js', () => ({ walkModule: async () => null }));
 const { available, reason } = await hnswAvailable();

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createRandom, dot, type Matrix, matrix, normalizeRows, row } from '../vectors/index.js';
+import { hnswIndex } from './create-index.js';
+import { hnswAvailable } from './hnsw-available.js';
 import { hnswLibrary } from './hnsw-library.js';
-import { exactIndex, hnswAvailable, hnswIndex } from './index.js';
+import { exactIndex } from './index.js';
 
 const { available, reason } = await hnswAvailable();
 const dim = 48;

@@ -11,8 +11,10 @@ import {
   row,
   selectRows,
 } from '../vectors/index.js';
+import { hnswIndex } from './create-index.js';
+import { hnswAvailable } from './hnsw-available.js';
 import { isWholeHnswFile } from './hnsw-file.js';
-import { exactIndex, hnswAvailable, hnswIndex, loadIndex, type VectorIndex } from './index.js';
+import { exactIndex, loadIndex, type VectorIndex } from './index.js';
 
 const { available, reason } = await hnswAvailable();
 

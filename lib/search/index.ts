@@ -1,10 +1,10 @@
 export { type Bm25Index, bm25Index } from './bm25.js';
-export { createIndex, exactIndex, hnswIndex, type IndexChoice } from './create-index.js';
-export { nearestNames, suggest } from './edit-distance.js';
+export { createIndex, exactIndex, type IndexChoice } from './create-index.js';
+export { suggest } from './edit-distance.js';
 export { SearchError } from './errors.js';
 export { compileFilters, type ProductFilters } from './filters.js';
 export { reciprocalRankFusion } from './fusion.js';
-export { hnswAvailable } from './hnsw-available.js';
+
 export { loadIndex } from './load.js';
 export { maximalMarginalRelevance } from './mmr.js';
 export type { Neighbour } from './neighbour.js';

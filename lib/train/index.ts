@@ -8,13 +8,12 @@ export {
   epochLine,
   type FitBatch,
   type FitContext,
-  type FitOptions,
   fit,
   type History,
   type Metric,
 } from './fit/index.js';
-export { LayerError, layersToOnnx } from './layers-to-onnx/index.js';
-export { createTrainer, frozenFeatures, type Loss } from './onnx-trainer/index.js';
+export { layersToOnnx } from './layers-to-onnx/index.js';
+export { createTrainer, frozenFeatures } from './onnx-trainer/index.js';
 export { adam, adamW, sgd } from './optimizers/index.js';
 export { cosine, warmUp } from './schedules/index.js';
 export { tensorflow } from './tensorflow.js';

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { floatTensor, GraphBuilder } from '../../onnx/index.js';
 import { writeTinyTextModel } from '../../testing/tiny-text-model.js';
 import { createRandom, fromRows, matrix } from '../../vectors/index.js';
-import { embed, qualityOf, resolveImageEncoder, resolveTextEncoder } from '../index.js';
+import { embed, resolveImageEncoder, resolveTextEncoder } from '../index.js';
 import { rankingChange } from './index.js';
+import { qualityOf } from './quality.js';
 import { quantizedCache } from './quantized-files.js';
 import { sampleItems } from './sample-items.js';
 

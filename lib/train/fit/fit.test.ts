@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../errors/index.js';
 import { regressionData, regressionTrainer, trainRegression } from '../../testing/regression-trainer.js';
-import { type Callback, type FitOptions, fit, type History, sgd, warmUp } from '../index.js';
+import { type Callback, fit, type History, sgd, warmUp } from '../index.js';
+import type { FitOptions } from './fit-options.js';
 import { type FitData, TrainingInterrupted } from './index.js';
 import { prefetch } from './prefetch.js';
 
