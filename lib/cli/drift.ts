@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { ArgumentError, shown } from '../errors/index.js';
-import { type ColumnRole, detectDrift, inferSchema, readTable, type Table } from '../monitor/index.js';
-import { driftTable, finishDrift } from './drift-report.js';
+import { detectDrift, driftTable, readTable } from '../monitor/index.js';
+import { finishDrift } from './drift-report.js';
 
 interface Options {
   readonly out?: string;
@@ -26,21 +26,11 @@ export async function drift(referencePath: string, currentPath: string, options:
       );
     }
   }
-  const [reference, current] = tables.map(
-    (table): Table =>
-      Object.fromEntries(Object.entries(table).filter(([column]) => !ignored.includes(column))),
+  const [reference, current] = tables.map((table) =>
+    Object.fromEntries(Object.entries(table).filter(([column]) => !ignored.includes(column))),
   );
-  const roles = new Map<string, ColumnRole>();
-  if (options.prediction) roles.set(options.prediction, 'prediction');
-  if (options.outcome) roles.set(options.outcome, 'outcome');
-  const gone = Object.keys(reference).filter((column) => !Object.hasOwn(current, column));
-  const schema = {
-    ...Object.fromEntries(
-      gone.map((column) => [column, { kind: 'categorical' as const, role: roles.get(column) }]),
-    ),
-    ...inferSchema(reference, current, roles),
-  };
-  const report = detectDrift(reference, current, { schema, alpha: Number(options.alpha) });
+  const { prediction, outcome, alpha } = options;
+  const report = detectDrift(reference, current, { prediction, outcome, alpha: Number(alpha) });
   console.log(`${driftTable(report.columns)}`);
   if (report.newColumns.length) console.log(`new: ${report.newColumns.join(', ')}`);
   if (report.lostColumns.length) console.log(`gone: ${report.lostColumns.join(', ')}`);

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { UserError } from '../../errors/index.js';
 import {
   compareOnHeldOut,
-  type HeldOutComparison,
   ModelRegistry,
   type Registration,
   registerCandidate,
@@ -85,7 +84,7 @@ async function compared(
   champion: string | null,
   { train, test }: AdSplit,
   predicted: AdPredictions,
-): Promise<HeldOutComparison | Verdict> {
+): Promise<Verdict> {
   const errors = adErrors(test, predicted);
   if (champion === null)
     return compareOnHeldOut(adErrors(test, naivePredictions(train, test)), errors, { minimumRows });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { creativeDrift, featureTable, findCreativeModel, readSocialPosts } from '../../creative/index.js';
-import { driftTable, finishDrift } from '../drift-report.js';
+import { driftTable } from '../../monitor/index.js';
+import { finishDrift } from '../drift-report.js';
 
 interface Options {
   readonly model: string;

@@ -1,10 +1,4 @@
-import {
-  type DriftOptions,
-  type DriftReport,
-  detectDrift,
-  type Table,
-  type TableSchema,
-} from '../../monitor/index.js';
+import { type DriftReport, detectDrift, type Table } from '../../monitor/index.js';
 import { type CreativeModel, scoreRows } from './creative-model.js';
 import { selectRowsOf, type TrainingRows } from './training-rows.js';
 
@@ -14,11 +8,7 @@ import { selectRowsOf, type TrainingRows } from './training-rows.js';
  * them.
  * @throws {MonitorError} for no posts
  */
-export function creativeDrift(
-  model: CreativeModel,
-  current: TrainingRows,
-  options: Omit<DriftOptions, 'schema'> = {},
-): DriftReport {
+export function creativeDrift(model: CreativeModel, current: TrainingRows): DriftReport {
   const known = new Set<string>(model.rules.map(({ platform }) => platform));
   const rows = selectRowsOf(
     current,
@@ -27,7 +17,7 @@ export function creativeDrift(
   const platforms = rows.posts.map(({ platform }) => platform);
   const { prediction } = scoreRows(model, rows, platforms);
   const reference = columnsOf(model.reference.rows, model.reference.predictions);
-  return detectDrift(reference, columnsOf(rows, prediction), { ...options, schema: schemaOf(reference) });
+  return detectDrift(reference, columnsOf(rows, prediction), { schema: schemaOf(reference) });
 }
 
 function columnsOf({ names, matrix, target, posts }: TrainingRows, predictions: Float64Array): Table {
@@ -44,7 +34,7 @@ function columnsOf({ names, matrix, target, posts }: TrainingRows, predictions: 
   };
 }
 
-function schemaOf(table: Table): TableSchema {
+function schemaOf(table: Table) {
   return Object.fromEntries(
     Object.keys(table).map((name) => [
       name,

@@ -2,8 +2,6 @@ import path from 'node:path';
 import {
   compareOnHeldOut,
   type DataSource,
-  type HeldOutComparison,
-  type HeldOutOptions,
   ModelRegistry,
   type Registration,
   registerCandidate,
@@ -33,7 +31,7 @@ export function creativeRegistry(
 }
 
 /** When a candidate replaces a champion: accounts, not posts, are what must be many enough. */
-export const promotionTest = { minimumRows: 10 } as const satisfies HeldOutOptions;
+export const promotionTest = { minimumRows: 10 } as const;
 
 /**
  * Registers a saved model as the candidate, and makes it the champion where a paired test on the held-out posts finds it
@@ -70,7 +68,7 @@ async function comparedOnUnseen(
   champion: string | null,
   candidate: string,
   held: TrainingRows,
-): Promise<HeldOutComparison | Verdict> {
+): Promise<Verdict> {
   const fresh = await openCreativeModel((await registry.open(candidate)).folder);
   const withMean = () => {
     const { losses, groups } = meanErrors(fresh, held);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { DataWindow, ModelRegistry, RetrainJob } from '../../monitor/index.js';
+import type { ModelRegistry, RetrainJob } from '../../monitor/index.js';
 import { drawCreatives } from '../../samples/index.js';
 import { projectPath, readJson, writeJson } from '../../store/index.js';
 import { type CreativeTable, featureTable } from '../posts/feature-table.js';
@@ -121,6 +121,8 @@ async function problemsOf(table: CreativeTable): Promise<string[]> {
   const { checks } = await validateDataset(table);
   return checks.filter(({ level }) => level === 'fail').map(({ message }) => message);
 }
+
+type DataWindow = Parameters<RetrainJob['collect']>[0];
 
 /** The posts of the window, of a file or drawn: the same window draws the same. */
 async function postsOf(

@@ -1,4 +1,4 @@
-import { detectTrends, type Trend } from '../../monitor/index.js';
+import { detectTrends } from '../../monitor/index.js';
 import { visualFeatureNames } from '../features/feature-list.js';
 import type { TrainingRows } from './training-rows.js';
 
@@ -10,7 +10,7 @@ const postsAPeriod = 5;
  * where there are 5 posts in each twelfth of the time, on average, else over all platforms together.
  * @throws {ArgumentError} for no posts
  */
-export function creativeTrends({ names, matrix, posts }: TrainingRows): Trend[] {
+export function creativeTrends({ names, matrix, posts }: TrainingRows): ReturnType<typeof detectTrends> {
   const times = posts.map(({ postingTime }) => Date.parse(postingTime));
   const days = times.length ? (Math.max(...times) - Math.min(...times)) / 86_400_000 : 0;
   const platforms = new Set(posts.map(({ platform }) => platform)).size;

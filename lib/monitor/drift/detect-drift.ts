@@ -4,12 +4,16 @@ import { MonitorError } from '../errors.js';
 import { measureColumn, missingShares } from './column-drift.js';
 import { type ColumnDrift, type DriftVerdict, judgeColumn, type MeasuredColumn } from './judge-column.js';
 import { judgeLoss, type LossDrift, measureOutcomes } from './measure-outcomes.js';
-import { inferSchema, rowsOf, type Table, type TableSchema } from './table.js';
+import { type ColumnRole, inferSchema, rowsOf, type Table, type TableSchema } from './table.js';
 
 /** Which columns are compared, and how sure a finding must be. */
 export interface DriftOptions {
-  /** The columns to look at. Default all that both tables have, their kind inferred, as features. */
+  /** Columns to look at, and as what. Default all of the reference, their kind inferred. */
   readonly schema?: TableSchema;
+  /** Column that a model predicted, where no schema says it. */
+  readonly prediction?: string;
+  /** Column of what came true, where no schema says it. */
+  readonly outcome?: string;
   /** Chance of even one false alarm over all columns where nothing changed, in (0, 1). Default 0.05. */
   readonly alpha?: number;
   /** Correction for the number of tests. Default 'holm'. */
@@ -65,11 +69,11 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
     reference: rowsOf(reference, 'the reference'),
     current: rowsOf(current, 'the current table'),
   };
-  const schema = options.schema ?? inferSchema(reference, current);
+  const schema = options.schema ?? inferSchema(reference, current, rolesOf(options));
   checkSchema(schema, reference, current);
   // An outcome that is not there at all has not arrived yet.
-  const lostColumns = Object.keys(options.schema ?? reference).filter(
-    (column) => !Object.hasOwn(current, column) && options.schema?.[column]?.role !== 'outcome',
+  const lostColumns = Object.keys(schema).filter(
+    (column) => !Object.hasOwn(current, column) && schema[column].role !== 'outcome',
   );
   const newColumns = Object.keys(current).filter((column) => !Object.hasOwn(reference, column));
   const measured = measureColumns(schema, reference, current, minimumRows, settings.seed);
@@ -113,6 +117,13 @@ export function detectDrift(reference: Table, current: Table, options: DriftOpti
     newColumns,
     loss: lossDrift,
   };
+}
+
+function rolesOf({ prediction, outcome }: DriftOptions): ReadonlyMap<string, ColumnRole> {
+  const roles = new Map<string, ColumnRole>();
+  if (prediction) roles.set(prediction, 'prediction');
+  if (outcome) roles.set(outcome, 'outcome');
+  return roles;
 }
 
 function withDefaults(options: DriftOptions) {

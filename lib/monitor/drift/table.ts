@@ -18,7 +18,8 @@ export interface ColumnSchema {
 export type TableSchema = Readonly<Record<string, ColumnSchema>>;
 
 /**
- * Columns that both tables have: numeric where every value of both is a number, else categorical. Whole numbers that
+ * The columns of the reference, and those that have a role: numeric where every value of both tables is a number, else categorical, as those are that
+ * the current table lacks. Whole numbers that
  * name rows are categorical too: nearly all distinct in both tables, and in a column called an id or of a range in which
  * values that come by chance would meet again and again, as those of counts do.
  * @param roles of columns that are no features, by name
@@ -26,9 +27,10 @@ export type TableSchema = Readonly<Record<string, ColumnSchema>>;
 export function inferSchema(
   reference: Table,
   current: Table,
-  roles: ReadonlyMap<string, ColumnRole> = new Map(),
+  roles: ReadonlyMap<string, ColumnRole>,
 ): TableSchema {
   const kindOf = (column: string): ColumnKind => {
+    if (!Object.hasOwn(current, column) || !Object.hasOwn(reference, column)) return 'categorical';
     const sides = [reference[column], current[column]].map((values) =>
       Array.from(values).filter((value) => !isMissing(value)),
     );
@@ -36,10 +38,9 @@ export function inferSchema(
     const isId = !roles.has(column) && sides.every((values) => nameRows(column, values as number[]));
     return isId ? 'categorical' : 'numeric';
   };
+  const columns = new Set([...Object.keys(reference), ...roles.keys()]);
   return Object.fromEntries(
-    Object.keys(reference)
-      .filter((column) => Object.hasOwn(current, column))
-      .map((column) => [column, { kind: kindOf(column), role: roles.get(column) }]),
+    Array.from(columns, (column) => [column, { kind: kindOf(column), role: roles.get(column) }]),
   );
 }
 

@@ -2,11 +2,8 @@ import { ConflictError } from '../errors.js';
 import type { ModelRegistry } from '../registry/model-registry.js';
 import type { HeldOutComparison } from './compare-on-held-out.js';
 
-/** What is clear without a test on held-out rows: that none can be made, or need not be. */
-export interface Verdict {
-  readonly better: boolean;
-  readonly why: string;
-}
+/** Whether a candidate is better: by a test on held-out rows, or why that is clear without one. */
+export type Verdict = HeldOutComparison | { readonly better: boolean; readonly why: string };
 
 /** What was decided about a candidate. */
 export interface Promotion {
@@ -29,7 +26,7 @@ export async function promoteIfBetter(
   options: {
     readonly who: string;
     readonly key?: string;
-    compare(champion: string | null): Promise<HeldOutComparison | Verdict>;
+    compare(champion: string | null): Promise<Verdict>;
   },
 ): Promise<Promotion> {
   const { who, key, compare } = options;

@@ -23,7 +23,7 @@ export async function registerCandidate(
   registry: ModelRegistry,
   artefacts: string,
   options: RegisterOptions & {
-    compare(champion: string | null, candidate: string): Promise<HeldOutComparison | Verdict>;
+    compare(champion: string | null, candidate: string): Promise<Verdict>;
   },
 ): Promise<Registration> {
   const { compare, ...registered } = options;

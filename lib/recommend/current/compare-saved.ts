@@ -1,6 +1,6 @@
 import { UserError } from '../../errors/index.js';
 import { evaluate } from '../../evaluate/index.js';
-import { compareOnHeldOut, type HeldOutComparison, type Verdict } from '../../monitor/index.js';
+import { compareOnHeldOut, type Verdict } from '../../monitor/index.js';
 import { openRankings, savedRelevance } from '../saved-rankings.js';
 
 const metric = 'nDCG@10';
@@ -17,7 +17,7 @@ const leastCategories = 6;
  * judgments have an answer to, products like one another (hybrid) and text search (fused) together. Where
  * judgments come from categories, the questions of one category count as one.
  */
-export async function compareSaved(former: string, fresh: string): Promise<HeldOutComparison | Verdict> {
+export async function compareSaved(former: string, fresh: string): Promise<Verdict> {
   const before = await openRankings(former).catch(ifUserError((why) => ({ better: true, why })));
   if ('better' in before) return before;
   const after = await openRankings(fresh);

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  type HeldOutComparison,
   type ModelRegistry,
   type Registration,
   registerCandidate,
@@ -67,7 +66,7 @@ async function compared(
   champion: string | null,
   dir: string,
   catalog: RunCatalog,
-): Promise<HeldOutComparison | Verdict> {
+): Promise<Verdict> {
   if (champion === null) return { better: true, why: 'it is the first of this catalogue' };
   const { run } = await readPointer(registry, champion);
   const former = path.join(path.dirname(dir), run);
