@@ -1,12 +1,11 @@
-import { type CollectPlatform, collect } from '../collect/index.js';
+import { collect } from '../collect/index.js';
 import {
   abTestTable,
   featureTable,
   readAbTests,
   readSocialPosts,
   validateDataset,
-  validationHtml,
-  validationText,
+  validationReport,
 } from '../creative/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
 import type { TableFormat } from '../records/index.js';
@@ -21,10 +20,10 @@ export async function validate(
   const { records, rejected, warnings } = await readSocialPosts(file);
   const table = await featureTable(records, { extra: true, onProgress: progress('features') });
   const report = await validateDataset(table, { rejected });
-  if (options.html) await writeFileAtomic(projectPath(options.html), validationHtml(report));
+  if (options.html) await writeFileAtomic(projectPath(options.html), validationReport(report, 'html'));
   if (options.json) console.log(JSON.stringify({ ...report, warnings }, null, 2));
   else {
-    console.log(validationText(report));
+    console.log(validationReport(report));
     for (const { message } of warnings.slice(0, 10)) console.log(`note ${message}`);
     if (warnings.length > 10) console.log(`note … and ${warnings.length - 10} more rows like these`);
   }
@@ -72,7 +71,7 @@ export async function collectFrom(
   const since = new Date(options.since);
   if (Number.isNaN(since.getTime()))
     throw new ArgumentError(`--since ${shown(options.since)} is no date; write it as in 2026-03-01`);
-  const found = await collect(platform as CollectPlatform, {
+  const found = await collect(platform as Parameters<typeof collect>[0], {
     since,
     folder: options.out,
     baseUrl: options.baseUrl,

@@ -16,18 +16,6 @@ export interface Outcome {
   readonly engagementRate: number | null;
 }
 
-/** The fields of a post that its engagement is computed from: none may be a feature of a model. */
-export const outcomeFields = [
-  'likes',
-  'comments',
-  'shares',
-  'saves',
-  'clicks',
-  'reach',
-  'impressions',
-  'engagement_rate',
-] as const;
-
 interface Counts {
   readonly interactions: number;
   readonly seen: number;

@@ -40,4 +40,4 @@ export { featureTable } from './posts/feature-table.js';
 export { readSocialPosts } from './posts/social-posts.js';
 
 export { validateDataset } from './posts/validate-dataset.js';
-export { validationHtml, validationText } from './posts/validation-report.js';
+export { validationReport } from './posts/validation-report.js';

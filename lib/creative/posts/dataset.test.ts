@@ -11,7 +11,7 @@ import { visualFeatures } from '../features/extract.js';
 import { type CreativeTable, featureTable } from './feature-table.js';
 import { readSocialPosts, type SocialPost } from './social-posts.js';
 import { type DatasetCheck, type DatasetReport, validateDataset } from './validate-dataset.js';
-import { validationHtml, validationText } from './validation-report.js';
+import { validationReport } from './validation-report.js';
 
 let folder = '';
 let sample: DrawnCreatives;
@@ -183,10 +183,10 @@ describe('validateDataset', () => {
     expect(report.passed).toBe(true);
     expect(report.quality).toBeGreaterThan(80);
     expect(check(report, 'platforms').level).toBe('warn');
-    expect(validationText(report)).toMatch(/^Fit to learn from: quality \d+(\.\d)? of 100, 104 rows/);
-    expect(validationHtml({ ...report, checks: [{ ...report.checks[0], message: '<b>' }] })).toContain(
-      '&lt;b&gt;',
-    );
+    expect(validationReport(report)).toMatch(/^Fit to learn from: quality \d+(\.\d)? of 100, 104 rows/);
+    expect(
+      validationReport({ ...report, checks: [{ ...report.checks[0], message: '<b>' }] }, 'html'),
+    ).toContain('&lt;b&gt;');
   });
 
   it('fails 99 samples and passes 100', async () => {

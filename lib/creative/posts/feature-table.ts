@@ -1,8 +1,8 @@
 import {
   type EngagementScale,
+  engagementRate,
   engagementScore,
   fitEngagementScale,
-  logEngagement,
 } from '../../collect/index.js';
 import { UserError } from '../../errors/index.js';
 import { fetchPictures } from '../../images/index.js';
@@ -82,7 +82,7 @@ export async function featureTable(
     const own = creativeValues(look, contextOf(kept[i]), kept[i].extra);
     values.data.set(rowOfValues(names, own), i * names.length);
   });
-  const outcomes = kept.filter((post) => !Number.isNaN(logEngagement(post)));
+  const outcomes = kept.filter((post) => engagementRate(post) !== null);
   const scale = options.scale ?? (outcomes.length >= 20 ? fitEngagementScale(kept) : null);
   return {
     names,

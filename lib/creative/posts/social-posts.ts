@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { type CreativePlatform, creativePlatforms, engagementRate } from '../../collect/index.js';
+import { creativePlatforms, engagementRate } from '../../collect/index.js';
 import { field } from './fields.js';
 import { parseRecords, type RecordKind } from './parse-records.js';
 import type { ReadOptions, RecordFile } from './records.js';
@@ -10,7 +10,7 @@ export interface SocialPost {
   readonly id: string;
   /** Who posted; rows of one account are never divided between folds. 'own' where the file names none. */
   readonly account: string;
-  readonly platform: CreativePlatform;
+  readonly platform: (typeof creativePlatforms)[number];
   /** Absolute path of the image, or its http(s) address; null where there is none. */
   readonly image: string | null;
   /** ISO 8601 with an offset. Hour and weekday are those of the clock at that offset. */

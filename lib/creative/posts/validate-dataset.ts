@@ -1,4 +1,3 @@
-import { outcomeFields } from '../../collect/index.js';
 import { differenceHash, nearHashes } from '../../images/index.js';
 import type { Rejected } from '../../records/index.js';
 import { median, spearman } from '../../stats/index.js';
@@ -277,8 +276,16 @@ function outliers(table: CreativeTable): Finding {
   };
 }
 
-const targetNames = new Set<string>([
-  ...outcomeFields,
+/** What engagement is computed from, and what it is called: none may be a feature of a model. */
+const targetNames = new Set([
+  'likes',
+  'comments',
+  'shares',
+  'saves',
+  'clicks',
+  'reach',
+  'impressions',
+  'engagement_rate',
   'target',
   'score',
   'engagement',

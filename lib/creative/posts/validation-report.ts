@@ -6,8 +6,15 @@ function verdict({ passed, quality, rows }: DatasetReport): string {
   return `${passed ? 'Fit to learn from' : 'Not fit to learn from'}: quality ${quality} of 100, ${rows} rows`;
 }
 
-/** The report to read in a terminal: a line a check, its details below. */
-export function validationText(report: DatasetReport): string {
+/**
+ * What `validateDataset` found, to read: a line a check with its details below for a terminal, or one HTML page without
+ * scripts for a browser or a notebook.
+ */
+export function validationReport(report: DatasetReport, format: 'text' | 'html' = 'text'): string {
+  return format === 'html' ? html(report) : text(report);
+}
+
+function text(report: DatasetReport): string {
   const line = ({ name, level, points, message, details }: DatasetCheck) =>
     [
       `${marks[level]} ${name.padEnd(17)} ${points ? `−${points}`.padStart(6) : '     0'}  ${message}`,
@@ -19,8 +26,7 @@ export function validationText(report: DatasetReport): string {
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** The report as one HTML page without scripts, for a browser or a notebook. */
-export function validationHtml(report: DatasetReport): string {
+function html(report: DatasetReport): string {
   const row = ({ name, level, points, message, details }: DatasetCheck) =>
     `<tr class="${level}"><td>${level}</td><th scope="row">${name}</th><td class="points">${points ? `−${points}` : 0}</td>` +
     `<td>${escaped(message)}${details.length ? `<ul>${details.map((detail) => `<li>${escaped(detail)}</li>`).join('')}</ul>` : ''}</td></tr>`;
