@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-const most = 575;
+const most = 600;
 
 const indexes = readdirSync('lib')
   .map((folder) => path.join('lib', folder, 'index.ts'))
