@@ -24,6 +24,7 @@ export class Assembly {
   readonly #named = new Map<string, number>();
   readonly #parentOf = new Map<string, number>();
   readonly #variants: Variant[] = [];
+  readonly #currencies = new Map<string, number>();
   readonly #joins: boolean;
   readonly #idName: string;
 
@@ -45,7 +46,9 @@ export class Assembly {
   }
 
   /** What was made of the rows. Call it once. */
-  finish(): Pick<Catalog, 'products' | 'rejected' | 'warnings' | 'counts'> {
+  finish(): Pick<Catalog, 'products' | 'rejected' | 'warnings' | 'counts'> & {
+    readonly currencies: ReadonlyMap<string, number>;
+  } {
     for (const { row, parent, parsed } of this.#variants) {
       const place = this.#named.get(parent) ?? this.#seen.get(parent)?.place;
       if (place === undefined) this.#put(row, parsed, {});
@@ -55,7 +58,7 @@ export class Assembly {
       const variant = this.#seen.get(id);
       const product = variant && this.#products[variant.place];
       if (!product || variant.place === place) continue;
-      this.#absorb(place, variant.row, { id, product, warnings: [] });
+      this.#absorb(place, variant.row, { id, product, currency: '', warnings: [] });
       this.#products[variant.place] = null;
     }
     return {
@@ -63,6 +66,7 @@ export class Assembly {
       rejected: this.#rejected,
       warnings: this.#warnings,
       counts: this.#counts,
+      currencies: this.#currencies,
     };
   }
 
@@ -79,6 +83,9 @@ export class Assembly {
     } else {
       const place = this.#products.push(product) - 1;
       this.#seen.set(id, { row, place });
+      if (product.price !== null) {
+        this.#currencies.set(parsed.currency, (this.#currencies.get(parsed.currency) ?? 0) + 1);
+      }
       for (const name of names) this.#named.set(name, place);
       for (const variant of variants) this.#parentOf.set(variant, place);
       this.#warn(row, parsed);

@@ -1,4 +1,5 @@
 import { shown } from '../errors/index.js';
+import { currencyOf } from './currency.js';
 import { parseList, splitCategories, splitImages } from './lists.js';
 import { plainText } from './plain-text.js';
 import { parsePrice } from './price.js';
@@ -24,6 +25,8 @@ export interface ParsedProduct {
   /** '' where the row has none. */
   readonly id: string;
   readonly product: Product;
+  /** Of its price, by its code; '' where none is named, or there is no price. */
+  readonly currency: string;
   /** What was read as "not given" because it could not be understood. */
   readonly warnings: readonly string[];
 }
@@ -51,7 +54,8 @@ export function parseProduct(fields: Readonly<Record<string, unknown>>): ParsedP
     material: oneLine(fields.material),
     color: oneLine(fields.color),
   };
-  return { id, product, warnings };
+  const currency = product.price === null ? '' : currencyOf(fields.price) || currencyOf(fields.currency);
+  return { id, product, currency, warnings };
 }
 
 function text(value: unknown): string {

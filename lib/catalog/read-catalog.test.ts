@@ -202,6 +202,28 @@ describe('JSON Lines', () => {
   });
 });
 
+test('a table in Windows-1252 is read, which is said', async () => {
+  const { products, reading } = await read(Buffer.from('sku;name;preis\n1;Stuhl\n2;Größe M;5\n', 'latin1'));
+  expect(products.map(({ title }) => title)).toEqual(['Größe M']);
+  expect(reading.line).toMatch(/; text is no UTF-8 and is read as Windows-1252; /);
+  expect((await read('sku;name\n1;Größe\n')).reading.line).not.toContain('1252');
+});
+
+test('prices in several currencies are noticed, in the price and in a column of their own', async () => {
+  const mixed = await read('sku,name,price\n1,a,"5,00 €"\n2,b,$7\n3,c,6 EUR\n4,d,8 USD\n5,e,9\n6,f,7 zł\n');
+  expect(mixed.reading.line).toMatch(
+    /; prices are in 3 currencies \(EUR 2, USD 1, PLN 1\) and are compared as if they were in one; leave /,
+  );
+  const column = 'sku,name,price,Currency\n1,a,5,eur\n2,b,7,CHF\n3,c,,GBP\n';
+  expect((await read(column)).reading.line).toContain('in 2 currencies (EUR 1, CHF 1)');
+  const nested =
+    '{"sku":1,"name":"a","price":{"amount":5,"currency":"EUR"}}\n{"sku":2,"name":"b","price":{"amount":5,"currency":"SEK"}}\n';
+  expect((await read(nested, 'n.jsonl')).reading.line).toContain('in 2 currencies (EUR 1, SEK 1)');
+  for (const one of ['sku,name,price\n1,a,$5\n2,b,CA$6\n', 'sku,name,price\n1,a,5 €\n2,b,7\n']) {
+    expect((await read(one)).reading.line).not.toContain('currenc');
+  }
+});
+
 describe('files that cannot be used', () => {
   const header = 'uniq_id,title\n';
   test.each<[string, string | Uint8Array, RegExp, string?]>([
@@ -217,9 +239,9 @@ describe('files that cannot be used', () => {
     ['a column twice', 'uniq_id,title,Title\na,b,c\n', /column "title" comes twice/],
     ['broken header', '"uniq_id,title\na,b\n', /row 1: broken quotes in the header/],
     [
-      'Latin-1',
-      Buffer.from(`${header}a,Sofa\nb,Caf\xe9 table\n`, 'latin1'),
-      /row 3, byte 26: not UTF-8 \(0xe9\); convert it: iconv/,
+      'damaged UTF-8',
+      Buffer.concat([Buffer.from(`${header}a,Größe, ä\nb,`), Buffer.from([0xe9]), Buffer.from('\n')]),
+      /row 3, byte 30: not UTF-8 \(0xe9\); convert it: iconv/,
     ],
     [
       'Latin-1 JSON',

@@ -3,6 +3,7 @@ import { shown, UserError } from '../errors/index.js';
 import { type FileRow, type RecordFormat, readBatches, recordFormat } from '../records/index.js';
 import { projectPath } from '../store/index.js';
 import { Assembly } from './assembly.js';
+import { mixedCurrencies } from './currency.js';
 import { flatten } from './flatten.js';
 import { headerKey } from './layouts/index.js';
 import { columns, parseProduct } from './parse-product.js';
@@ -34,6 +35,8 @@ const headerRows = 5;
 const wanted = 'a catalogue: CSV, TSV, JSON, JSON Lines, XML, Parquet or .xlsx';
 /** Rows of a file without a header that show which fields there are. */
 const sniffedRows = 200;
+const windows1252 =
+  'text is no UTF-8 and is read as Windows-1252; of another encoding, convert it: iconv -f ENCODING -t UTF-8 FILE';
 
 /**
  * Reads a product catalogue: any kind of file that `readRows` knows. The project's own columns are title, brand,
@@ -47,12 +50,13 @@ const sniffedRows = 200;
  * product, with all their photos. A row that cannot be used is counted and set aside in `rejected`: no id, no title and
  * no description, a wrong number of fields, broken quotes, a field over 1 MB, no JSON object, or an id that an earlier
  * row has (the first is kept). What could not be understood inside a usable row (a price "call us") is left empty and
- * noted in `warnings`.
+ * noted in `warnings`. A table that is no UTF-8 is read as Windows-1252, and prices in several currencies are noticed;
+ * `reading.line` says both.
  *
  * @param path relative paths start at the project's root; or the address of a table or shop, which is fetched first, as
  * `fetchProducts` does it: `postgres://…?table=products`, `shopify://…`, `woocommerce://…`
- * @throws {UserError} for a file that is missing, a folder, empty, not UTF-8, without a header or a needed column,
- * or without one usable row.
+ * @throws {UserError} for a file that is missing, a folder, empty, not UTF-8 and no table, without a header or a needed
+ * column, or without one usable row.
  * @throws {ArgumentError} for `columns` that the file lacks, or that there are not
  * @throws {ServiceError} where a shop cannot be asked
  * @throws {DatabaseError} where a database cannot
@@ -71,7 +75,8 @@ export async function readCatalog(path: string, options: ReadCatalogOptions = {}
 async function readFile(file: string, options: ReadCatalogOptions): Promise<Catalog> {
   const format = options.format ?? recordFormat(file);
   const reader = new CatalogReader(file, parseColumns(options.columns ?? ''), isKeyed(format));
-  const batches = readBatches(file, { format, header: reader.header, wanted });
+  const { header, onWindows1252 } = reader;
+  const batches = readBatches(file, { format, header, wanted, onWindows1252 });
   let left = options.rows ?? Number.POSITIVE_INFINITY;
   for await (const batch of batches) {
     for (const row of left < batch.length ? batch.slice(0, left) : batch) reader.take(row);
@@ -100,6 +105,7 @@ class CatalogReader {
   #held: FileRow[] = [];
   readonly #names = new Map<string, string>();
   readonly #open = { id: '', attributeNames: [] };
+  #isWindows1252 = false;
 
   constructor(file: string, choice: ColumnChoice, isKeyed: boolean) {
     this.#file = file;
@@ -122,6 +128,10 @@ class CatalogReader {
     return keys.map((key) => (this.#reading?.wanted.has(key) ? key : ''));
   };
 
+  readonly onWindows1252 = (): void => {
+    this.#isWindows1252 = true;
+  };
+
   take(row: FileRow): void {
     if (this.#reading) {
       this.#put(row);
@@ -137,19 +147,21 @@ class CatalogReader {
     if (this.#names.size > 0 && !this.#reading) this.#release();
     if (this.#tried.length > 0 && !this.#reading) throw this.#tried[0].error;
     for (const { row, problem } of this.#held) this.#assembly.reject(row, '', problem ?? 'no fields');
-    const made = this.#assembly.finish();
+    const { currencies, ...made } = this.#assembly.finish();
     const [first] = made.rejected;
     if (made.products.length === 0) throw noProducts(this.#file, made.counts.rejected, first, this.#isKeyed);
     const { line, names, sources } = this.#reading!;
+    const encoding = this.#isWindows1252 ? windows1252 : undefined;
+    const told = [line, encoding, mixedCurrencies(currencies)].filter((part) => part !== undefined);
+    const read = { path: this.#file, reading: { line: told.join('; '), columns: names } };
     const absent = columns.filter((name) => sources[name].length === 0);
-    if (absent.length === 0) return { ...made, path: this.#file, reading: { line, columns: names } };
+    if (absent.length === 0) return { ...made, ...read };
     const reason = `no column ${absent.join(', ')}; read as not given`;
     return {
       ...made,
+      ...read,
       warnings: [{ row: this.#headerRow, id: '', reason }, ...made.warnings],
       counts: { ...made.counts, warnings: made.counts.warnings + 1 },
-      path: this.#file,
-      reading: { line, columns: names },
     };
   }
 

@@ -1,6 +1,15 @@
 import { ArgumentError, shown, UserError } from '../errors/index.js';
 import { suggest } from '../search/index.js';
-import { type Field, headerKey, type Layout, layouts, own, type Row, synonyms } from './layouts/index.js';
+import {
+  currencyNames,
+  type Field,
+  headerKey,
+  type Layout,
+  layouts,
+  own,
+  type Row,
+  synonyms,
+} from './layouts/index.js';
 import { parseList, splitImages } from './lists.js';
 import { columns } from './parse-product.js';
 
@@ -17,6 +26,8 @@ export interface ColumnReading {
   readonly layout: Layout | undefined;
   /** Keys of the headers of each column, those to be asked first before the others. */
   readonly sources: Readonly<Record<Field, readonly string[]>>;
+  /** Key of the column that names the currency of prices; undefined where there is none. */
+  readonly currency: string | undefined;
   /** Keys that anything is read from. */
   readonly wanted: ReadonlySet<string>;
   /** Columns that were not found and have to be there. */
@@ -93,6 +104,7 @@ export function readingOf(
     ...(lacks('uniq_id') ? (['uniq_id'] as const) : []),
     ...(lacks('title') && lacks('description') ? (['title'] as const) : []),
   ];
+  const currency = currencyNames.map(headerKey).find((key) => nameOf.has(key));
   const names = Object.fromEntries(
     fields
       .filter((field) => !lacks(field))
@@ -101,7 +113,12 @@ export function readingOf(
   return {
     layout,
     sources,
-    wanted: new Set([...Object.values(sources).flat(), ...(layout?.reads ?? []).map(headerKey)]),
+    currency,
+    wanted: new Set([
+      ...Object.values(sources).flat(),
+      ...(layout?.reads ?? []).map(headerKey),
+      ...(currency ? [currency] : []),
+    ]),
     missing,
     names,
     line: lineOf(layout, names, choice.size > 0),
@@ -211,7 +228,7 @@ export interface OpenProduct {
 
 /** A row's values by column. */
 export function valuesOf(
-  { layout, sources }: ColumnReading,
+  { layout, sources, currency }: ColumnReading,
   row: Row,
   open: OpenProduct,
 ): Record<string, unknown> {
@@ -227,6 +244,7 @@ export function valuesOf(
         .join('\n');
     } else values[field] = row[keys.find((key) => isGiven(row[key])) ?? ''];
   }
+  if (currency) values.currency = row[currency];
   if (!layout) return values;
   if (layout.categories) values.categories = layout.categories(values.categories);
   if (layout.image) values.images = imagesOf(values.images).map((image) => layout.image!(String(image)));

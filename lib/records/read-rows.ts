@@ -7,6 +7,7 @@ import {
   delimitedRows,
   type Header,
   namedRows,
+  recoded,
   scannerFor,
   separators,
 } from './delimited/index.js';
@@ -46,6 +47,8 @@ export interface ReadRowsOptions {
   readonly header?: Header;
   /** What the file is to be, for the error of one that is missing: 'a CSV file with the columns …'. */
   readonly wanted?: string;
+  /** Told where a table is no UTF-8 and is read as Windows-1252. Without it such a table is an error. */
+  readonly onWindows1252?: () => void;
 }
 
 /** What a file holds by its extension, that of the file in it where it is packed ('.csv.gz'); undefined for one that is unknown. */
@@ -73,7 +76,7 @@ export async function* readRows(file: string, options: ReadRowsOptions = {}): As
 /** As `readRows`, several rows at a time: of a million rows, passing them on singly is half of the time. */
 export function readBatches(file: string, options: ReadRowsOptions = {}): AsyncGenerator<readonly FileRow[]> {
   const format = options.format ?? recordFormat(file);
-  const { header = (found) => columnNames(file, found), wanted } = options;
+  const { header = (found) => columnNames(file, found), wanted, onWindows1252 } = options;
   if (!format) return withFile(file, () => unknownKind(file), wanted);
   const given = options.format !== undefined;
   if (format === 'xlsx' || format === 'parquet') {
@@ -84,8 +87,10 @@ export function readBatches(file: string, options: ReadRowsOptions = {}): AsyncG
     (all) => {
       const chunks = filled(all, file);
       if (format === 'xml') return xmlRows(chunks, file);
-      if (format === 'csv') return delimitedRows(chunks, file, header, ',');
-      if (format === 'tsv') return delimitedRows(chunks, file, header, '\t');
+      if (format === 'csv' || format === 'tsv') {
+        const table = onWindows1252 ? recoded(chunks, onWindows1252) : chunks;
+        return delimitedRows(table, file, header, format === 'csv' ? ',' : '\t');
+      }
       if (!given) return jsonRows(chunks, file, format);
       return format === 'json' ? jsonListRows(chunks, file) : jsonLineRows(chunks, file);
     },

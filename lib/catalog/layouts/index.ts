@@ -10,7 +10,7 @@ import { woocommerce } from './woocommerce.js';
 export { headerKey } from './header-key.js';
 export type { Field, Layout, Relation, Row } from './layout.js';
 export { own } from './own.js';
-export { synonyms } from './synonyms.js';
+export { currencyNames, synonyms } from './synonyms.js';
 
 /** Layouts that are known, the more particular ones first: an item's name and sku are schema.org's before they are Amazon's. */
 export const layouts: readonly Layout[] = [own, shopify, woocommerce, magento, schemaOrg, amazon, merchant];

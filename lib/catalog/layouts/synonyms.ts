@@ -54,6 +54,12 @@ export const synonyms: Readonly<Record<Field, readonly string[]>> = {
     color principal, colores`),
 };
 
+/** What the currency of prices is called where it has a column of its own. */
+export const currencyNames: readonly string[] = words(
+  `currency, currency code, price currency, pricecurrency, offers price currency, währung, waehrung, devise, monnaie,
+  moneda, divisa`,
+);
+
 function words(list: string): string[] {
   return list.split(',').map((name) => name.trim().replace(/\s+/g, ' '));
 }
