@@ -24,7 +24,7 @@ export async function encodeTexts(
 }
 
 export interface EncodedPhotos extends Omit<Embedded, 'failed'> {
-  /** n × d in the order of the products; rows of products without a photo are 0. */
+  /** n × d in the order of the products; rows of products without a photo are 0. Where no product has one, d is 0. */
   readonly vectors: Matrix;
   /** Photos that could not be decoded. */
   readonly failures: readonly Rejected<'id' | 'source'>[];
@@ -60,7 +60,9 @@ export async function encodePhotos(
     reason,
   }));
   const usable = files.map((_, i) => !failed.has(i));
-  return { ...rest, vectors: meansOf(vectors, rows, usable, products.length), failures };
+  const means =
+    files.length === 0 ? matrix(products.length, 0) : meansOf(vectors, rows, usable, products.length);
+  return { ...rest, vectors: means, failures };
 }
 
 /** The mean of the rows that go to each of n; 0 where none does. */
@@ -96,6 +98,7 @@ export function describeEncoded({
   reused,
   damaged,
 }: Pick<Embedded, 'vectors' | 'encoded' | 'reused' | 'damaged'>): string {
+  if (vectors.cols === 0) return 'none';
   const mended = damaged > 0 ? `; ${damaged} damaged records of the cache dropped and done again` : '';
   return `${vectors.rows} × ${vectors.cols}: ${encoded} encoded, ${reused} from earlier runs, equal ones once${mended}`;
 }

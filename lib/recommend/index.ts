@@ -1,3 +1,4 @@
+export { cannotTellApart } from './cannot-tell-apart.js';
 export { compareSystems } from './compare.js';
 export { quantizationRow, runConfig } from './config.js';
 export { registerRun } from './current/register-run.js';
@@ -11,7 +12,14 @@ export { itemJudgments } from './item-judgments.js';
 export { recommendJob } from './job.js';
 export { catalogMap } from './map.js';
 export { mapFigure } from './map-figure.js';
-export { cutoffTable, extremeQueries, headline, metricsOf, spaceQuality } from './metrics.js';
+export {
+  cutoffTable,
+  describeQuality,
+  extremeQueries,
+  headline,
+  metricsOf,
+  spaceQuality,
+} from './metrics.js';
 export { openRecommender, queryEncoder, SavedRecommender } from './open.js';
 export { checkParameters, photoOptions } from './parameters.js';
 export { rankByParts } from './part-trials.js';

@@ -10,7 +10,7 @@ import { describeEncoded, encodePhotos, encodeTexts } from './encode.js';
 import { categoryFigure, comparisonFigure, similarityFigure } from './figures.js';
 import { furtherParts } from './further-parts.js';
 import { itemJudgments } from './item-judgments.js';
-import { headline, metricsOf, spaceQuality } from './metrics.js';
+import { describeQuality, headline, metricsOf, spaceQuality } from './metrics.js';
 import { queryEncoder } from './open.js';
 import { type Parameters, parametersSchema, photoOptions } from './parameters.js';
 import { Recommender } from './recommender.js';
@@ -156,6 +156,7 @@ async function measureAndSave(
     step('Measuring');
     const { similar, search } = await compareSystems(recommender, relevance);
     const quality = await spaceQuality(recommender, { seed });
+    note(describeQuality(quality, products.length));
     const metrics = metricsOf({ relevance, similar, search, quality, seed });
     step('Saving');
     await savePlot(categoryFigure(products), run.path('plots', 'categories.png'));

@@ -10,6 +10,7 @@ import { type ResultTable, resultTable } from '../records/index.js';
 import type { VectorIndex } from '../search/index.js';
 import { bootstrapInterval } from '../stats/index.js';
 import { type Matrix, selectRows } from '../vectors/index.js';
+import { cannotTellApart } from './cannot-tell-apart.js';
 import { type Comparison, cutoffMetrics, cutoffs } from './compare.js';
 import type { Recommender, Space } from './recommender.js';
 import type { Relevance } from './relevance.js';
@@ -24,7 +25,7 @@ export interface Measured {
 
 /** What metrics.json holds. The same input and seed give the same bytes: no times, no dates. */
 export interface Metrics {
-  /** Whose judgments the figures rest on. */
+  /** Whose judgments the figures rest on, and that they cannot tell the systems apart where none of them can. */
   readonly relevance: string;
   readonly similar: Readonly<Record<string, Readonly<Record<string, Measured>>>> | null;
   readonly search: Readonly<Record<string, Readonly<Record<string, Measured>>>> | null;
@@ -40,8 +41,9 @@ export function metricsOf(options: {
   readonly seed: number;
 }): Metrics {
   const { relevance, similar, search, quality, seed } = options;
+  const flat = [similar, search].flatMap((comparison) => (comparison && cannotTellApart(comparison)) || []);
   return {
-    relevance: relevance.description,
+    relevance: [relevance.description, ...flat].join('; '),
     similar: similar && measured(similar, seed),
     search: search && measured(search, seed),
     quality,
@@ -82,10 +84,24 @@ export async function spaceQuality(
   const out: Record<string, EmbeddingQuality> = {};
   for (const [space, vectors] of Object.entries(recommender.spaces) as [Space, Matrix][]) {
     if (!vectors.data.some((x) => x !== 0)) continue;
+    if (vectors === recommender.spaces.text && out.text) {
+      out[space] = out.text;
+      continue;
+    }
     const neighbours = await neighboursOf(await recommender.index(space), vectors, k);
     out[space] = embeddingQuality(vectors, labels, neighbours, { k, seed });
   }
   return out;
+}
+
+/** For people: how much of the catalogue the figures of `spaceQuality` rest on. */
+export function describeQuality(
+  quality: Readonly<Record<string, EmbeddingQuality>>,
+  products: number,
+): string {
+  const [{ asked, pairs }] = Object.values(quality);
+  const [some, all, pairCount] = [asked, products, pairs].map((count) => count.toLocaleString('en'));
+  return `neighbours of ${some} of ${all} products, cosines of ${pairCount} pairs`;
 }
 
 async function neighboursOf(index: VectorIndex, vectors: Matrix, k: number): Promise<number[][]> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Product } from '../catalog/index.js';
 import { productOf } from '../testing/product.js';
 import { fromRows, matrix, row } from '../vectors/index.js';
-import { buildSpaces, Recommender } from './index.js';
+import { buildSpaces, describeQuality, Recommender, spaceQuality } from './index.js';
 import type { RecommenderParts } from './recommender.js';
 
 function product(id: string, title: string, price: number | null, category: string): Product {
@@ -212,4 +212,21 @@ test('products that are all alike, or one alone, keep their vector', () => {
     expect(empty).toEqual([]);
     expect(spaces.hybrid.data[1] / spaces.hybrid.data[0]).toBeCloseTo(7, 4);
   }
+});
+
+test('where no product has a photo, hybrid is text: one matrix, one index, one measurement', async () => {
+  const { spaces, parts } = buildSpaces({ text, image: matrix(4, 0), alpha: 0.7, beta: 0.3 });
+  expect(spaces.hybrid).toBe(spaces.text);
+  expect(parts.map(({ name, cols }) => [name, cols])).toEqual([
+    ['text', 2],
+    ['image', 0],
+  ]);
+  const shop = shopOf({ spaces });
+  expect(await shop.index('hybrid')).toBe(await shop.index('text'));
+  expect(await shop.describeIndex()).toContain('exact search: 4 vectors');
+  const quality = await spaceQuality(shop);
+  expect(Object.keys(quality)).toEqual(['text', 'hybrid']);
+  expect(quality.hybrid).toBe(quality.text);
+  expect(describeQuality(quality, 4)).toBe('neighbours of 4 of 4 products, cosines of 6 pairs');
+  expect(buildSpaces({ text, image, alpha: 0.7, beta: 0.3 }).spaces.hybrid.cols).toBe(4);
 });

@@ -29,7 +29,7 @@ export interface Spaces {
   readonly category?: Matrix;
   /** Behaviour vectors, unit length or 0; only where behaviour has a weight, δ. */
   readonly behavior?: Matrix;
-  /** All parts, weighed. */
+  /** All parts, weighed; `text` itself where there is no other part. */
   readonly hybrid: Matrix;
 }
 
@@ -116,8 +116,9 @@ const fusionDepth = 100;
  */
 export class Recommender {
   private readonly rows = new Map<string, number>();
-  private readonly indexes = new Map<Space, Promise<VectorIndex>>();
-  private readonly reasons = new Map<Space, string>();
+  /** By the vectors: two spaces may be one. */
+  private readonly indexes = new Map<Matrix, Promise<VectorIndex>>();
+  private readonly reasons = new Map<Matrix, string>();
   private keywords: Bm25Index | null = null;
   private filters: ProductFilters | null = null;
 
@@ -126,7 +127,7 @@ export class Recommender {
       this.rows.set(product.id, i);
     });
     for (const [space, index] of Object.entries(parts.indexes ?? {})) {
-      this.indexes.set(space as Space, Promise.resolve(index));
+      this.indexes.set(this.vectors(space as Space), Promise.resolve(index));
     }
   }
 
@@ -160,15 +161,16 @@ export class Recommender {
 
   /** The index of a space, built on first use. */
   index(space: Space): Promise<VectorIndex> {
-    let index = this.indexes.get(space);
+    const vectors = this.vectors(space);
+    let index = this.indexes.get(vectors);
     if (!index) {
       const { index: kind = 'auto', seed } = this.parts;
-      index = createIndex(this.vectors(space), { kind, seed, zeroRows: 'leave out' }).then((created) => {
-        this.reasons.set(space, created.reason);
+      index = createIndex(vectors, { kind, seed, zeroRows: 'leave out' }).then((created) => {
+        this.reasons.set(vectors, created.reason);
         return created.index;
       });
-      index.catch(() => this.indexes.delete(space));
-      this.indexes.set(space, index);
+      index.catch(() => this.indexes.delete(vectors));
+      this.indexes.set(vectors, index);
     }
     return index;
   }
@@ -176,7 +178,7 @@ export class Recommender {
   /** Which index the hybrid space has, and why. */
   async describeIndex(): Promise<string> {
     const { kind } = await this.index('hybrid');
-    return this.reasons.get('hybrid') ?? `${kind} search, as the run was saved`;
+    return this.reasons.get(this.vectors('hybrid')) ?? `${kind} search, as the run was saved`;
   }
 
   /**

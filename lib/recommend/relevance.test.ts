@@ -40,6 +40,24 @@ test('the texts of other queries stand in queries.tsv, or are the query column o
   expect(plain.queries).toEqual(new Map([['a seat', 'a seat']]));
 });
 
+test('of more than 2,000 queries 2,000 are drawn, the same whatever the seed, and the description says so', async () => {
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, i) => `seat ${i},${'abc'[i % 3]},1\n`).join('');
+  const many = await file('many.csv', `query,uniq_id,grade\n${lines(2500)}`);
+  const { search, queries, description } = await loadRelevance({ products, qrels: many });
+  expect(description).toBe(`the judgments in ${many} (2,000 of 2,500 queries, drawn with seed 42)`);
+  expect([...queries.keys()]).toEqual([...(search?.keys() ?? [])]);
+  expect(search?.size).toBe(2000);
+  const places = [...queries.keys()].map((query) => Number(query.slice(5)));
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(places[1999]).toBeGreaterThan(2400);
+  expect((await loadRelevance({ products, qrels: many, seed: 7 })).search).toEqual(search);
+  const few = await file('few.csv', `query,uniq_id,grade\n${lines(2000)}`);
+  const all = await loadRelevance({ products, qrels: few });
+  expect(all.search?.size).toBe(2000);
+  expect(all.description).toBe(`the judgments in ${few}`);
+});
+
 test('TREC queries without a text are refused, with the file that would hold it', async () => {
   const qrels = await file('qrels.txt', 'q1 0 a 2\n');
   await expect(loadRelevance({ products, qrels })).rejects.toThrow(

@@ -12,6 +12,7 @@ import {
 } from '../evaluate/index.js';
 import type { SampleCatalog } from '../samples/index.js';
 import { projectPath } from '../store/index.js';
+import { randomStream } from '../vectors/index.js';
 
 /** What a run is judged by. */
 export interface Relevance {
@@ -35,12 +36,17 @@ export interface Relevance {
 /** Without judgments, at most this many products are asked for similar ones. */
 const categorySample = 200;
 
+/** Queries of a file that are asked at most: with more the intervals hardly shrink, and the time grows. */
+const mostQueries = 2000;
+/** Of the draw, whatever the seed of the run: two runs are compared on the queries that both were asked. */
+const drawSeed = 42;
+
 /**
  * Finds the judgments of a run: the file `qrels`, else the sample's own, else the leaf categories.
  *
  * A judgments file (TREC `query 0 product grade`, or CSV `query,uniq_id,grade`) is about similar products when its
  * queries are product ids; else about text queries, whose texts stand in `queries.tsv` (`id<TAB>text`) beside it, or
- * are the query column itself.
+ * are the query column itself. Of more than 2,000 queries as many are drawn, the same in every run, and `description` says so.
  * @throws {EvaluateError} when a file is missing, malformed, or names no product of the catalogue
  */
 export async function loadRelevance(options: {
@@ -65,9 +71,9 @@ export async function loadRelevance(options: {
 }
 
 async function fromFile(file: string, products: readonly Product[]): Promise<Relevance> {
-  const qrels = await readQrels(file);
+  const all = await readQrels(file);
   const known = new Set(products.map((product) => product.id));
-  const check = checkQrels(qrels, known);
+  const check = checkQrels(all, known);
   if (check.unknownJudgments === check.judgments) {
     throw new EvaluateError(
       `${file} judges ${check.judgments} products and none is in the catalogue; its product column must hold uniq_id`,
@@ -79,8 +85,9 @@ async function fromFile(file: string, products: readonly Product[]): Promise<Rel
           `${check.unknownJudgments} of ${check.judgments} judgments name products that are not in the catalogue; they count as never found`,
         ]
       : [];
-  const description = `the judgments in ${file}`;
-  if ([...qrels.keys()].every((query) => known.has(query))) {
+  const { qrels, drawn } = sampled(all);
+  const description = `the judgments in ${file}${drawn}`;
+  if ([...all.keys()].every((query) => known.has(query))) {
     return { description, similar: qrels, search: null, queries: new Map(), warnings };
   }
   const queriesPath = path.join(path.dirname(file), 'queries.tsv');
@@ -98,6 +105,21 @@ async function fromFile(file: string, products: readonly Product[]): Promise<Rel
     );
   }
   return { description, similar: null, search: qrels, queries, warnings };
+}
+
+/** Some of the queries, in their order, where there are many; and words that say so. */
+function sampled(all: Qrels): { readonly qrels: Qrels; readonly drawn: string } {
+  if (all.size <= mostQueries) return { qrels: all, drawn: '' };
+  const kept = new Set(
+    randomStream(drawSeed, 'queries')
+      .shuffle([...all.keys()])
+      .slice(0, mostQueries),
+  );
+  const [some, of] = [mostQueries, all.size].map((count) => count.toLocaleString('en'));
+  return {
+    qrels: new Map([...all].filter(([query]) => kept.has(query))),
+    drawn: ` (${some} of ${of} queries, drawn with seed ${drawSeed})`,
+  };
 }
 
 function fromCategories(products: readonly Product[], seed: number): Relevance {

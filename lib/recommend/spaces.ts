@@ -69,12 +69,13 @@ export function buildSpaces({ text, image, alpha, beta, further = [] }: SpaceOpt
       `no product has a usable ${used}, and nothing else has a weight; give another part a weight above 0 (ALPHA, BETA, GAMMA, DELTA)`,
     );
   }
+  const textAlone = !imageScaler && weighed.length === 0 && alpha > 0;
   return {
     spaces: {
       text: scaledText,
       image: scaledImage,
       ...Object.fromEntries(weighed.map((part) => [part.name, part.vectors])),
-      hybrid: vectors,
+      hybrid: textAlone ? scaledText : vectors,
     },
     scalers: { text: textScaler, image: imageScaler },
     weights,
