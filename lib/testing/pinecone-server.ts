@@ -69,62 +69,74 @@ export async function pineconeServer(): Promise<PineconeServer> {
 
   function data({ path, query, text, body }: Request): Answer {
     const index = [...indexes.values()][0];
-    if (!index) return { status: 404, body: { code: 5, message: 'no such index', details: [] } };
-    const name = body?.namespace ?? query.get('namespace') ?? '';
-    const records = index.namespaces.get(name) ?? new Map<string, StoredRecord>();
-    if (path === '/vectors/upsert') {
-      if (text.length > 2 * 1024 * 1024)
-        return { status: 400, body: { code: 3, message: 'over 2MB', details: [] } };
-      for (const record of body.vectors as StoredRecord[]) {
-        if (record.values.length !== index.dimension) {
-          return { status: 400, body: { code: 3, message: 'Vector dimension mismatch', details: [] } };
-        }
-        records.set(record.id, record);
-      }
-      index.namespaces.set(name, records);
-      return { body: { upsertedCount: body.vectors.length } };
-    }
-    if (path === '/vectors/list') {
-      const from = Number(query.get('paginationToken') ?? 0);
-      const to = from + Number(query.get('limit') ?? 100);
-      const ids = [...records.keys()].sort();
-      const vectors = ids.slice(from, to).map((id) => ({ id }));
-      return {
-        body: {
-          vectors,
-          namespace: name,
-          usage: { readUnits: 1 },
-          ...(to < ids.length && { pagination: { next: String(to) } }),
-        },
-      };
-    }
-    if (path === '/query') {
-      const matches = [...records.values()]
-        .filter(({ metadata }) => meets(metadata, body.filter ?? {}))
-        .map(({ id, values }) => ({ id, score: cosine(values, body.vector), values: [] }))
-        .sort((a, b) => b.score - a.score)
-        .slice(0, body.topK);
-      return { body: { matches, namespace: name, usage: { readUnits: 5 } } };
-    }
-    if (path === '/vectors/delete') {
-      if (body.deleteAll && !index.namespaces.has(name))
-        return { status: 404, body: { code: 5, message: 'Namespace not found', details: [] } };
-      if (body.deleteAll) index.namespaces.delete(name);
-      for (const id of body.ids ?? []) records.delete(id);
-      return { body: {} };
-    }
-    if (path === '/describe_index_stats') {
-      const namespaces = Object.fromEntries(
-        [...index.namespaces].map(([n, r]) => [n, { vectorCount: r.size }]),
-      );
-      return { body: { namespaces, dimension: index.dimension, indexFullness: 0, totalVectorCount: 0 } };
-    }
-    return { status: 404, body: { code: 5, message: `no ${path}`, details: [] } };
+    if (!index) return refusal(404, 'no such index');
+    const namespace = body?.namespace ?? query.get('namespace') ?? '';
+    const records = index.namespaces.get(namespace) ?? new Map<string, StoredRecord>();
+    return dataPlane[path]?.({ index, namespace, records, query, text, body }) ?? refusal(404, `no ${path}`);
   }
 
   return Object.assign(server, { indexes, add });
 }
 
+/** A request to the records of a namespace. */
+interface Call extends Pick<Request, 'query' | 'text' | 'body'> {
+  readonly index: StoredIndex;
+  readonly namespace: string;
+  readonly records: Map<string, StoredRecord>;
+}
+
+const dataPlane: Readonly<Record<string, (call: Call) => Answer>> = {
+  '/vectors/upsert': ({ index, namespace, records, text, body }) => {
+    if (text.length > 2 * 1024 * 1024) return refusal(400, 'over 2MB');
+    for (const record of body.vectors as StoredRecord[]) {
+      if (record.values.length !== index.dimension) return refusal(400, 'Vector dimension mismatch');
+      records.set(record.id, record);
+    }
+    index.namespaces.set(namespace, records);
+    return { body: { upsertedCount: body.vectors.length } };
+  },
+  '/vectors/list': ({ namespace, records, query }) => {
+    const from = Number(query.get('paginationToken') ?? 0);
+    const to = from + Number(query.get('limit') ?? 100);
+    const ids = [...records.keys()].sort();
+    return {
+      body: {
+        vectors: ids.slice(from, to).map((id) => ({ id })),
+        namespace,
+        usage: { readUnits: 1 },
+        ...(to < ids.length && { pagination: { next: String(to) } }),
+      },
+    };
+  },
+  '/query': ({ namespace, records, body }) => {
+    const matches = [...records.values()]
+      .filter(({ metadata }) => meets(metadata, body.filter ?? {}))
+      .map(({ id, values }) => ({ id, score: cosine(values, body.vector), values: [] }))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, body.topK);
+    return { body: { matches, namespace, usage: { readUnits: 5 } } };
+  },
+  '/vectors/delete': ({ index, namespace, records, body }) => {
+    if (body.deleteAll && !index.namespaces.delete(namespace)) return refusal(404, 'Namespace not found');
+    for (const id of body.ids ?? []) records.delete(id);
+    return { body: {} };
+  },
+  '/describe_index_stats': ({ index }) => {
+    const namespaces = Object.fromEntries(
+      [...index.namespaces].map(([name, records]) => [name, { vectorCount: records.size }]),
+    );
+    return {
+      body: { namespaces, dimension: index.dimension, indexFullness: 0, totalVectorCount: 0 },
+    };
+  },
+};
+
+/** How the data plane refuses: by codes of gRPC. */
+function refusal(status: 400 | 404, message: string): Answer {
+  return { status, body: { code: status === 400 ? 3 : 5, message, details: [] } };
+}
+
+/** How the control plane refuses. */
 function failure(status: number, code: string, message: string): Answer {
   return { status, body: { status, error: { code, message } } };
 }

@@ -31,34 +31,56 @@ export async function adQualityNetwork(
 ): Promise<LayersModel> {
   const tf = await tensorflow();
   let seed = config.seed;
-  const heNormal = () => tf.initializers.heNormal({ seed: seed++ });
-  const glorotUniform = () => tf.initializers.glorotUniform({ seed: seed++ });
-  const { layers } = tf;
-  type Layer = ReturnType<typeof layers.dense>;
-  const through = (x: SymbolicTensor, ...all: unknown[]) =>
-    all.reduce<SymbolicTensor>((y, layer) => (layer as Layer).apply(y) as SymbolicTensor, x);
-
+  const parts: Parts = {
+    layers: tf.layers,
+    heNormal: () => tf.initializers.heNormal({ seed: seed++ }),
+    glorotUniform: () => tf.initializers.glorotUniform({ seed: seed++ }),
+  };
   const pixels = tf.input({ shape: [config.imgHeight, config.imgWidth, 3], name: 'pixels' });
-  let x = through(
-    pixels,
-    layers.rescaling({ scale: 1 / 127.5, offset: -1, name: 'rescale_pixels' } as never),
+  const seen = denseLayers(parts, pooled(parts, convolutions(parts, pixels)));
+  return tf.model({ inputs: pixels, outputs: judgments(parts, seen, rules), name: 'ad_quality' });
+}
+
+/** What the network is made of; each initialiser has the next seed. */
+interface Parts {
+  readonly layers: Tensorflow['layers'];
+  readonly heNormal: () => Initializer;
+  readonly glorotUniform: () => Initializer;
+}
+type Tensorflow = Awaited<ReturnType<typeof tensorflow>>;
+type Initializer = ReturnType<Tensorflow['initializers']['heNormal']>;
+type Layer = ReturnType<Tensorflow['layers']['dense']>;
+
+function through(x: SymbolicTensor, ...all: unknown[]): SymbolicTensor {
+  return all.reduce<SymbolicTensor>((y, layer) => (layer as Layer).apply(y) as SymbolicTensor, x);
+}
+
+/** Four blocks of convolution, pooling and normalisation over pixels in [−1, 1]. */
+function convolutions({ layers, heNormal }: Parts, pixels: SymbolicTensor): SymbolicTensor {
+  const scaled = layers.rescaling({ scale: 1 / 127.5, offset: -1, name: 'rescale_pixels' } as never);
+  return filters.reduce(
+    (x, count, i) => {
+      const block = `block${i + 1}`;
+      return through(
+        x,
+        layers.conv2d({
+          filters: count,
+          kernelSize: 3,
+          padding: 'same',
+          activation: 'relu',
+          kernelInitializer: heNormal(),
+          name: `${block}_conv`,
+        }),
+        layers.maxPooling2d({ poolSize: 2, name: `${block}_pool` }),
+        layers.batchNormalization({ momentum: 0.9, name: `${block}_norm` }),
+      );
+    },
+    through(pixels, scaled),
   );
-  filters.forEach((count, i) => {
-    const block = `block${i + 1}`;
-    x = through(
-      x,
-      layers.conv2d({
-        filters: count,
-        kernelSize: 3,
-        padding: 'same',
-        activation: 'relu',
-        kernelInitializer: heNormal(),
-        name: `${block}_conv`,
-      }),
-      layers.maxPooling2d({ poolSize: 2, name: `${block}_pool` }),
-      layers.batchNormalization({ momentum: 0.9, name: `${block}_norm` }),
-    );
-  });
+}
+
+/** How much of something there is, whether it is there at all, and where. */
+function pooled({ layers, heNormal }: Parts, x: SymbolicTensor): SymbolicTensor {
   const coarse = (x.shape as number[]).slice(1, 3).map((side) => Math.ceil(side / map.side)) as [
     number,
     number,
@@ -77,15 +99,26 @@ export async function adQualityNetwork(
   );
   const average = through(x, layers.globalAveragePooling2d({ name: 'average' }));
   const largest = through(x, layers.globalMaxPooling2d({ name: 'largest' }));
-  x = layers.concatenate({ name: 'picture' }).apply([average, largest, where]) as SymbolicTensor;
-  dense.forEach(({ units, dropout }, i) => {
+  return layers.concatenate({ name: 'picture' }).apply([average, largest, where]) as SymbolicTensor;
+}
+
+function denseLayers({ layers, heNormal }: Parts, picture: SymbolicTensor): SymbolicTensor {
+  return dense.reduce((x, { units, dropout }, i) => {
     const name = `dense${i + 1}`;
-    x = through(
+    return through(
       x,
       layers.dense({ units, activation: 'relu', kernelInitializer: heNormal(), name }),
       layers.dropout({ rate: dropout, name: `${name}_dropout` }),
     );
-  });
+  }, picture);
+}
+
+/** Score, compliance and rules in one row of outputs. */
+function judgments(
+  { layers, glorotUniform }: Parts,
+  x: SymbolicTensor,
+  rules: readonly string[],
+): SymbolicTensor {
   const head = (name: string, units: number) =>
     through(x, layers.dense({ units, activation: 'sigmoid', kernelInitializer: glorotUniform(), name }));
   const score = through(
@@ -101,8 +134,7 @@ export async function adQualityNetwork(
         layers.rescaling({ scale: -1, offset: 1, name: 'compliance' } as never),
       )
     : head('compliance', 1);
-  const outputs = layers
+  return layers
     .concatenate({ name: 'score_compliance_rules' })
     .apply([score, compliance, ...(judged ? [judged] : [])]) as SymbolicTensor;
-  return tf.model({ inputs: pixels, outputs, name: 'ad_quality' });
 }

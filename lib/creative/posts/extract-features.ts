@@ -34,11 +34,44 @@ export async function extractFeatures(
 ): Promise<ExtractedFeatures> {
   const { threads = availableParallelism(), onProgress, signal } = options;
   const cacheDir = projectPath(options.cacheDir ?? 'checkpoints/creative-features');
-  const cols = visualFeatureNames.length;
   const encoderId = `visual features ${featureVersion} ${contentKey(visualFeatureNames.join())}`;
-  const cache = await EmbeddingCache.open(cacheDir, encoderId, cols);
-  const features = matrix(paths.length, cols);
+  const cache = await EmbeddingCache.open(cacheDir, encoderId, visualFeatureNames.length);
+  const { keys, rowsOf, failures } = await contentOf(paths);
+  const features = matrix(paths.length, visualFeatureNames.length);
   features.data.fill(Number.NaN);
+  let done = failures.size;
+  const finished = (rows: number) => {
+    done += rows;
+    onProgress?.(done, paths.length);
+  };
+  try {
+    const known = await copyKnown(cache, rowsOf, features);
+    if (known > 0) finished(known);
+    const queue = [...rowsOf].filter(([key]) => !cache.has(key));
+    const writer = new FeatureWriter(cache, features);
+    const take = ([key, rows]: Content, found: Float32Array | string) => {
+      if (typeof found === 'string') for (const row of rows) failures.set(row, found);
+      else {
+        for (const row of rows) features.data.set(found, row * features.cols);
+        writer.add(key, rows[0]);
+      }
+      finished(rows.length);
+    };
+    const work = () => measureInThread(queue, paths, take, signal);
+    const count = Math.min(Math.max(1, threads), queue.length);
+    const outcomes = await Promise.allSettled(Array.from({ length: count }, work));
+    await writer.end();
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  } finally {
+    await cache.close();
+  }
+  return { features, keys, failures };
+}
+
+/** The key of an image's content, and the rows that have it. */
+type Content = readonly [key: string, rows: readonly number[]];
+
+async function contentOf(paths: readonly string[]) {
   const failures = new Map<number, string>();
   const keys: (string | null)[] = [];
   const rowsOf = new Map<string, number[]>();
@@ -50,65 +83,76 @@ export async function extractFeatures(
     keys.push(key);
     if (key !== null) rowsOf.set(key, [...(rowsOf.get(key) ?? []), row]);
   }
-  let done = failures.size;
-  const finished = (rows: number) => {
-    done += rows;
-    onProgress?.(done, paths.length);
-  };
+  return { keys, rowsOf, failures };
+}
 
-  const kept = [...rowsOf.keys()].filter((key) => cache.has(key));
-  const keptRows = kept.flatMap((key) => rowsOf.get(key)!.map((row) => ({ key, row })));
+/** Copies what the cache has, and says how many rows that were. */
+async function copyKnown(
+  cache: EmbeddingCache,
+  rowsOf: ReadonlyMap<string, readonly number[]>,
+  features: Matrix,
+): Promise<number> {
+  const known = [...rowsOf].filter(([key]) => cache.has(key));
+  const wanted = known.flatMap(([key, rows]) => rows.map((row) => ({ key, row })));
   await cache.readInto(
     features,
-    keptRows.map(({ key }) => key),
-    keptRows.map(({ row }) => row),
+    wanted.map(({ key }) => key),
+    wanted.map(({ row }) => row),
   );
-  if (keptRows.length > 0) finished(keptRows.length);
+  return wanted.length;
+}
 
-  const queue = [...rowsOf].filter(([key]) => !cache.has(key));
-  const fresh: { readonly key: string; readonly row: number }[] = [];
-  let writing = Promise.resolve();
-  const write = () => {
-    const batch = fresh.splice(0);
-    if (batch.length === 0) return;
-    const vectors = matrix(batch.length, cols);
-    batch.forEach(({ row }, i) => {
-      vectors.data.set(features.data.subarray(row * cols, (row + 1) * cols), i * cols);
-    });
-    writing = writing.then(() =>
-      cache.append(
-        batch.map(({ key }) => key),
-        vectors,
-      ),
-    );
-  };
-  const work = async (): Promise<void> => {
-    const thread = startThread('creative/posts/feature-worker.js', { native: true });
-    try {
-      for (let next = queue.pop(); next; next = queue.pop()) {
-        signal?.throwIfAborted();
-        const [key, rows] = next;
-        const found = await thread.call<Float32Array>('features', paths[rows[0]]).catch(messageOf);
-        if (typeof found === 'string') for (const row of rows) failures.set(row, found);
-        else {
-          for (const row of rows) features.data.set(found, row * cols);
-          fresh.push({ key, row: rows[0] });
-          if (fresh.length >= perWrite) write();
-        }
-        finished(rows.length);
-      }
-    } finally {
-      await thread.end();
-    }
-  };
+/** Takes images from the queue and apart, one after another, in a thread of its own. */
+async function measureInThread(
+  queue: Content[],
+  paths: readonly string[],
+  take: (content: Content, found: Float32Array | string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const thread = startThread('creative/posts/feature-worker.js', { native: true });
   try {
-    const count = Math.min(Math.max(1, threads), queue.length);
-    const outcomes = await Promise.allSettled(Array.from({ length: count }, work));
-    write();
-    await writing;
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    for (let next = queue.pop(); next; next = queue.pop()) {
+      signal?.throwIfAborted();
+      take(next, await thread.call<Float32Array>('features', paths[next[1][0]]).catch(messageOf));
+    }
   } finally {
-    await cache.close();
+    await thread.end();
   }
-  return { features, keys, failures };
+}
+
+/** Writes fresh features to the cache, some at a time. */
+class FeatureWriter {
+  readonly #cache: EmbeddingCache;
+  readonly #features: Matrix;
+  #fresh: { readonly key: string; readonly row: number }[] = [];
+  #writing = Promise.resolve();
+
+  constructor(cache: EmbeddingCache, features: Matrix) {
+    this.#cache = cache;
+    this.#features = features;
+  }
+
+  add(key: string, row: number): void {
+    this.#fresh.push({ key, row });
+    if (this.#fresh.length >= perWrite) this.#write();
+  }
+
+  /** Writes what is left; all is on the disk when this resolves. */
+  async end(): Promise<void> {
+    this.#write();
+    await this.#writing;
+  }
+
+  #write(): void {
+    const batch = this.#fresh;
+    if (batch.length === 0) return;
+    this.#fresh = [];
+    const { data, cols } = this.#features;
+    const vectors = matrix(batch.length, cols);
+    for (const [i, { row }] of batch.entries()) {
+      vectors.data.set(data.subarray(row * cols, (row + 1) * cols), i * cols);
+    }
+    const keys = batch.map(({ key }) => key);
+    this.#writing = this.#writing.then(() => this.#cache.append(keys, vectors));
+  }
 }

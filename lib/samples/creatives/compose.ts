@@ -33,15 +33,44 @@ export function composeCreative(
   random: Random,
 ): { readonly svg: string; readonly attributes: CreativeAttributes } {
   const [width, height] = random.pick(formats);
-  const unit = Math.sqrt(width * height);
+  const canvas: Canvas = { width, height, unit: Math.sqrt(width * height) };
+  const colors = colorsOf(plan, random);
+  const layout = layoutOf(plan, canvas, random);
+  const texts = [layout.headlineBox, layout.bodyBox];
+  const stickers = placeStickers(Math.round(16 * plan.clutter), texts, canvas, random);
+  return {
+    svg: picture(width, height, drawn(layout, stickers, colors, canvas, random)),
+    attributes: attributesOf(plan, layout, stickers, colors, canvas),
+  };
+}
+
+interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  /** Side of a square of the same area. */
+  readonly unit: number;
+}
+
+function colorsOf(plan: CreativePlan, random: Random) {
   const off = 65 * (1 - plan.harmony);
   const second = plan.hue + (random.int(2) ? 25 + off : 180 - off) * (random.int(2) ? 1 : -1);
   const strong = 0.08 + 0.87 * plan.saturation;
   const background = hsl(plan.hue, 0.5 * strong, plan.light ? 0.93 : 0.11);
-  const panel = hsl(plan.hue, strong, 0.52);
   const accent = hsl(second, strong, 0.52);
-  const ink = inkFor([background], plan.hue, 16 ** plan.contrast);
+  return {
+    second,
+    strong,
+    background,
+    accent,
+    panel: hsl(plan.hue, strong, 0.52),
+    ink: inkFor([background], plan.hue, 16 ** plan.contrast),
+    loud: mix(accent, plan.light ? '#000000' : '#ffffff', 0.25),
+  };
+}
+type Colors = ReturnType<typeof colorsOf>;
 
+/** A band at the top or the bottom, and a column of headline, product and body. */
+function layoutOf(plan: CreativePlan, { width, height, unit }: Canvas, random: Random) {
   const bandHeight = 0.09 * height;
   const bandOnTop = random.int(2) === 0;
   const band: Box = { x: 0, y: bandOnTop ? 0 : height - bandHeight, width, height: bandHeight };
@@ -67,47 +96,64 @@ export function composeCreative(
     width: side,
     height: side,
   };
-  const loud = mix(accent, plan.light ? '#000000' : '#ffffff', 0.25);
-  const wanted = Math.round(16 * plan.clutter);
-  const stickers = placeStickers(wanted, [headlineBox, bodyBox], { width, height, unit }, random);
+  return { band, slack, bodySize, body, bodyBox, headline, headlineBox, product };
+}
+type Layout = ReturnType<typeof layoutOf>;
+
+function drawn(
+  { band, product, headline, headlineBox, body, bodyBox }: Layout,
+  stickers: readonly Box[],
+  { background, accent, panel, ink, loud }: Colors,
+  { width, height }: Canvas,
+  random: Random,
+): string {
   const paint = {
     main: accent,
     light: mix(accent, '#ffffff', 0.6),
     dark: mix(accent, '#000000', 0.6),
     accent: panel,
   };
+  const side = product.width;
   const inset = 0.12 * side;
   const corner = random.pick([0, 0.08, 0.5]) * side;
-  const content =
+  return (
     `<rect width="${width}" height="${height}" fill="${background}"/>${plate(band, 0, accent)}${plate(product, corner, panel)}` +
     `<g transform="translate(${px(product.x + inset)} ${px(product.y + inset)}) scale(${((side - 2 * inset) / 100).toFixed(4)})">${drawProduct(random.pick(productNames), paint)}</g>` +
     stickers.map((box) => drawSticker(box, loud, random)).join('') +
     textSvg(headline, headlineBox, 'middle', ink) +
-    textSvg(body, bodyBox, 'middle', ink);
+    textSvg(body, bodyBox, 'middle', ink)
+  );
+}
 
+/** What the creative turned out to be, which may be less than was planned. */
+function attributesOf(
+  plan: CreativePlan,
+  { band, slack, bodySize, body, bodyBox, headline, headlineBox, product }: Layout,
+  stickers: readonly Box[],
+  { second, strong, background, ink }: Colors,
+  { width, height }: Canvas,
+): CreativeAttributes {
   const area = width * height;
+  const side = product.width;
   const warm = [
     [plan.hue, side ** 2 * strong],
-    [second, width * bandHeight * strong],
+    [second, width * band.height * strong],
     [plan.hue, 0.15 * area * strong],
   ];
   const warmth = warm.reduce((sum, [hue, weight]) => sum + weight * Math.cos((hue - 30) * degrees), 0);
   const boxes = [band, product, ...stickers, inner(headline, headlineBox), inner(body, bodyBox)];
   return {
-    svg: picture(width, height, content),
-    attributes: {
-      contrast: clamp(Math.log(hexContrast(ink, background)) / Math.log(16)),
-      saturation: plan.saturation,
-      warmth: (1 + warmth / warm.reduce((sum, [, weight]) => sum + weight, 0)) / 2,
-      harmony: plan.harmony,
-      clutter: stickers.length / 16,
-      text: clamp((headline.area + body.area) / (0.25 * area)),
-      hierarchy: clamp((headline.fontSize / bodySize - 1) / 2.6),
-      focus: clamp(side ** 2 / (0.4 * area)),
-      space: emptyShare(boxes, width, height),
-      balance: 1 - slack / (0.4 * width),
-      light: plan.light,
-    },
+    contrast: clamp(Math.log(hexContrast(ink, background)) / Math.log(16)),
+    saturation: plan.saturation,
+    warmth: (1 + warmth / warm.reduce((sum, [, weight]) => sum + weight, 0)) / 2,
+    harmony: plan.harmony,
+    clutter: stickers.length / 16,
+    text: clamp((headline.area + body.area) / (0.25 * area)),
+    hierarchy: clamp((headline.fontSize / bodySize - 1) / 2.6),
+    focus: clamp(side ** 2 / (0.4 * area)),
+    space: emptyShare(boxes, width, height),
+    balance: 1 - slack / (0.4 * width),
+    light: plan.light,
   };
 }
 
@@ -132,7 +178,7 @@ function bodyOf(random: Random, lines: number, size: number, width: number): Set
 function placeStickers(
   count: number,
   texts: readonly Box[],
-  { width, height, unit }: { readonly width: number; readonly height: number; readonly unit: number },
+  { width, height, unit }: Canvas,
   random: Random,
 ): Box[] {
   const size = 0.07 * unit;

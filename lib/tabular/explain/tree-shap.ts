@@ -1,6 +1,7 @@
 import { columnsOf, type Features } from '../features.js';
 import type { TreeModel } from '../tree-model.js';
 import { float32Columns, type TreeEnsemble } from '../trees/ensemble.js';
+import { FeaturePaths } from './feature-paths.js';
 
 /** What each feature contributed to each prediction. */
 export interface Contributions {
@@ -40,80 +41,20 @@ export function expectedValue({ base, starts, feature, left, right, value, cover
   return starts.subarray(0, -1).reduce((sum, root) => sum + mean(root), base);
 }
 
-/**
- * The path from the root holds, for each feature on it, the share of rows that come through where the feature is
- * unknown (zero) and known (one), and the weights of its subsets by size.
- */
 function explainer(trees: TreeEnsemble): (columns: readonly Float32Array[], row: number) => Float64Array {
   const { starts, feature, threshold, left, right, missingLeft, value, cover } = trees;
-  const longest = depthOf(trees) + 2;
-  const size = (longest * (longest + 1)) / 2;
-  const asked = new Int32Array(size);
-  const zero = new Float64Array(size);
-  const one = new Float64Array(size);
-  const weight = new Float64Array(size);
-
-  const extend = (at: number, length: number, z: number, o: number, f: number) => {
-    asked[at + length] = f;
-    zero[at + length] = z;
-    one[at + length] = o;
-    weight[at + length] = length === 0 ? 1 : 0;
-    for (let i = length - 1; i >= 0; i--) {
-      weight[at + i + 1] += (o * weight[at + i] * (i + 1)) / (length + 1);
-      weight[at + i] = (z * weight[at + i] * (length - i)) / (length + 1);
-    }
-  };
-  /** Takes entry k out of a path whose last entry is `last`. */
-  const unwind = (at: number, last: number, k: number) => {
-    const o = one[at + k];
-    const z = zero[at + k];
-    let next = weight[at + last];
-    for (let i = last - 1; i >= 0; i--) {
-      if (o !== 0) {
-        const before = weight[at + i];
-        weight[at + i] = (next * (last + 1)) / ((i + 1) * o);
-        next = before - (weight[at + i] * z * (last - i)) / (last + 1);
-      } else weight[at + i] = (weight[at + i] * (last + 1)) / (z * (last - i));
-    }
-    for (let i = k; i < last; i++) {
-      asked[at + i] = asked[at + i + 1];
-      zero[at + i] = zero[at + i + 1];
-      one[at + i] = one[at + i + 1];
-    }
-  };
-  /** The sum of the weights that `unwind` would leave. */
-  const unwoundSum = (at: number, last: number, k: number) => {
-    const o = one[at + k];
-    const z = zero[at + k];
-    let next = weight[at + last];
-    let sum = 0;
-    for (let i = last - 1; i >= 0; i--) {
-      if (o !== 0) {
-        const w = (next * (last + 1)) / ((i + 1) * o);
-        sum += w;
-        next = weight[at + i] - (w * z * (last - i)) / (last + 1);
-      } else sum += (weight[at + i] * (last + 1)) / (z * (last - i));
-    }
-    return sum;
-  };
-
+  const paths = new FeaturePaths(depthOf(trees));
   return (columns, row) => {
     const out = new Float64Array(columns.length);
-    const visit = (node: number, parentAt: number, parentLength: number, z: number, o: number, f: number) => {
-      const at = parentAt + parentLength;
-      for (let i = 0; i < parentLength; i++) {
-        asked[at + i] = asked[parentAt + i];
-        zero[at + i] = zero[parentAt + i];
-        one[at + i] = one[parentAt + i];
-        weight[at + i] = weight[parentAt + i];
-      }
-      extend(at, parentLength, z, o, f);
-      let last = parentLength;
+    const visit = (node: number, parentAt: number, length: number, zero: number, one: number, f: number) => {
+      const at = parentAt + length;
+      paths.extend(parentAt, length, zero, one, f);
+      let last = length;
       const question = feature[node];
       if (question < 0) {
         for (let k = 1; k <= last; k++) {
-          const share = unwoundSum(at, last, k) * (one[at + k] - zero[at + k]);
-          out[asked[at + k]] += share * value[node];
+          const share = paths.unwoundSum(at, last, k) * (paths.oneAt(at + k) - paths.zeroAt(at + k));
+          out[paths.featureAt(at + k)] += share * value[node];
         }
         return;
       }
@@ -123,10 +64,10 @@ function explainer(trees: TreeEnsemble): (columns: readonly Float32Array[], row:
       let zeroBefore = 1;
       let oneBefore = 1;
       for (let k = 1; k <= last; k++) {
-        if (asked[at + k] !== question) continue;
-        zeroBefore = zero[at + k];
-        oneBefore = one[at + k];
-        unwind(at, last, k);
+        if (paths.featureAt(at + k) !== question) continue;
+        zeroBefore = paths.zeroAt(at + k);
+        oneBefore = paths.oneAt(at + k);
+        paths.unwind(at, last, k);
         last--;
         break;
       }

@@ -11,6 +11,7 @@ import {
 } from '../../onnx/index.js';
 import { parseOptions } from '../../records/index.js';
 import type { InputType } from '../layers-to-onnx/index.js';
+import type { Weight } from '../layers-to-onnx/network-writer.js';
 import { tensorflow } from '../tensorflow.js';
 import type { StepResult, TrainBatch, Trainer } from '../trainer-types.js';
 import { dropoutMasks } from './dropout-masks.js';
@@ -18,7 +19,7 @@ import { behindFrozen, frozenShape } from './frozen-cut.js';
 import { type CheckedLoss, columnOf, type Loss, lossesSchema } from './losses.js';
 import { networkGraph } from './network-graph.js';
 import { type Loaded, openGraphs } from './open-graphs.js';
-import { trainedWeights } from './trained-weights.js';
+import { type TrainedWeights, trainedWeights } from './trained-weights.js';
 
 export interface TrainerOptions {
   /** What is minimised: the losses, each on its columns of the output. */
@@ -73,42 +74,20 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
   );
   const tf = await tensorflow();
   const weights = trainedWeights(model);
-  const copies = (of: typeof weights.parameters) =>
-    new Map(Array.from(of, ([name, weight]) => [name, Float32Array.from(weight.read().dataSync())]));
   const parameters = copies(weights.parameters);
   const state = copies(weights.state);
-  const features = input === 'features' ? await frozenShape(model, weights) : undefined;
-  const inputType = input === 'uint8' ? 'uint8' : 'float32';
-
-  const load = async (rows: number | 'n', training: boolean): Promise<Loaded> => {
-    const network = networkGraph(model, weights, { losses, inputType, rows, training });
-    let { graph } = network;
-    if (features) graph = behindFrozen(graph, model, network.outputs, [rows, ...features]);
-    if (training) graph = await gradient(graph, 'loss', [...parameters.keys()]);
-    const session = await workerSession(encodeGraph(graph), {
-      device: 'cpu',
-      threads,
-      memoryArena: rows === batchSize || rows === 'n',
-      memoryPattern: false,
-    });
-    return { ...network, graph, session };
-  };
-  const graphs = await openGraphs(batchSize, load);
+  const graphs = await openGraphs(
+    batchSize,
+    await graphLoader(model, weights, [...parameters.keys()], { losses, batchSize, input, threads }),
+  );
   const changing = Array.from([...weights.parameters, ...weights.state], ([name, weight]) => ({
     name,
     weight,
     shape: weight.shape.map(Number),
     values: (parameters.get(name) ?? state.get(name)) as Float32Array,
   }));
-  const feedsOf = ({ session, columns }: Loaded, { x, y, rows }: TrainBatch): Record<string, Tensor> => {
-    const feeds: Record<string, Tensor> = { x };
-    for (const [i, loss] of losses.entries()) feeds[`y${i}`] = labels(y[i], loss, i, rows, columns);
-    const wanted = new Set(session.inputNames);
-    for (const { name, shape, values } of changing) {
-      if (wanted.has(name)) feeds[name] = floatTensor(values, shape);
-    }
-    return feeds;
-  };
+  const run = async (loaded: Loaded, batch: TrainBatch, masks: Record<string, Tensor> = {}) =>
+    loaded.session.run({ ...feedsOf(loaded, losses, changing, batch), ...masks });
   const resultOf = (results: Record<string, Tensor>): StepResult => ({
     loss: Number(results.loss.data[0]),
     losses: losses.map((_, i) => Number(results[`loss${i}`].data[0])),
@@ -126,8 +105,7 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
     async step(batch, update) {
       assertRows(batch, batchSize);
       const loaded = await graphs.training(batch.rows);
-      const masks = dropoutMasks(loaded.masks, dropoutSeed, steps);
-      const results = await loaded.session.run({ ...feedsOf(loaded, batch), ...masks });
+      const results = await run(loaded, batch, dropoutMasks(loaded.masks, dropoutSeed, steps));
       steps++;
       const floats = (name: string) => results[name].data as Float32Array;
       for (const [name, output] of loaded.moved) state.get(name)?.set(floats(output));
@@ -136,8 +114,7 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
     },
     async evaluate(batch) {
       assertRows(batch, Number.POSITIVE_INFINITY);
-      const loaded = await graphs.evaluation();
-      return resultOf(await loaded.session.run(feedsOf(loaded, batch)));
+      return resultOf(await run(await graphs.evaluation(), batch));
     },
     writeBack() {
       for (const { weight, shape, values } of changing) {
@@ -148,6 +125,55 @@ export async function createTrainer(model: LayersModel, options: TrainerOptions)
     },
     close: () => graphs.close(),
   };
+}
+
+function copies(weights: ReadonlyMap<string, Weight>): Map<string, Float32Array> {
+  return new Map(
+    Array.from(weights, ([name, weight]) => [name, Float32Array.from(weight.read().dataSync())]),
+  );
+}
+
+/** Makes and loads the graph for so many rows, with the backward pass where it is to train. */
+async function graphLoader(
+  model: LayersModel,
+  weights: TrainedWeights,
+  parameters: readonly string[],
+  { losses, batchSize, input, threads }: Omit<z.infer<typeof optionsSchema>, 'dropoutSeed'>,
+): Promise<(rows: number | 'n', training: boolean) => Promise<Loaded>> {
+  const features = input === 'features' ? await frozenShape(model, weights) : undefined;
+  const inputType = input === 'uint8' ? 'uint8' : 'float32';
+  return async (rows, training) => {
+    const network = networkGraph(model, weights, { losses, inputType, rows, training });
+    let { graph } = network;
+    if (features) graph = behindFrozen(graph, model, network.outputs, [rows, ...features]);
+    if (training) graph = await gradient(graph, 'loss', parameters);
+    const session = await workerSession(encodeGraph(graph), {
+      device: 'cpu',
+      threads,
+      memoryArena: rows === batchSize || rows === 'n',
+      memoryPattern: false,
+    });
+    return { ...network, graph, session };
+  };
+}
+
+function feedsOf(
+  { session, columns }: Loaded,
+  losses: readonly CheckedLoss[],
+  changing: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly values: Float32Array;
+  }[],
+  { x, y, rows }: TrainBatch,
+): Record<string, Tensor> {
+  const feeds: Record<string, Tensor> = { x };
+  for (const [i, loss] of losses.entries()) feeds[`y${i}`] = labels(y[i], loss, i, rows, columns);
+  const wanted = new Set(session.inputNames);
+  for (const { name, shape, values } of changing) {
+    if (wanted.has(name)) feeds[name] = floatTensor(values, shape);
+  }
+  return feeds;
 }
 
 function labels(y: Tensor | undefined, loss: CheckedLoss, i: number, rows: number, columns: number): Tensor {
