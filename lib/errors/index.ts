@@ -4,7 +4,7 @@ export { shown, visible } from './shown.js';
 /**
  * A failure that the person at the keyboard can mend. Its message is one line that says what was wrong, where,
  * with which value, and what to do; the command line prints it without a stack and exits with 1.
- * Folders derive their own classes from it (`RecordsError`, `ModelError` …) where a caller may want to catch one kind.
+ * Folders derive their own classes from it (`StoreError`, `ModelError` …) where a caller may want to catch one kind.
  */
 export class UserError extends Error {
   constructor(message: string, options?: ErrorOptions) {

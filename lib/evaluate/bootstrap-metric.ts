@@ -7,8 +7,7 @@ import {
   rowsByGroup,
 } from '../stats/index.js';
 import { createRandom } from '../vectors/index.js';
-import { UndefinedMetricError } from './classification/undefined-metric.js';
-import { EvaluateError } from './errors.js';
+import { EvaluateError, UndefinedMetricError } from './errors.js';
 import { checkLengths } from './paired-values.js';
 
 /** A metric with the interval that the choice of rows leaves it. */

@@ -1,6 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { HttpError } from './http-error.js';
+import { HttpError } from './errors.js';
 
 /** An answer whose first lines are there; its body is still on its way. */
 export class HttpAnswer {

@@ -2,7 +2,8 @@ import type { Dispatcher } from 'undici';
 import { SetAside } from '../errors/index.js';
 import { HttpAnswer } from './answer.js';
 import { basicCredentials } from './basic-credentials.js';
-import { connectionError, HttpError } from './http-error.js';
+import { connectionError } from './connection-error.js';
+import { HttpError } from './errors.js';
 import type { AddressGuard } from './public-address.js';
 
 export interface HttpClientOptions {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ArgumentError, messageOf, systemReason, UserError } from '../errors/index.js';
 import { projectPath } from '../store/index.js';
+import { ServiceError } from './errors.js';
 import { isLoopback } from './loopback.js';
 import { Secret } from './secret.js';
-import { ServiceError } from './service-error.js';
 import { shownAddress } from './shown-address.js';
 
 /**

@@ -1,19 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
+import { Passing } from './errors.js';
 
 /** A wait longer than this is not sat out: the failure is told at once. */
 export const longestWaitMs = 60_000;
-
-/** A failure that may pass. `retrying` tries again after it, and throws `failure` where that does not help. */
-export class Passing extends Error {
-  constructor(
-    readonly failure: Error,
-    /** How long the other side asked to wait, in ms. */
-    readonly waitMs = 0,
-  ) {
-    super(failure.message, { cause: failure });
-  }
-}
 
 export interface RetryOptions {
   /** Attempts after the first. */

@@ -1,5 +1,5 @@
 import { UserError } from '../errors/index.js';
-import { ServiceError } from './service-error.js';
+import { ServiceError } from './errors.js';
 
 /**
  * A call of an SDK that fetches by `serviceFetch`; what it throws becomes a `ServiceError`.

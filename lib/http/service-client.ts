@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HttpClient, type HttpRequest } from './client.js';
-import { HttpError } from './http-error.js';
-import { longestWaitMs, Passing, retrying } from './retry.js';
+import { HttpError, Passing, ServiceError, type ServiceFault } from './errors.js';
+import { longestWaitMs, retrying } from './retry.js';
 import { redact, type Secret } from './secret.js';
-import { ServiceError, type ServiceFault } from './service-error.js';
 import { refusal, untilResetMs } from './service-refusal.js';
 
 /** How a service is spoken to. */

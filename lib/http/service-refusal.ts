@@ -1,7 +1,7 @@
 import type { HttpAnswer } from './answer.js';
-import { Passing, retryAfterMs } from './retry.js';
+import { Passing, ServiceError, type ServiceFault } from './errors.js';
+import { retryAfterMs } from './retry.js';
 import type { ServiceOptions } from './service-client.js';
-import { ServiceError, type ServiceFault } from './service-error.js';
 
 /** What an answer other than 2xx means: a `ServiceError`, within a `Passing` where another attempt may do better. */
 export function refusal(

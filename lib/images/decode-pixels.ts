@@ -1,4 +1,4 @@
-import { decoderMessage, ImageError } from './image-error.js';
+import { decoderMessage, ImageError } from './errors.js';
 import { openOnWhite } from './open-image.js';
 import type { ImageSize, RgbBytes } from './rgb-image.js';
 

@@ -1,4 +1,4 @@
-import { decoderMessage, ImageError } from './image-error.js';
+import { decoderMessage, ImageError } from './errors.js';
 import { openImage } from './open-image.js';
 import type { RgbBytes } from './rgb-image.js';
 

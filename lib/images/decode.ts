@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { decodePixels } from './decode-pixels.js';
 import { decodeRgb } from './decode-rgb.js';
+import { throwReason } from './errors.js';
 import { checkHeader, type ImageHeader } from './header.js';
-import { throwReason } from './image-error.js';
 import { resizeArea } from './resize-area.js';
 import type { ImageSize, RgbImage } from './rgb-image.js';
 

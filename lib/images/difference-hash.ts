@@ -1,5 +1,5 @@
 import { ArgumentError, shown } from '../errors/index.js';
-import { naming } from './image-error.js';
+import { naming } from './errors.js';
 import { openOnWhite } from './open-image.js';
 
 /**

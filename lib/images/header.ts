@@ -1,6 +1,6 @@
 import type { Metadata } from 'sharp';
 import { decodePixels } from './decode-pixels.js';
-import { decoderMessage, ImageError, throwReason } from './image-error.js';
+import { decoderMessage, ImageError, throwReason } from './errors.js';
 import { maxPixels } from './open-image.js';
 import type { ImageSize } from './rgb-image.js';
 

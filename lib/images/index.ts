@@ -16,10 +16,10 @@ export { type DecodeOptions, decodeImage } from './decode.js';
 export { decodePixels } from './decode-pixels.js';
 export { decodeRgb } from './decode-rgb.js';
 export { differenceHash, hammingDistance } from './difference-hash.js';
+export { ImageError } from './errors.js';
 export { type FetchPicturesOptions, fetchPictures } from './fetch/fetch-pictures.js';
 export { foregroundOf } from './foreground.js';
 export { imageSize } from './header.js';
-export { ImageError } from './image-error.js';
 export { locateImage } from './locate-image.js';
 export { nearHashes } from './near-hashes.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeRgb } from './decode-rgb.js';
-import { ImageError } from './image-error.js';
+import { ImageError } from './errors.js';
 import { resizeBilinear } from './resize-bilinear.js';
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { onnx as messages } from 'onnx-proto';
+import { ModelError } from './errors.js';
 import type { Graph } from './graph.js';
-import { ModelError } from './model-error.js';
 import { modelProto, onnx } from './proto.js';
 
 type Node = messages.INodeProto;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { onnx as messages } from 'onnx-proto';
 import { messageOf } from '../errors/index.js';
 import { writeFileAtomic } from '../store/index.js';
-import { ModelError } from './model-error.js';
+import { ModelError } from './errors.js';
 import { modelProto, onnx } from './proto.js';
 
 /** What an ONNX model is made of, decoded: its graph (nodes, weights, inputs, outputs) and operator versions. Opaque; see `loadGraph`. */

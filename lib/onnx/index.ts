@@ -1,4 +1,5 @@
 export { cutAtFeatures, featuresOutput } from './cut.js';
+export { ModelError } from './errors.js';
 export { gradient, gradientName, tensorShapes } from './gradient/index.js';
 export {
   decodeGraph,
@@ -11,7 +12,6 @@ export {
   saveGraph,
 } from './graph.js';
 export { type Attribute, GraphBuilder } from './graph-builder.js';
-export { ModelError } from './model-error.js';
 export {
   activationRanges,
   firstOutputs,

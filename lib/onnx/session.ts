@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { messageOf } from '../errors/index.js';
-import { ModelError } from './model-error.js';
+import { ModelError } from './errors.js';
 import type { Tensor, TensorData, TensorType } from './tensor.js';
 
 /** Where a model runs; 'auto' is CUDA where it is installed and works, else the CPU. */

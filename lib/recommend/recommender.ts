@@ -1,5 +1,5 @@
 import { type Product, productText } from '../catalog/index.js';
-import { shown } from '../errors/index.js';
+import { shown, UserError } from '../errors/index.js';
 import {
   type Bm25Index,
   bm25Index,
@@ -12,7 +12,6 @@ import {
   type ProductFilter,
   type ProductFilters,
   reciprocalRankFusion,
-  SearchError,
   suggest,
   type VectorIndex,
 } from '../search/index.js';
@@ -141,13 +140,13 @@ export class Recommender {
 
   /**
    * The vectors of a space.
-   * @throws {SearchError} for one that the run does not have
+   * @throws {UserError} for one that the run does not have
    */
   vectors(space: Space): Matrix {
     const vectors = this.parts.spaces[space];
     if (!vectors) {
       const weigh = { category: 'GAMMA', behavior: 'DELTA' }[space as string];
-      throw new SearchError(
+      throw new UserError(
         `there are no ${space} vectors, only ${Object.keys(this.parts.spaces).join(', ')}${weigh ? `; run the notebook with ${weigh} above 0` : ''}`,
       );
     }
@@ -183,7 +182,7 @@ export class Recommender {
 
   /**
    * The products most similar to one, itself left out.
-   * @throws {SearchError} for an id that is not in the catalogue, or a space that the run does not have; {ArgumentError} for a k below 1, a diversity outside [0, 1].
+   * @throws {UserError} for an id that is not in the catalogue, or a space that the run does not have; {ArgumentError} for a k below 1, a diversity outside [0, 1].
    */
   async recommend(id: string, options: RankOptions<SimilarBy> = {}): Promise<Recommendation[]> {
     const { k = 10, filter, by = 'hybrid' } = options;
@@ -199,14 +198,14 @@ export class Recommender {
 
   /**
    * The products that fit a text best. A text without any known word finds nothing.
-   * @throws {ArgumentError} for a k below 1; {SearchError} for an empty text.
+   * @throws {ArgumentError} for a k below 1; {UserError} for an empty text.
    */
   async search(text: string, options: RankOptions<SearchBy> = {}): Promise<Recommendation[]> {
     const { k = 10, filter, by = 'fused' } = options;
     checkK(k);
     checkBy(by, searchSystems);
     if (typeof text !== 'string' || text.trim() === '')
-      throw new SearchError('the search text is empty; give a word or two, such as "black chair"');
+      throw new UserError('the search text is empty; give a word or two, such as "black chair"');
     const allowed = this.allowed(filter);
     const byWords = (depth: number) => this.bm25().search(text, depth, { rows: allowed ?? undefined });
     const byVector = async (depth: number) => {
@@ -237,7 +236,7 @@ export class Recommender {
     const found = this.rows.get(id);
     if (found === undefined) {
       const near = typeof id === 'string' ? suggest(id, this.rows.keys()) : undefined;
-      throw new SearchError(
+      throw new UserError(
         `no product has the id ${shown(id)}${near ? `; did you mean ${shown(near)}?` : '; ids are the uniq_id of the catalogue'}`,
       );
     }
@@ -326,5 +325,5 @@ function weighable(
 
 function checkBy(by: string, known: readonly string[]): void {
   if (!known.includes(by))
-    throw new SearchError(`by ${shown(by)} is no way to rank; choose ${known.join(', ')}`);
+    throw new UserError(`by ${shown(by)} is no way to rank; choose ${known.join(', ')}`);
 }

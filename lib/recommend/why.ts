@@ -70,7 +70,7 @@ const remembered = 1000;
  * Explains similarities of one catalogue: which part adds how much, and which words, properties and colours are shared.
  * Contributions are exact: they sum to the score that `recommend` ranks by, but for rounding.
  * @param parts where each part stands in the hybrid vectors: `buildSpaces(…).parts`, or `savedParts(shop)`
- * @returns a function of two product ids; it throws a `SearchError` for one that the catalogue lacks
+ * @returns a function of two product ids; it throws a `UserError` for one that the catalogue lacks
  * @throws {ArgumentError} when the parts do not fill the hybrid vectors
  * @example
  * const why = explainer(shop, built.parts);

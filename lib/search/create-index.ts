@@ -67,7 +67,7 @@ export function exactIndex(vectors: Matrix, { zeroRows, threads }: ExactOptions 
  * kept beside `vectors`, from which scores and order are then taken; recall is that of hnswlib's own search, among
  * variants of one product too. Where the CPU has no vector instructions for WebAssembly, hnswlib-node searches it and
  * `hnswAvailable` says so. A narrow filter is answered exactly. Same seed, same graph.
- * @throws {SearchError} where hnswlib-node is not installed, {ArgumentError} as `exactIndex`, and for parameters out of range.
+ * @throws {UserError} where hnswlib-node is not installed, {ArgumentError} as `exactIndex`, and for parameters out of range.
  */
 export async function hnswIndex(vectors: Matrix, options: HnswOptions = {}): Promise<VectorIndex> {
   const parameters: HnswParameters = parseOptions('hnswIndex', hnswSchema, options);

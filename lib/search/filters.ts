@@ -1,6 +1,5 @@
-import { shown } from '../errors/index.js';
+import { shown, UserError } from '../errors/index.js';
 import { nearestNames } from './edit-distance.js';
-import { SearchError } from './errors.js';
 import {
   checkFilter,
   type Filterable,
@@ -22,7 +21,7 @@ export interface FilterValue {
 export interface ProductFilters {
   /**
    * The rows that meet all conditions, ascending; null where the filter has no condition.
-   * A value that no product has is a `SearchError` that names the nearest known ones.
+   * A value that no product has is a `UserError` that names the nearest known ones.
    */
   rows(filter: ProductFilter): Int32Array | null;
   /** The values of a property as first written, most frequent first. */
@@ -97,7 +96,7 @@ function anyOf(
   return marked(marks);
 }
 
-function unknownValue(name: NamedFilter, value: string, lists: ReadonlyMap<string, ValueRows>): SearchError {
+function unknownValue(name: NamedFilter, value: string, lists: ReadonlyMap<string, ValueRows>): UserError {
   const known = [...lists.values()];
   const near = nearestNames(
     value.trim(),
@@ -110,7 +109,7 @@ function unknownValue(name: NamedFilter, value: string, lists: ReadonlyMap<strin
       : common.length > 0
         ? `the most frequent are ${common.map((x) => shown(x.value)).join(', ')}`
         : `no product of this catalogue has a ${name}`;
-  return new SearchError(`no product has ${name} ${shown(value)}; ${hint}`);
+  return new UserError(`no product has ${name} ${shown(value)}; ${hint}`);
 }
 
 function marked(marks: ArrayLike<number>): Int32Array {

@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { HierarchicalNSW } from 'hnswlib-node';
-import { messageOf } from '../errors/index.js';
+import { messageOf, UserError } from '../errors/index.js';
 import { sha256File, temporaryFolder } from '../store/index.js';
 import { type Matrix, row } from '../vectors/index.js';
 import { type Engine, type HnswParameters, hnswFile } from './engine.js';
-import { SearchError } from './errors.js';
 import { exactEngine } from './exact-engine.js';
 import { graphBytes, type OpenGraph, openGraph } from './graph-search.js';
 import { type HnswGraph, readGraph } from './hnsw-graph.js';
@@ -82,7 +81,7 @@ async function takeGraph(library: HierarchicalNSW, vectors: Matrix): Promise<Hns
     library.initIndex(1);
     return graph;
   } catch (cause) {
-    throw new SearchError(
+    throw new UserError(
       `cannot keep the new graph in ${folder.path} for a moment: ${messageOf(cause)}; free some space there, or name another folder in TMPDIR`,
       { cause },
     );

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { UserError } from '../errors/index.js';
 import { type Matrix, row } from '../vectors/index.js';
-import { SearchError } from './errors.js';
 
 /** Bytes of hnswlib's header, see `isWholeHnswFile`. */
 const headerBytes = 96;
@@ -27,7 +27,7 @@ export interface HnswGraph {
 
 /** Reads the links of an hnswlib file over these vectors; the vectors in it are passed over. */
 export async function readGraph(file: string, { rows: points, cols: dim }: Matrix): Promise<HnswGraph> {
-  const broken = (what: string) => new SearchError(`${file} is no graph over these vectors: ${what}`);
+  const broken = (what: string) => new UserError(`${file} is no graph over these vectors: ${what}`);
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
@@ -74,7 +74,7 @@ export async function readGraph(file: string, { rows: points, cols: dim }: Matri
   }
 }
 
-type Broken = (what: string) => SearchError;
+type Broken = (what: string) => UserError;
 
 /** After the points: for each the bytes of its upper lists, and the lists. */
 function upperOf(bytes: Buffer, points: number, broken: Broken) {

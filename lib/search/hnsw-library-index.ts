@@ -1,8 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { HierarchicalNSW } from 'hnswlib-node';
-import { messageOf } from '../errors/index.js';
-import { SearchError } from './errors.js';
+import { messageOf, UserError } from '../errors/index.js';
 import type { OpenGraph } from './graph-search.js';
 import { isWholeHnswFile } from './hnsw-file.js';
 import { byScore } from './neighbour.js';
@@ -30,7 +29,7 @@ export function libraryIndex(graph: HierarchicalNSW, dim: number, ef: number): O
         await rename(temporary, file);
       } catch (cause) {
         await rm(temporary, { force: true });
-        throw new SearchError(`cannot write ${file}: ${messageOf(cause)}`, { cause });
+        throw new UserError(`cannot write ${file}: ${messageOf(cause)}`, { cause });
       }
     },
   };

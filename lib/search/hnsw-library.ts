@@ -1,16 +1,15 @@
 import { createRequire } from 'node:module';
-import { messageOf } from '../errors/index.js';
-import { SearchError } from './errors.js';
+import { messageOf, UserError } from '../errors/index.js';
 
 type HnswLibrary = typeof import('hnswlib-node');
 
-/** hnswlib-node, or a `SearchError` with the way out: it needs a C++ compiler when it is installed, so it may be missing. */
+/** hnswlib-node, or a `UserError` with the way out: it needs a C++ compiler when it is installed, so it may be missing. */
 export async function hnswLibrary(): Promise<HnswLibrary> {
   try {
     const module = await import('hnswlib-node');
     return (module as { default?: HnswLibrary }).default ?? module;
   } catch (cause) {
-    throw new SearchError(
+    throw new UserError(
       `HNSW needs hnswlib-node, which cannot be loaded (${messageOf(cause)}); install a C++ compiler and run "npm rebuild hnswlib-node", or use exact search`,
       { cause },
     );

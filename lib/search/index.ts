@@ -1,7 +1,6 @@
 export { type Bm25Index, bm25Index } from './bm25.js';
 export { createIndex, exactIndex, type IndexChoice } from './create-index.js';
 export { suggest } from './edit-distance.js';
-export { SearchError } from './errors.js';
 export { compileFilters, type ProductFilters } from './filters.js';
 export { reciprocalRankFusion } from './fusion.js';
 

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { messageOf, shown, systemReason } from '../errors/index.js';
+import { messageOf, shown, systemReason, UserError } from '../errors/index.js';
 import { sha256File } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
-import { SearchError } from './errors.js';
 import { exactEngine } from './exact-engine.js';
 import { readHnsw } from './hnsw-engine.js';
 import { idsSha256, readSidecar, rebuild, type Sidecar, sidecarFile, vectorsSha256 } from './sidecar.js';
@@ -21,7 +20,7 @@ export interface LoadOptions {
 
 /**
  * Opens an index that `VectorIndex.save` wrote into a folder.
- * @throws {SearchError} where anything does not fit: the file's checksum, vector length, number of rows, other vectors,
+ * @throws {UserError} where anything does not fit: the file's checksum, vector length, number of rows, other vectors,
  * other ids, other encoders, or, where the CPU has no vector instructions, hnswlib-node that is not installed. The message says which, and what to do.
  */
 export async function loadIndex(directory: string, options: LoadOptions): Promise<VectorIndex> {
@@ -29,19 +28,19 @@ export async function loadIndex(directory: string, options: LoadOptions): Promis
   const where = path.join(directory, sidecarFile);
   const { vectors, ids, encoders } = options;
   const differs = (what: string, saved: unknown, given: unknown) =>
-    new SearchError(`${where}: the index has ${what} ${shown(saved)}, given ${shown(given)}; ${rebuild}`);
+    new UserError(`${where}: the index has ${what} ${shown(saved)}, given ${shown(given)}; ${rebuild}`);
 
   if (sidecar.dim !== vectors.cols) throw differs('vectors of length', sidecar.dim, vectors.cols);
   if (sidecar.rows !== vectors.rows) throw differs('rows', sidecar.rows, vectors.rows);
   if (sidecar.idsSha256 !== idsSha256(ids)) {
-    throw new SearchError(`${where}: the index was built for other ids, or in another order; ${rebuild}`);
+    throw new UserError(`${where}: the index was built for other ids, or in another order; ${rebuild}`);
   }
   if (encoders && encoders.join('\n') !== sidecar.encoders.join('\n')) {
     throw differs('encoders', sidecar.encoders.join(', '), encoders.join(', '));
   }
   const held = collection(vectors, sidecar.size < sidecar.rows ? 'leave out' : 'refuse');
   if (sidecar.vectors.sha256 !== vectorsSha256(held.unit)) {
-    throw new SearchError(
+    throw new UserError(
       `${where}: the vectors are not those of ${sidecar.vectors.file} that the index was built over; ${rebuild}`,
     );
   }
@@ -60,19 +59,17 @@ export async function loadIndex(directory: string, options: LoadOptions): Promis
 /** The path of the index file, once its size and checksum are as saved. */
 async function checkedFile(directory: string, { file, parameters }: Sidecar): Promise<string> {
   if (!file || !parameters) {
-    throw new SearchError(
-      `${path.join(directory, sidecarFile)} names no index file or parameters; ${rebuild}`,
-    );
+    throw new UserError(`${path.join(directory, sidecarFile)} names no index file or parameters; ${rebuild}`);
   }
   const full = path.join(directory, file.name);
   const found = await stat(full).catch((cause) => {
-    throw new SearchError(
+    throw new UserError(
       `${full} cannot be read (${cause.code}): ${systemReason(cause) ?? messageOf(cause)}; ${rebuild}`,
       { cause },
     );
   });
   if (found.size !== file.bytes || (await sha256File(full)) !== file.sha256) {
-    throw new SearchError(`${full} was changed or damaged since it was saved; ${rebuild}`);
+    throw new UserError(`${full} was changed or damaged since it was saved; ${rebuild}`);
   }
   return full;
 }

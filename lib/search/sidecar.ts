@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { messageOf } from '../errors/index.js';
+import { messageOf, UserError } from '../errors/index.js';
 import { readJson, sha256, writeJson } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
 import { hnswFile, type WrittenIndex } from './engine.js';
-import { SearchError } from './errors.js';
 import type { SavedWith } from './saved-with.js';
 
 const sidecarSchema = z.object({
@@ -55,7 +54,7 @@ export async function readSidecar(directory: string): Promise<Sidecar> {
   try {
     return await readJson(path.join(directory, sidecarFile), (value) => sidecarSchema.parse(value));
   } catch (cause) {
-    throw new SearchError(`${messageOf(cause)}; ${rebuild}`, { cause });
+    throw new UserError(`${messageOf(cause)}; ${rebuild}`, { cause });
   }
 }
 

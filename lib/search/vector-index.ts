@@ -1,8 +1,7 @@
-import { ArgumentError } from '../errors/index.js';
+import { ArgumentError, UserError } from '../errors/index.js';
 import { makeFolder } from '../store/index.js';
 import type { Matrix } from '../vectors/index.js';
 import type { Engine } from './engine.js';
-import { SearchError } from './errors.js';
 import type { Neighbour } from './neighbour.js';
 import { type Rows, resolveRows } from './rows.js';
 import type { SavedWith } from './saved-with.js';
@@ -45,7 +44,7 @@ export function vectorIndex(engine: Engine, { unit, rowOf, total }: Collection):
   const dim = unit.cols;
 
   const searchBatch = async (queries: Matrix, k: number, { rows }: SearchOptions = {}) => {
-    if (closed) throw new SearchError('this index was closed; build or load it again to search');
+    if (closed) throw new UserError('this index was closed; build or load it again to search');
     checkK(k);
     const unitQueries = checkQueries(queries, dim);
     const allowed = resolveRows(rows, total);

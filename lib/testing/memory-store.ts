@@ -1,5 +1,4 @@
-import { ArgumentError } from '../errors/index.js';
-import { SearchError } from '../search/index.js';
+import { ArgumentError, UserError } from '../errors/index.js';
 import { checkRecord } from '../search/stores/check-record.js';
 import type { Payload, PayloadFilter, VectorRecord, VectorStore } from '../search/stores/vector-store.js';
 import { checkK, checkQueries } from '../search/validate.js';
@@ -13,12 +12,12 @@ export interface MemoryPlace {
 /** A `VectorStore` that compares a query with every record, the shortest thing that keeps the contract. */
 export function memoryStore(place: MemoryPlace): VectorStore {
   const records = () => {
-    if (!place.records) throw new SearchError('nothing was ever put into this memory; prepare it first');
+    if (!place.records) throw new UserError('nothing was ever put into this memory; prepare it first');
     return place.records;
   };
   const checkDim = (dim: number) => {
     if (dim !== place.dim)
-      throw new SearchError(`the memory has ${place.dim} dimensions, and the vectors here need ${dim}`);
+      throw new UserError(`the memory has ${place.dim} dimensions, and the vectors here need ${dim}`);
   };
   return {
     name: 'memory',

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ArgumentError, UserError } from '../errors/index.js';
-import { SearchError } from '../search/index.js';
 import type { PayloadFilter, VectorRecord, VectorStore } from '../search/stores/vector-store.js';
 import { createRandom } from '../vectors/index.js';
 
@@ -68,7 +67,7 @@ function placeTests(kept: KeptRecords): void {
     expect(await kept.store.count()).toBe(0);
     expect(await kept.found()).toEqual([]);
     expect(await kept.store.ids()).toEqual(new Set());
-    await expect((await kept.place.open()).prepare(dim + 1)).rejects.toThrow(SearchError);
+    await expect((await kept.place.open()).prepare(dim + 1)).rejects.toThrow(UserError);
   });
 
   test('a place that was never prepared says so', async () => {
@@ -243,7 +242,7 @@ function refusalTests(kept: KeptRecords): void {
         1,
       ),
     ).rejects.toThrow('NaN');
-    await expect(kept.store.query(Float32Array.of(1, 2), 1)).rejects.toThrow(SearchError);
+    await expect(kept.store.query(Float32Array.of(1, 2), 1)).rejects.toThrow(UserError);
   });
 
   test('a call that is given up ends with the reason of its signal', async () => {

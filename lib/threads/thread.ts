@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../errors/index.js';
+import { ThreadError } from './errors.js';
 import { finishAtExit } from './finish-at-exit.js';
 import type { Answer, Call } from './messages.js';
-import { ThreadError } from './thread-error.js';
 
 export interface ThreadOptions {
   /** Calls run native code, which must not be torn down half-way: a process that ends waits for the one that runs. */

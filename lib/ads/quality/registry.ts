@@ -129,7 +129,7 @@ export interface FoundAdModel {
 /**
  * The model to score ads with: 'champion', 'candidate' or a version of the registry, or the folder of a model. The
  * registry is that of one's own ads, or the synthetic ads' while it is empty.
- * @throws {UserError} where nothing was trained yet; {MonitorError} where there is no such version, or no champion
+ * @throws {UserError} where nothing was trained yet, and where there is no such version, or no champion
  */
 export async function findAdModel(ref = 'champion'): Promise<FoundAdModel> {
   if (await isFolder(ref)) return { folder: path.resolve(ref), version: null, from: `the model in ${ref}` };

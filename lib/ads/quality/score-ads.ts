@@ -26,7 +26,7 @@ const batchSize = 64;
 /**
  * Scores image files and folders of them, in batches: the score, the probability that the ad complies, pass or fail, and where
  * the model was taught rules how likely each is broken. An image that cannot be read has `failed`, and the others go on.
- * @throws {UserError} for a path that is not there, a folder without images, or no model; {MonitorError} for an unknown version
+ * @throws {UserError} for a path that is not there, a folder without images, no model, or an unknown version
  * @example for await (const { file, score, pass } of scoreAds(['ads/'])) console.log(file, score, pass);
  */
 export async function* scoreAds(

@@ -6,7 +6,7 @@ import { selectRowsOf, type TrainingRows } from './training-rows.js';
  * Whether posts still look like those that a model was trained on, by feature, by its predictions, and by its errors
  * where outcomes are known. What the model says of the posts that it was trained on comes from folds that had not seen
  * them.
- * @throws {MonitorError} for no posts
+ * @throws {UserError} for no posts
  */
 export function creativeDrift(model: CreativeModel, current: TrainingRows): DriftReport {
   const known = new Set<string>(model.rules.map(({ platform }) => platform));

@@ -1,8 +1,8 @@
+import { UserError } from '../../errors/index.js';
 import { rowsByGroup } from '../../stats/index.js';
 import { type Brand, type BrandGuidelines, type BrandScore, fitBrand, scoreBrand } from '../brand/brand.js';
 import { describeCreative, type VisualFeatures } from '../features/extract.js';
 import type { CreativeTable } from '../posts/feature-table.js';
-import { CreativeModelError } from './errors.js';
 import type { CreativeTraining } from './train.js';
 
 /** A held-out post of a platform: the one that is predicted to do worst, which advice helps most. */
@@ -13,9 +13,7 @@ export function weakestHeldOut(
 ): string {
   const rows = [...held.posts.keys()].filter((i) => held.posts[i].platform === platform);
   if (rows.length === 0)
-    throw new CreativeModelError(
-      `no held-out post is of ${platform}; choose another PLATFORM, or name an IMAGE`,
-    );
+    throw new UserError(`no held-out post is of ${platform}; choose another PLATFORM, or name an IMAGE`);
   rows.sort((a, b) => heldScores.prediction[a] - heldScores.prediction[b]);
   const { id } = held.posts[rows[0]];
   return table.images[table.posts.findIndex((post) => post.id === id && post.platform === platform)];

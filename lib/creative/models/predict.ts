@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rateOfScore, type SocialPlatform, socialPlatforms } from '../../collect/index.js';
-import { issueSentence } from '../../errors/index.js';
+import { issueSentence, UserError } from '../../errors/index.js';
 import type { Contributions } from '../../tabular/index.js';
 import { fromRows } from '../../vectors/index.js';
 import { type Advice, advise } from '../advice/advice.js';
@@ -8,7 +8,6 @@ import { type CreativeContext, creativeValues, rowOfValues } from '../features/c
 import { type DescribedCreative, describeCreative } from '../features/extract.js';
 import { contributionsOf } from './contributions.js';
 import { type CreativeModel, modelFor, scoreRows } from './creative-model.js';
-import { CreativeModelError } from './errors.js';
 
 export interface CreativePrediction {
   /** Expected engagement in [0, 100]; 50 is the platform's median post. */
@@ -39,18 +38,18 @@ const schema = z.object({
   audience: z.number().min(1, 'must be at least 1').optional(),
 });
 
-/** @throws {CreativeModelError} naming what is wrong, or a platform that the model saw no post of */
+/** @throws {UserError} naming what is wrong, or a platform that the model saw no post of */
 export function checkContext(
   context: CreativeContext,
   model: CreativeModel,
 ): z.infer<typeof schema> & { readonly why: string } {
   const parsed = schema.safeParse(context);
   if (!parsed.success) {
-    throw new CreativeModelError(issueSentence(parsed.error, context, { joint: '; it ' }));
+    throw new UserError(issueSentence(parsed.error, context, { joint: '; it ' }));
   }
   const rule = model.rules.find(({ platform }) => platform === parsed.data.platform);
   if (!rule) {
-    throw new CreativeModelError(
+    throw new UserError(
       `the model was trained on no post of ${parsed.data.platform}; it knows ${model.rules.map(({ platform }) => platform).join(', ')}`,
     );
   }
@@ -61,7 +60,7 @@ export function checkContext(
  * How a creative will do: a score with its 90% interval, which model says so, what each feature contributed, and which
  * changes would raise it. About 50 ms for an image of 1080 × 1080.
  * @param image an image file, or the bytes of one
- * @throws {ImageError} for what is no image; {CreativeModelError} for a platform, hour or weekday that is none
+ * @throws {ImageError} for what is no image; {UserError} for a platform, hour or weekday that is none
  */
 export async function predictCreative(
   image: string | Uint8Array,
@@ -74,7 +73,7 @@ export async function predictCreative(
   const values = creativeValues(creative.features, checked);
   const unknown = model.names.filter((name) => !Object.hasOwn(values, name));
   if (unknown.length > 0) {
-    throw new CreativeModelError(
+    throw new UserError(
       `the model takes features that an image does not give: ${unknown.join(', ')}; train one without extra columns`,
     );
   }

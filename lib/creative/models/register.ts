@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { UserError } from '../../errors/index.js';
 import {
   compareOnHeldOut,
   type DataSource,
@@ -13,7 +14,6 @@ import {
 import { mean } from '../../stats/index.js';
 import { sha256 } from '../../store/index.js';
 import { type CreativeModel, scoreRows } from './creative-model.js';
-import { CreativeModelError } from './errors.js';
 import type { CreativeMetrics } from './metrics.js';
 import { hasPresentFeatures, openCreativeModel } from './save-model.js';
 import { selectRowsOf, type TrainingRows } from './training-rows.js';
@@ -104,7 +104,7 @@ export function registryMetrics({ r2, rmse, mae, coverage, posts }: CreativeMetr
 /** |predicted − actual| of each row, by the model that answers for its platform. */
 export function absoluteErrors(model: CreativeModel, rows: TrainingRows): number[] {
   if (model.names.join('\n') !== rows.names.join('\n')) {
-    throw new CreativeModelError(
+    throw new UserError(
       'the champion takes other features than the new posts have; train a new model with: vitrine demo creative',
     );
   }
@@ -136,7 +136,7 @@ export function hashOfRows({ names, matrix, target, posts }: TrainingRows): stri
 /**
  * The model to predict with: 'champion', 'candidate' or a version of the registry, or the folder of a run or model. The
  * registry is that of posts of one's own, or the sample's while it is empty, unless a folder is given.
- * @throws {MonitorError} where there is no such version; {StoreError} for a folder without a whole model
+ * @throws {UserError} where there is no such version; {StoreError} for a folder without a whole model
  */
 export async function findCreativeModel(
   ref = 'champion',
@@ -151,7 +151,7 @@ export async function findCreativeModel(
   }
   const registry = folder ? new ModelRegistry(folder) : await registryInUse('creative');
   if ((await registry.list()).length === 0) {
-    throw new CreativeModelError(
+    throw new UserError(
       `there is no trained model in ${registry.folder}; make one with: vitrine demo creative --mode quick`,
     );
   }

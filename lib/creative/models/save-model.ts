@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { type SocialPlatform, socialPlatforms } from '../../collect/index.js';
+import { UserError } from '../../errors/index.js';
 import { readJson, readNpy, writeJson, writeNpy } from '../../store/index.js';
 import { loadIntervals, saveIntervals } from '../../tabular/index.js';
 import { featureVersion } from '../features/feature-list.js';
 import { type CreativeModel, fittedModel, type PlatformRule } from './creative-model.js';
-import { CreativeModelError } from './errors.js';
 import { loadRows, saveRows } from './save-rows.js';
 
 const files = { model: 'model.json', reference: 'reference', predictions: 'reference-predictions.npy' };
@@ -75,7 +75,7 @@ export async function saveCreativeModel(folder: string, model: CreativeModel): P
  * @param features the names that it is to be used with, in order
  * @throws {StoreError} when a file is missing, damaged, or of another version
  * @throws {UserError} naming the features, when it was trained on others
- * @throws {CreativeModelError} when it was trained on features that pictures no longer get
+ * @throws {UserError} when it was trained on features that pictures no longer get
  */
 export async function openCreativeModel(
   folder: string,
@@ -83,7 +83,7 @@ export async function openCreativeModel(
 ): Promise<CreativeModel> {
   const about = await readJson(path.join(folder, files.model), (value) => schema.parse(value));
   if (about.features !== featureVersion) {
-    throw new CreativeModelError(
+    throw new UserError(
       `${folder} was trained on features of version ${about.features}, and pictures now get those of version ${featureVersion}; train it again with: vitrine demo creative`,
     );
   }
@@ -95,7 +95,7 @@ export async function openCreativeModel(
   const rows = await loadRows(folder, files.reference);
   const predictions = await readNpy(path.join(folder, files.predictions));
   if (predictions.rows !== rows.posts.length) {
-    throw new CreativeModelError(
+    throw new UserError(
       `${folder}: ${predictions.rows} predictions for ${rows.posts.length} reference rows; train the model again`,
     );
   }

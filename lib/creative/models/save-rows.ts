@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { UserError } from '../../errors/index.js';
 import { readJson, readNpy, writeJson, writeNpy } from '../../store/index.js';
-import { CreativeModelError } from './errors.js';
 import type { TrainingRows } from './training-rows.js';
 
 const schema = z.object({
@@ -38,7 +38,7 @@ export async function loadRows(folder: string, name: string): Promise<TrainingRo
     matrix.cols === names.length &&
     [about.target.length, groups.length, posts.length].every((length) => length === matrix.rows);
   if (!fits) {
-    throw new CreativeModelError(
+    throw new UserError(
       `${path.join(folder, name)}.json and .npy do not belong together: ${posts.length} posts × ${names.length} features against ${matrix.rows} × ${matrix.cols}; restore both from one copy`,
     );
   }

@@ -1,8 +1,8 @@
+import { UserError } from '../../errors/index.js';
 import type { DataSource } from '../../monitor/index.js';
 import { drawCreatives } from '../../samples/index.js';
 import type { RecordFile } from '../posts/records.js';
 import { readSocialPosts, type SocialPost } from '../posts/social-posts.js';
-import { CreativeModelError } from './errors.js';
 
 export type CreativeMode = 'quick' | 'full';
 
@@ -27,7 +27,7 @@ export interface CreativeSource {
 /**
  * Posts of a file, or drawn ones: 200 in quick, 2,000 in full mode.
  * @param options.data JSON, JSON Lines or CSV; '' draws
- * @throws {UserError} for a file that cannot be read; {CreativeModelError} for an unknown mode
+ * @throws {UserError} for a file that cannot be read, or an unknown mode
  */
 export async function creativeSource(options: {
   readonly data?: string;
@@ -50,7 +50,7 @@ export async function creativeSource(options: {
   }
   const count = drawn[mode];
   if (count === undefined)
-    throw new CreativeModelError(`there is no mode ${JSON.stringify(mode)}; choose quick or full`);
+    throw new UserError(`there is no mode ${JSON.stringify(mode)}; choose quick or full`);
   const set = await drawCreatives({ count, seed, onProgress });
   const { records: posts } = await readSocialPosts(set.postsPath);
   return {

@@ -1,3 +1,4 @@
+import { UserError } from '../../errors/index.js';
 import {
   compareModels,
   conformalInterval,
@@ -10,7 +11,6 @@ import {
   permutationImportance,
 } from '../../tabular/index.js';
 import { type CreativeModel, fittedModel, type ScoredRows, scoreRows } from './creative-model.js';
-import { CreativeModelError } from './errors.js';
 import { type HoldOut, holdOutAccounts, type KnownSides } from './hold-out.js';
 import { creativeLearners } from './learners.js';
 import { type CreativeMetrics, creativeMetrics } from './metrics.js';
@@ -72,7 +72,7 @@ const dependenceFeatures = 4;
  * Trains models of engagement: a leaderboard by cross-validation in which no account is in two folds, the best of it as
  * the general model, and a model of its own for each platform where that is better. About a fifth of the accounts is
  * held out for the test.
- * @throws {CreativeModelError} for fewer than 100 posts with an outcome, or fewer accounts than folds
+ * @throws {UserError} for fewer than 100 posts with an outcome, or fewer accounts than folds
  */
 export async function trainCreativeModels(
   table: TrainingRows,
@@ -82,7 +82,7 @@ export async function trainCreativeModels(
   const rows = rowsWithOutcome(table);
   const split = holdOutAccounts(rows, options.sides);
   if (split.held.length < 2 || split.train.length < leastPosts / 2) {
-    throw new CreativeModelError(
+    throw new UserError(
       `${split.train.length} posts are left to train on and ${split.held.length} to test on; collect posts of more accounts`,
     );
   }
@@ -91,7 +91,7 @@ export async function trainCreativeModels(
   const held = selectRowsOf(rows, split.held);
   const accounts = new Set(folded.groups).size;
   if (accounts < folds) {
-    throw new CreativeModelError(
+    throw new UserError(
       `${accounts} accounts cannot be divided into ${folds} folds; collect posts of more accounts, or ask for fewer folds`,
     );
   }

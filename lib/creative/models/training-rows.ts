@@ -1,7 +1,7 @@
+import { UserError } from '../../errors/index.js';
 import type { TrainingData } from '../../tabular/index.js';
 import { matrix } from '../../vectors/index.js';
 import type { CreativeTable } from '../posts/feature-table.js';
-import { CreativeModelError } from './errors.js';
 
 /** What training takes of a post: rows of `featureTable`, or rows that were kept beside a model. */
 export interface TrainingRows
@@ -29,12 +29,12 @@ export function selectRowsOf(table: TrainingRows, rows: ArrayLike<number>): Trai
   };
 }
 
-/** The rows whose outcome is known. @throws {CreativeModelError} for fewer than 100 */
+/** The rows whose outcome is known. @throws {UserError} for fewer than 100 */
 export function rowsWithOutcome(table: TrainingRows): TrainingRows {
   const rows = [...table.target.keys()].filter((i) => Number.isFinite(table.target[i]));
   if (rows.length < leastPosts) {
     const others = table.target.length - rows.length;
-    throw new CreativeModelError(
+    throw new UserError(
       `${rows.length} posts have an image and an outcome${others > 0 ? ` (${others} have no outcome)` : ''}; ${leastPosts} are needed to train on`,
     );
   }
@@ -48,7 +48,7 @@ export function trainingDataOf({ names, matrix, target, groups }: TrainingRows):
 /** Both tables, a post that is in both once, as the second has it; the newest `most` of them. */
 export function mergeRows(older: TrainingRows, newer: TrainingRows, most: number): TrainingRows {
   if (older.names.join('\n') !== newer.names.join('\n')) {
-    throw new CreativeModelError(
+    throw new UserError(
       `the rows kept beside the champion have other features than the new ones (${older.names.length} and ${newer.names.length}); train a new model with: vitrine demo creative`,
     );
   }

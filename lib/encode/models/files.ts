@@ -5,13 +5,13 @@ import { shownAddress } from '../../http/index.js';
 import { ModelError } from '../../onnx/index.js';
 import { projectPath, sha256File } from '../../store/index.js';
 import { companionNames, companions, firstFile, isWhole, requireCompanions } from './companions.js';
+import { ModelUnavailableError } from './errors.js';
 import {
   type DownloadProgress,
   download,
   type HubTimeouts,
   hubEndpoint,
   hubUrl,
-  ModelUnavailableError,
   whyUnreachable,
 } from './hub.js';
 import { findModel, type HubModel, type ModelKind, weightFree } from './registry.js';

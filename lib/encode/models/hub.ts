@@ -15,9 +15,7 @@ import {
 } from '../../http/index.js';
 import { ModelError } from '../../onnx/index.js';
 import { sweep, writeAtomically } from '../../store/index.js';
-
-/** The files of a model can be had neither here nor from the hub; 'auto' then falls back. A file that is there and wrong is a plain `ModelError`. */
-export class ModelUnavailableError extends ModelError {}
+import { ModelUnavailableError } from './errors.js';
 
 /** Progress of a download; `total` is 0 where the hub does not say it. */
 export type DownloadProgress = (file: string, bytes: number, total: number) => void;

@@ -1,3 +1,4 @@
+export { ModelUnavailableError } from './errors.js';
 export {
   type FetchOptions,
   type ModelFiles,
@@ -6,7 +7,7 @@ export {
   modelStatus,
   wayOut,
 } from './files.js';
-export { type DownloadProgress, type HubTimeouts, ModelUnavailableError } from './hub.js';
+export type { DownloadProgress, HubTimeouts } from './hub.js';
 export {
   findModel,
   type HubModel,

@@ -1,6 +1,6 @@
 import { checkScores } from '../paired-values.js';
 import { cumulativeCounts } from './cumulative-counts.js';
-import { positivesOf } from './undefined-metric.js';
+import { positivesOf } from './positives.js';
 
 /**
  * Area under the ROC curve: how often a row of class 1 scores higher than one of class 0, ties counting half

@@ -1,6 +1,6 @@
 import { checkScores } from '../paired-values.js';
 import { cumulativeCounts } from './cumulative-counts.js';
-import { positivesOf } from './undefined-metric.js';
+import { positivesOf } from './positives.js';
 
 /** Points of a precision-recall curve by falling threshold, so by rising recall; the first has recall 0. */
 export interface PrecisionRecallCurve {

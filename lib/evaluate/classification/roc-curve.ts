@@ -1,6 +1,6 @@
 import { checkScores } from '../paired-values.js';
 import { cumulativeCounts } from './cumulative-counts.js';
-import { positivesOf } from './undefined-metric.js';
+import { positivesOf } from './positives.js';
 
 /** Points of a ROC curve from (0, 0) to (1, 1), one a distinct score. */
 export interface RocCurve {

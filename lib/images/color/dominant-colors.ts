@@ -1,8 +1,8 @@
 import { ArgumentError, shown } from '../../errors/index.js';
 import { createRandom, type Random } from '../../vectors/index.js';
 import { decodePixels } from '../decode-pixels.js';
+import { naming } from '../errors.js';
 import { foregroundOf } from '../foreground.js';
-import { naming } from '../image-error.js';
 import { colorName } from './color-name.js';
 import { hexOf } from './hex.js';
 import {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SetAside } from '../../errors/index.js';
 import { parseOptions, type Rejected } from '../../records/index.js';
 import { projectPath } from '../../store/index.js';
-import { ImageError } from '../image-error.js';
+import { ImageError } from '../errors.js';
 import { Downloader } from './downloader.js';
 import { localPicture, pictureFolders } from './local-picture.js';
 import { PictureCache } from './picture-cache.js';

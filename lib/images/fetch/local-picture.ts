@@ -2,8 +2,8 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ArgumentError, messageOf } from '../../errors/index.js';
 import { leadsOut } from '../../store/index.js';
+import { ImageError, throwReason } from '../errors.js';
 import { checkHeader } from '../header.js';
-import { ImageError, throwReason } from '../image-error.js';
 
 /** Folders that pictures are taken from: as they are called, and with links resolved. */
 export interface PictureFolders {

@@ -1,6 +1,5 @@
-import { ArgumentError, shown } from '../../errors/index.js';
+import { ArgumentError, shown, UserError } from '../../errors/index.js';
 import { adjustPValues, type Correction } from '../../stats/index.js';
-import { MonitorError } from '../errors.js';
 import { measureColumn, missingShares } from './column-drift.js';
 import { type ColumnDrift, type DriftVerdict, judgeColumn, type MeasuredColumn } from './judge-column.js';
 import { judgeLoss, type LossDrift, measureOutcomes } from './measure-outcomes.js';
@@ -59,7 +58,7 @@ export interface DriftReport {
  *
  * All p-values are corrected together, so that `alpha` bounds the chance of any false alarm; where few rows are expected
  * in a bin or a category, they come from random splits of the rows.
- * @throws {MonitorError} for empty tables, columns of unlike lengths, or a schema that does not fit them
+ * @throws {UserError} for empty tables, columns of unlike lengths, or a schema that does not fit them
  * @example detectDrift(train, lastWeek, { schema: { contrast: { kind: 'numeric' }, score: { kind: 'numeric', role: 'prediction' } } })
  */
 export function detectDrift(reference: Table, current: Table, options: DriftOptions = {}): DriftReport {
@@ -177,18 +176,18 @@ function checkSchema(schema: TableSchema, reference: Table, current: Table): voi
   const columns = Object.keys(schema);
   const unknown = columns.find((column) => !Object.hasOwn(reference, column));
   if (unknown !== undefined) {
-    throw new MonitorError(
+    throw new UserError(
       `the schema names ${shown(unknown)}, which the reference lacks; it has: ${Object.keys(reference).slice(0, 20).join(', ')}`,
     );
   }
   if (!columns.some((column) => Object.hasOwn(current, column))) {
-    throw new MonitorError(
+    throw new UserError(
       `the tables share no column: ${Object.keys(reference).slice(0, 5).join(', ')} against ${Object.keys(current).slice(0, 5).join(', ')}; give two tables of one kind`,
     );
   }
   for (const role of ['prediction', 'outcome'] as const) {
     const twice = columns.filter((column) => schema[column].role === role);
     if (twice.length > 1)
-      throw new MonitorError(`the schema calls ${twice.join(' and ')} the ${role}; name one`);
+      throw new UserError(`the schema calls ${twice.join(' and ')} the ${role}; name one`);
   }
 }

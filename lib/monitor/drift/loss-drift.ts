@@ -1,6 +1,6 @@
+import { UserError } from '../../errors/index.js';
 import { drawToFront, mean, monteCarloPValue, normalTails, variance } from '../../stats/index.js';
 import { createRandom } from '../../vectors/index.js';
-import { MonitorError } from '../errors.js';
 import { testUpTo } from './column-drift.js';
 import { isMissing } from './table.js';
 
@@ -52,7 +52,7 @@ function losses({ predicted, actual }: Pair, numeric: boolean): Float64Array {
       ? Math.abs(Number(predicted[i]) - Number(actual[i]))
       : Number(String(predicted[i]) !== String(actual[i]));
     if (!Number.isFinite(loss))
-      throw new MonitorError(`row ${i}: predicted ${predicted[i]}, actual ${actual[i]}; give finite numbers`);
+      throw new UserError(`row ${i}: predicted ${predicted[i]}, actual ${actual[i]}; give finite numbers`);
     found.push(loss);
   }
   return Float64Array.from(found);

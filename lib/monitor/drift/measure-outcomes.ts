@@ -1,5 +1,4 @@
-import { shown } from '../../errors/index.js';
-import { MonitorError } from '../errors.js';
+import { shown, UserError } from '../../errors/index.js';
 import { testUpTo } from './column-drift.js';
 import { type LossMeasures, measureLoss } from './loss-drift.js';
 import type { ColumnRole, Table, TableSchema } from './table.js';
@@ -24,7 +23,7 @@ export function measureOutcomes(
   if (prediction === undefined || outcome === undefined) return null;
   const kinds = [schema[prediction].kind, schema[outcome].kind];
   if (kinds[0] !== kinds[1]) {
-    throw new MonitorError(
+    throw new UserError(
       `the prediction ${shown(prediction)} is ${kinds[0]}, the outcome ${shown(outcome)} ${kinds[1]}; give both the same kind`,
     );
   }

@@ -1,25 +1,24 @@
+import { UserError } from '../../errors/index.js';
 import { readRows } from '../../records/index.js';
-import { MonitorError } from '../errors.js';
 import type { Table } from './table.js';
 
 /**
  * Reads a CSV file (UTF-8, a header, commas) as columns: those that hold nothing but numbers become numbers; empty
  * fields, NA, NaN and null are missing.
  * @throws {UserError} for a file that cannot be read, or names a column twice
- * @throws {MonitorError} that names the file, and the line where there is one
+ * @throws {UserError} that names the file, and the line where there is one
  */
 export async function readTable(path: string): Promise<Table> {
   const columns = new Map<string, string[]>();
   for await (const { row, fields, problem } of readRows(path, { format: 'csv' })) {
-    if (!fields) throw new MonitorError(`${path}: ${problem} on line ${row}`);
+    if (!fields) throw new UserError(`${path}: ${problem} on line ${row}`);
     for (const [name, value] of Object.entries(fields)) {
       const column = columns.get(name);
       if (column) column.push(value as string);
       else columns.set(name, [value as string]);
     }
   }
-  if (columns.size === 0)
-    throw new MonitorError(`${path} has no rows; give a CSV file with a header and rows`);
+  if (columns.size === 0) throw new UserError(`${path} has no rows; give a CSV file with a header and rows`);
   return Object.fromEntries([...columns].map(([name, values]) => [name, typed(values)]));
 }
 

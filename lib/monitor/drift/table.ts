@@ -1,5 +1,4 @@
-import { shown } from '../../errors/index.js';
-import { MonitorError } from '../errors.js';
+import { shown, UserError } from '../../errors/index.js';
 
 /** Columns by name, all of one length. Missing values are null, undefined, '' or NaN. */
 export type Table = Readonly<Record<string, ArrayLike<unknown>>>;
@@ -61,17 +60,15 @@ function nameRows(column: string, values: readonly number[]): boolean {
   return idName.test(column) || (meetings >= expectedMeetings && repeated < meetings / 10);
 }
 
-/** The number of rows. @throws {MonitorError} for no columns, no rows, or columns of unlike lengths */
+/** The number of rows. @throws {UserError} for no columns, no rows, or columns of unlike lengths */
 export function rowsOf(table: Table, what: string): number {
   const columns = Object.entries(table);
-  if (columns.length === 0) throw new MonitorError(`${what} has no columns; give at least one`);
+  if (columns.length === 0) throw new UserError(`${what} has no columns; give at least one`);
   const rows = columns[0][1].length;
   const odd = columns.find(([, values]) => values.length !== rows);
   if (odd)
-    throw new MonitorError(
-      `${what}: column ${shown(odd[0])} has ${odd[1].length} rows, the first has ${rows}`,
-    );
-  if (rows === 0) throw new MonitorError(`${what} has no rows; give at least one`);
+    throw new UserError(`${what}: column ${shown(odd[0])} has ${odd[1].length} rows, the first has ${rows}`);
+  if (rows === 0) throw new UserError(`${what} has no rows; give at least one`);
   return rows;
 }
 
@@ -84,14 +81,14 @@ export function isMissing(value: unknown): boolean {
   );
 }
 
-/** The values that are there. @throws {MonitorError} for one that is no finite number */
+/** The values that are there. @throws {UserError} for one that is no finite number */
 export function numbersOf(values: ArrayLike<unknown>, column: string): Float64Array {
   const numbers: number[] = [];
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (isMissing(value)) continue;
     if (typeof value !== 'number' || !Number.isFinite(value)) {
-      throw new MonitorError(
+      throw new UserError(
         `column ${shown(column)}, row ${i}: ${shown(value)} is no number; mend it or call the column categorical`,
       );
     }

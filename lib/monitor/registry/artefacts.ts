@@ -12,7 +12,7 @@ export interface ArtefactPlace {
 export interface RegistryArtefacts {
   /** Copies a folder in as a version, whole or not at all. */
   put(folder: string, record: VersionRecord): Promise<ArtefactPlace>;
-  /** @throws {MonitorError} for a record that is not what was registered */
+  /** @throws {UserError} for a record that is not what was registered */
   record(place: ArtefactPlace): Promise<VersionRecord>;
   /**
    * The record, and a folder of this machine with the version's files, checked against their checksums.

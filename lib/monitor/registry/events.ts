@@ -31,7 +31,7 @@ export interface LoggedEvents {
 
 /** The one record of what is registered and which version is used: a file, or a table of a database. */
 export interface RegistryLog {
-  /** @throws {MonitorError} where an event was damaged: none is left out in silence */
+  /** @throws {UserError} where an event was damaged: none is left out in silence */
   read(): Promise<LoggedEvents>;
   /**
    * Appends an event after the one that `last` names; it is there for good when this returns.

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFile, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { UserError } from '../../errors/index.js';
 import {
   checkFiles,
   type KnownFile,
@@ -12,7 +13,6 @@ import {
   syncFolder,
   writeJson,
 } from '../../store/index.js';
-import { MonitorError } from '../errors.js';
 import type { ArtefactPlace, RegistryArtefacts } from './artefacts.js';
 import { contentHash, type VersionRecord, versionSchema } from './version.js';
 
@@ -56,7 +56,7 @@ export class FileArtefacts implements RegistryArtefacts {
     });
     const record = await readJson(file, versionSchema.parse);
     if (sha256(text) !== hash || contentHash(record.files) !== record.contentHash) {
-      throw new MonitorError(`${file} was changed after its registration; restore it from a copy`);
+      throw new UserError(`${file} was changed after its registration; restore it from a copy`);
     }
     return record;
   }
@@ -87,14 +87,14 @@ export class FileArtefacts implements RegistryArtefacts {
   }
 }
 
-/** Every file below a folder, by path. @throws {MonitorError} for an empty folder or a link in it */
+/** Every file below a folder, by path. @throws {UserError} for an empty folder or a link in it */
 export async function artefactFiles(folder: string): Promise<KnownFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause) => {
     throw storeError('read', folder, cause);
   });
   const odd = entries.find((entry) => !entry.isFile() && !entry.isDirectory());
   if (odd) {
-    throw new MonitorError(
+    throw new UserError(
       `${path.join(odd.parentPath, odd.name)} is neither a file nor a folder; register copies of what links point to`,
     );
   }
@@ -108,7 +108,7 @@ export async function artefactFiles(folder: string): Promise<KnownFile[]> {
       sha256: await sha256File(file),
     });
   }
-  if (files.length === 0) throw new MonitorError(`${folder} holds no files; a version needs at least one`);
+  if (files.length === 0) throw new UserError(`${folder} holds no files; a version needs at least one`);
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { UserError } from '../../errors/index.js';
 import { makeFolder, sha256, storeError, syncFolder } from '../../store/index.js';
-import { MonitorError } from '../errors.js';
 import {
   eventKinds,
   type LoggedEvents,
@@ -79,13 +79,13 @@ export class FileLog implements RegistryLog {
   }
 }
 
-/** The events that count, and their ids. @throws {MonitorError} naming file and line of what is damaged */
+/** The events that count, and their ids. @throws {UserError} naming file and line of what is damaged */
 function parseLog(text: string, file: string) {
   const events: RegistryEvent[] = [];
   const ids: string[] = [];
   const registered = new Set<string>();
   const refuse = (line: number, why: string): never => {
-    throw new MonitorError(
+    throw new UserError(
       `${file}, line ${line}: ${why}; restore the file from a copy, nothing is read from it or written to it until then`,
     );
   };

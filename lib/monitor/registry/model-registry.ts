@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { ArgumentError, shown } from '../../errors/index.js';
+import { ArgumentError, shown, UserError } from '../../errors/index.js';
 import { projectPath } from '../../store/index.js';
-import { ConflictError, MonitorError } from '../errors.js';
+import { ConflictError } from '../errors.js';
 import type { ArtefactPlace, RegistryArtefacts } from './artefacts.js';
 import type { NewEvent, RegistryEvent, RegistryLog } from './events.js';
 import { artefactFiles, FileArtefacts } from './file-artefacts.js';
@@ -98,12 +98,12 @@ export class ModelRegistry {
   /**
    * Copies a folder of artefacts in as a version. The same files give the same version: registered already, nothing
    * changes, and its first metrics stay. A registry holds models of one's own data or of invented data, never both.
-   * @throws {MonitorError} for an empty folder, metrics that are not finite, or a model of the other kind of data
+   * @throws {UserError} for an empty folder, metrics that are not finite, or a model of the other kind of data
    */
   async register(artefacts: string, options: RegisterOptions): Promise<{ id: string; created: boolean }> {
     const { metrics = {}, dataHash, source, parameters = {} } = options;
     const odd = Object.entries(metrics).find(([, value]) => !Number.isFinite(value));
-    if (odd) throw new MonitorError(`metric ${shown(odd[0])} is ${odd[1]}; register finite numbers`);
+    if (odd) throw new UserError(`metric ${shown(odd[0])} is ${odd[1]}; register finite numbers`);
     const files = await artefactFiles(artefacts);
     const hash = contentHash(files);
     const id = hash.slice(0, 12);
@@ -146,7 +146,7 @@ export class ModelRegistry {
   /**
    * Makes a version the champion; the former one is where `rollback` leads. Returns whether anything changed.
    * @param change.ifChampion promotes only if this is the champion still (null: if there is none yet)
-   * @throws {ConflictError} where it is not; {MonitorError} for an unknown version; {StoreError} for damaged artefacts
+   * @throws {ConflictError} where it is not; {UserError} for an unknown version; {StoreError} for damaged artefacts
    */
   async promote(ref: string, change: Change & { readonly ifChampion?: string | null }): Promise<boolean> {
     const { ifChampion, ...rest } = change;
@@ -165,14 +165,14 @@ export class ModelRegistry {
   /**
    * Makes the champion before the present one champion again; a second call goes one further back.
    * @returns the id of the champion now
-   * @throws {MonitorError} where there was none before
+   * @throws {UserError} where there was none before
    */
   async rollback(change: Change): Promise<string> {
     const before = await this.#state();
     const made = await this.#change(change, ({ former, champion }) => {
       const id = former.at(-1);
       if (!id) {
-        throw new MonitorError(
+        throw new UserError(
           `there is no champion before ${champion ?? 'the first'} in ${this.folder}; promote a version instead`,
         );
       }
@@ -214,7 +214,7 @@ export class ModelRegistry {
 
   /**
    * A version by alias, id, or the first 4 digits or more of an id, its files checked against their checksums.
-   * @throws {MonitorError} for an unknown one (naming those there are); {StoreError} for a file that was changed
+   * @throws {UserError} for an unknown one (naming those there are); {StoreError} for a file that was changed
    */
   async open(ref: string): Promise<OpenVersion> {
     const state = await this.#state();
@@ -289,7 +289,7 @@ export class ModelRegistry {
       const there = details?.source as DataSource | undefined;
       if ((there?.invented ?? false) === invented) continue;
       const [of, name] = invented ? ['invented data', 'your own'] : ['your own data', 'invented data'];
-      throw new MonitorError(
+      throw new UserError(
         `${this.folder} holds models of ${name}; register a model of ${of} (${source?.name ?? 'unnamed'}) in another registry`,
       );
     }
@@ -322,7 +322,7 @@ function resolve(state: RegistryState, ref: string, folder: string): string {
     const id = state[ref];
     if (id) return id;
     const newest = ids.at(-1);
-    throw new MonitorError(
+    throw new UserError(
       newest
         ? `there is no ${ref} in ${folder} yet; name a version, as ${newest}, or make it the champion: vitrine registry promote ${path.basename(folder)} ${newest} --why TEXT`
         : `there is no ${ref} in ${folder} yet, and no version`,
@@ -332,5 +332,5 @@ function resolve(state: RegistryState, ref: string, folder: string): string {
   if (found.length === 1) return found[0];
   const choice = ids.slice(-5).reverse().join(', ') || 'none yet';
   const problem = found.length > 1 ? 'begins several versions' : 'is no version';
-  throw new MonitorError(`${shown(ref)} ${problem} in ${folder}; the newest are: ${choice}`);
+  throw new UserError(`${shown(ref)} ${problem} in ${folder}; the newest are: ${choice}`);
 }

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { UserError } from '../../errors/index.js';
 import { StoreError, syncFolder } from '../../store/index.js';
 import { childModule } from '../../testing/child-module.js';
-import { ConflictError, MonitorError } from '../errors.js';
+import { ConflictError } from '../errors.js';
 import type { RegistryArtefacts } from './artefacts.js';
 import type { RegistryEvent, RegistryLog } from './events.js';
 import { ModelRegistry, registryFolder, registryInUse } from './model-registry.js';
@@ -172,10 +173,10 @@ test('any flipped bit of the log is an error that names file and line, and nothi
     flipped[bit >> 3] ^= 1 << (bit & 7);
     writeFileSync(log, flipped);
     const error = await registry.alias('champion').catch((error) => error);
-    expect(error, `bit ${bit}`).toBeInstanceOf(MonitorError);
+    expect(error, `bit ${bit}`).toBeInstanceOf(UserError);
     expect(error.message).toContain(`${log}, line ${line(bit >> 3)}: `);
     if (bit % 700 === 0) {
-      await expect(registry.promote(one, by)).rejects.toThrow(MonitorError);
+      await expect(registry.promote(one, by)).rejects.toThrow(`${log}, line `);
       expect(await readFile(log)).toEqual(flipped);
     }
   }
@@ -190,7 +191,7 @@ test('a log of older versions is read and continued; where a bit of it flips, no
     flipped[bit >> 3] ^= 1 << (bit & 7);
     writeFileSync(log, flipped);
     const champion = await registry.alias('champion').catch((error) => error.constructor);
-    expect([two, MonitorError], `bit ${bit}`).toContain(champion);
+    expect([two, UserError], `bit ${bit}`).toContain(champion);
   }
   const torn = older.toString().replace('\n', '\n{"id":"a3\n');
   await writeFile(log, torn);

@@ -17,7 +17,7 @@ export interface Registration {
  * Registers a folder of artefacts as the candidate, unless it is the champion already, and makes it the champion where it
  * is better.
  * @param options.compare as `promoteIfBetter` takes it, with the version that the candidate has become
- * @throws {MonitorError} as `ModelRegistry.register`
+ * @throws {UserError} as `ModelRegistry.register`
  */
 export async function registerCandidate(
   registry: ModelRegistry,

@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { ArgumentError, shown } from '../../errors/index.js';
+import { ArgumentError, shown, UserError } from '../../errors/index.js';
 import { writeJson } from '../../store/index.js';
-import { MonitorError } from '../errors.js';
 import type { ModelRegistry } from '../registry/model-registry.js';
 import type { DataSource } from '../registry/version.js';
 import { compareOnHeldOut, type HeldOutComparison, type HeldOutOptions } from './compare-on-held-out.js';
@@ -76,11 +75,11 @@ const dayMs = 24 * 60 * 60 * 1000;
  * The run of a window is kept step by step in `<folder>/<run>/`, `run.json` telling where it stands. Called again after
  * it was killed, it goes on with the step that was under way; called again after its decision, it returns that decision
  * and changes nothing. A window whose data were invalid is collected anew.
- * @throws {MonitorError} for a job without a usable name, or losses of unlike rows; and what the job's functions throw
+ * @throws {UserError} for a job without a usable name, or losses of unlike rows; and what the job's functions throw
  */
 export async function retrain(job: RetrainJob, options: RetrainOptions): Promise<RetrainResult> {
   if (!/^[\w-]+$/.test(job.name)) {
-    throw new MonitorError(`${shown(job.name)} is no name of a job; use letters, digits, - and _`);
+    throw new UserError(`${shown(job.name)} is no name of a job; use letters, digits, - and _`);
   }
   const window = windowBefore(options.now ?? new Date(), job.windowDays ?? 7);
   const run = `${day(window.from)}_${day(window.to)}`;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Publisher, Router } from 'zeromq';
 import { newConnection } from './connection.js';
 import { KernelClient } from './kernel-client.js';
-import { decodeMessage, encodeMessage, type Message, ProtocolError, request } from './messages.js';
+import { decodeMessage, encodeMessage, type Message, request } from './messages.js';
 
 test('a message survives its frames, behind routing identities', () => {
   const message = request('execute_request', { code: 'é' }, 's');
@@ -12,7 +12,7 @@ test('a message survives its frames, behind routing identities', () => {
 
 test('a message that is signed otherwise, changed or cut is refused', () => {
   const frames = encodeMessage(request('status', { execution_state: 'idle' }, 's'), 'key');
-  expect(() => decodeMessage(frames, 'another key')).toThrow(ProtocolError);
+  expect(() => decodeMessage(frames, 'another key')).toThrow('carries a signature');
   expect(() => decodeMessage([...frames.slice(0, 5), Buffer.from('{}')], 'key')).toThrow('signature');
   expect(() => decodeMessage(frames.slice(0, 4), 'key')).toThrow('cut short');
   expect(() => decodeMessage([], 'key')).toThrow('cut short');

@@ -17,9 +17,6 @@ export interface Header {
   readonly version: string;
 }
 
-/** A message that does not come from our kernel, or is cut short. */
-export class ProtocolError extends Error {}
-
 const delimiter = Buffer.from('<IDS|MSG>');
 
 /** A request with a fresh id. */
@@ -45,16 +42,16 @@ export function encodeMessage(message: Message, key: string): Buffer[] {
 
 /**
  * Reads the frames of a message; routing identities before the delimiter are dropped.
- * @throws {ProtocolError} when frames are missing or the signature is another.
+ * @throws {Error} when frames are missing or the signature is another.
  */
 export function decodeMessage(frames: readonly Buffer[], key: string): Message {
   const start = frames.findIndex((frame) => frame.equals(delimiter));
-  if (start < 0 || frames.length < start + 6) throw new ProtocolError('a message of the kernel is cut short');
+  if (start < 0 || frames.length < start + 6) throw new Error('a message of the kernel is cut short');
   const given = frames[start + 1];
   const parts = frames.slice(start + 2);
   const wanted = Buffer.from(signature(parts, key));
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
-    throw new ProtocolError('a message carries a signature that is not the kernel’s');
+    throw new Error('a message carries a signature that is not the kernel’s');
   }
   const [header, parent, metadata, content] = parts.slice(0, 4).map((part) => JSON.parse(part.toString()));
   return { header, parent, metadata, content };

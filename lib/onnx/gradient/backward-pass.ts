@@ -1,6 +1,6 @@
 import type { onnx as messages } from 'onnx-proto';
+import { ModelError } from '../errors.js';
 import { type Attribute, attributeProto } from '../graph-builder.js';
-import { ModelError } from '../model-error.js';
 import { onnx } from '../proto.js';
 import { floatTensor, int64Tensor, type Tensor } from '../tensor.js';
 import { tensorProto } from '../tensor-proto.js';

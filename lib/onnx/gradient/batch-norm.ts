@@ -1,5 +1,5 @@
 import type { onnx as messages } from 'onnx-proto';
-import { ModelError } from '../model-error.js';
+import { ModelError } from '../errors.js';
 import { onnx } from '../proto.js';
 import type { BackwardPass } from './backward-pass.js';
 import type { Call, Rule } from './rule.js';

@@ -1,4 +1,4 @@
-import { ModelError } from '../model-error.js';
+import { ModelError } from '../errors.js';
 import type { BackwardPass } from './backward-pass.js';
 import type { Call, Rule } from './rule.js';
 

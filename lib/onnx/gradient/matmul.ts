@@ -1,4 +1,4 @@
-import { ModelError } from '../model-error.js';
+import { ModelError } from '../errors.js';
 import type { Rule } from './rule.js';
 
 const microsoft = 'com.microsoft';

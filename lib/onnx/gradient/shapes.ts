@@ -1,6 +1,6 @@
 import type { onnx as messages } from 'onnx-proto';
+import { ModelError } from '../errors.js';
 import { encodeGraph, type Graph, graphInputs } from '../graph.js';
-import { ModelError } from '../model-error.js';
 import { modelProto, onnx } from '../proto.js';
 import { createSession } from '../session.js';
 import { elementCount, elementTypes, type Tensor, type TensorData, type TensorType } from '../tensor.js';

@@ -1,4 +1,4 @@
-import { ModelError } from '../model-error.js';
+import { ModelError } from '../errors.js';
 import type { FloatConstant } from './constants.js';
 
 /** Weights as int8 with a scale for each output channel: weight ≈ scale · int8, int8 in [-127, 127]. */

@@ -1,5 +1,5 @@
+import { ModelError } from '../errors.js';
 import { encodeGraph, type Graph } from '../graph.js';
-import { ModelError } from '../model-error.js';
 import { createSession } from '../session.js';
 import type { Tensor } from '../tensor.js';
 import { type ActivationRange, quantizeStatic } from './static.js';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { messageOf } from '../../errors/index.js';
 import { temporaryFolder } from '../../store/index.js';
+import { ModelError } from '../errors.js';
 import { encodeGraph, type Graph, loadGraph } from '../graph.js';
-import { ModelError } from '../model-error.js';
 
 /**
  * The graph as ONNX Runtime simplifies it without leaving standard ONNX: constants folded, Identity and Dropout gone,

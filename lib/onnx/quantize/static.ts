@@ -1,7 +1,7 @@
 import type { onnx as messages } from 'onnx-proto';
+import { ModelError } from '../errors.js';
 import type { Graph } from '../graph.js';
 import { graphInputs } from '../graph.js';
-import { ModelError } from '../model-error.js';
 import { modelProto } from '../proto.js';
 import { floatTensor } from '../tensor.js';
 import { quantizeChannels } from './channels.js';

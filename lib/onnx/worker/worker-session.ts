@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors/index.js';
 import { handedOver, ownBuffer, startThread, ThreadError } from '../../threads/index.js';
-import { ModelError } from '../model-error.js';
+import { ModelError } from '../errors.js';
 import type { Session, SessionOptions } from '../session.js';
 import type { LoadCall, Loaded, RunCall } from './messages.js';
 import { type Parcel, pack, unpack } from './parcel.js';

@@ -20,7 +20,7 @@ export async function writePointer(folder: string, run: string, dir: string): Pr
   await writeJson(path.join(folder, pointerName), pointer);
 }
 
-/** @throws {MonitorError} for an unknown version, or one that was changed */
+/** @throws {UserError} for an unknown version, or one that was changed */
 export async function readPointer(registry: ModelRegistry, version: string): Promise<RunPointer> {
   const { folder } = await registry.open(version);
   return readJson(path.join(folder, pointerName), schema.parse);

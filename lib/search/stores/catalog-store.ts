@@ -43,7 +43,7 @@ export interface CatalogStore {
    * Makes the store's place where it is missing and brings it to the state of the collection: products that are there
    * with the same content are not sent again, older versions of them are removed, so that an upload that was cut short
    * goes on where it stopped.
-   * @throws {SearchError} when the store holds vectors of another length or measures otherwise than by cosine
+   * @throws {UserError} when the store holds vectors of another length or measures otherwise than by cosine
    * @throws {ArgumentError} for NaN, ids given twice, or another number of vectors than products
    * @throws {ServiceError} when a service refuses or fails; what it took until then stays there
    */

@@ -60,7 +60,7 @@ export interface VectorStore {
   /**
    * Makes the place for vectors of this length where it is missing.
    * @returns true when it was missing
-   * @throws {SearchError} when it holds vectors of another length, or measures otherwise than by cosine
+   * @throws {UserError} when it holds vectors of another length, or measures otherwise than by cosine
    */
   prepare(dim: number): Promise<boolean>;
   /**
@@ -72,7 +72,7 @@ export interface VectorStore {
   /**
    * The k records nearest to a vector of any length above 0, best first; fewer where fewer meet the filter.
    * @throws {ArgumentError} for a k that is no whole number from 1 to `mostResults`, NaN and zeros
-   * @throws {SearchError} when the place holds vectors of another length
+   * @throws {UserError} when the place holds vectors of another length
    */
   query(vector: Float32Array, k: number, options?: QueryOptions): Promise<VectorHit[]>;
   /** Removes records; ids that are not there are passed over. */

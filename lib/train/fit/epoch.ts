@@ -1,16 +1,10 @@
 import { UserError } from '../../errors/index.js';
 import { clipGradients } from '../optimizers/index.js';
 import type { StepResult, Trainer } from '../trainer-types.js';
+import { Aborted } from './errors.js';
 import type { FitBatch, FitData, FitOptions } from './fit-options.js';
 import { EpochMeter } from './meter.js';
 import { prefetch } from './prefetch.js';
-
-/** Raised inside an epoch when its signal was aborted, after the running step. */
-export class Aborted extends Error {
-  constructor(readonly place: string) {
-    super('aborted');
-  }
-}
 
 export interface EpochHooks {
   readonly signal: AbortSignal;

@@ -11,3 +11,10 @@ export class TrainingInterrupted extends UserError {
     this.history = history;
   }
 }
+
+/** Raised inside an epoch when its signal was aborted, after the running step. */
+export class Aborted extends Error {
+  constructor(readonly place: string) {
+    super('aborted');
+  }
+}

@@ -1,7 +1,7 @@
 import { openCheckpoints } from '../checkpoint/index.js';
 import type { Trainer } from '../trainer-types.js';
-import { Aborted, trainEpoch, validate } from './epoch.js';
-import { TrainingInterrupted } from './errors.js';
+import { trainEpoch, validate } from './epoch.js';
+import { Aborted, TrainingInterrupted } from './errors.js';
 import { checkFitOptions, type FitData, type FitOptions } from './fit-options.js';
 import type { History } from './history.js';
 import { interruptible } from './interrupt.js';

@@ -1,5 +1,5 @@
 import { shown } from '../../errors/index.js';
-import { LayerError } from './layer-error.js';
+import { LayerError } from './errors.js';
 import { axisInGraph, type LayerLike, type NetworkWriter, type Value } from './network-writer.js';
 
 type Activation = (w: NetworkWriter, x: Value) => string;

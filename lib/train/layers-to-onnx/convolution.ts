@@ -1,5 +1,5 @@
 import { activate } from './activation.js';
-import { LayerError } from './layer-error.js';
+import { LayerError } from './errors.js';
 import { assertPicture, pair, place } from './layer-settings.js';
 import type { LayerLike, NetworkWriter, Value } from './network-writer.js';
 

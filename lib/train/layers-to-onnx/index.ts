@@ -1,2 +1,2 @@
-export { LayerError } from './layer-error.js';
+export { LayerError } from './errors.js';
 export { type InputType, type LayersToOnnxOptions, layersToOnnx } from './layers-to-onnx.js';

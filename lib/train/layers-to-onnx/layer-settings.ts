@@ -1,5 +1,5 @@
 import { shown } from '../../errors/index.js';
-import { LayerError } from './layer-error.js';
+import { LayerError } from './errors.js';
 import type { LayerLike, Value } from './network-writer.js';
 
 /** Two numbers for rows and columns from a setting that may be one. */

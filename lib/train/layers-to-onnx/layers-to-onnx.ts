@@ -1,6 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
 import { decodeGraph, type Graph, GraphBuilder } from '../../onnx/index.js';
-import { LayerError } from './layer-error.js';
+import { LayerError } from './errors.js';
 import { NetworkWriter, type Value } from './network-writer.js';
 import { type Written, write } from './topology.js';
 

@@ -1,4 +1,4 @@
-import { LayerError } from './layer-error.js';
+import { LayerError } from './errors.js';
 import { axisInGraph, type LayerLike, type NetworkWriter, type Value } from './network-writer.js';
 
 /** Element-wise over two or more inputs, which may broadcast along axes of size 1. */

@@ -5,7 +5,7 @@ import {
   int64Tensor,
   type Tensor,
 } from '../../onnx/index.js';
-import { LayerError } from './layer-error.js';
+import { LayerError } from './errors.js';
 
 /** What is used of a TensorFlow.js layer weight. */
 export interface Weight {

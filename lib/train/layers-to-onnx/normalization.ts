@@ -1,4 +1,4 @@
-import { LayerError } from './layer-error.js';
+import { LayerError } from './errors.js';
 import type { LayerLike, NetworkWriter, Value } from './network-writer.js';
 
 /**

@@ -1,5 +1,5 @@
 import { elementCount } from '../../onnx/index.js';
-import { LayerError } from './layer-error.js';
+import { LayerError } from './errors.js';
 import { assertPicture } from './layer-settings.js';
 import { channelsFirst, type LayerLike, type NetworkWriter, type Value } from './network-writer.js';
 

@@ -1,6 +1,6 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
+import { LayerError } from './errors.js';
 import { kinds } from './kinds.js';
-import { LayerError } from './layer-error.js';
 import type { LayerLike, NetworkWriter, Value } from './network-writer.js';
 
 type Container = LayersModel & LayerLike;

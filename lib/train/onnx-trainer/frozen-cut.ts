@@ -8,8 +8,8 @@ import {
   tensorShapes,
   workerSession,
 } from '../../onnx/index.js';
+import { LayerError } from '../layers-to-onnx/errors.js';
 import type { InputType } from '../layers-to-onnx/index.js';
-import { LayerError } from '../layers-to-onnx/layer-error.js';
 import { networkGraph } from './network-graph.js';
 import { type TrainedWeights, trainedWeights } from './trained-weights.js';
 

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs';
-import { LayerError } from '../layers-to-onnx/layer-error.js';
+import { LayerError } from '../layers-to-onnx/errors.js';
 import type { LayerLike, Weight } from '../layers-to-onnx/network-writer.js';
 import { isContainer } from '../layers-to-onnx/topology.js';
 

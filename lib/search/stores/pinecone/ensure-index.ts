@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { IndexModel, Pinecone } from '@pinecone-database/pinecone';
+import { UserError } from '../../../errors/index.js';
 import { ServiceError } from '../../../http/index.js';
-import { SearchError } from '../../errors.js';
 import { call, service } from './client.js';
 import type { PineconeOptions } from './options.js';
 
@@ -19,7 +19,7 @@ export async function describeIndex(sdk: Pinecone, name: string): Promise<IndexM
 
 /**
  * The index, made as a serverless one with cosine similarity where it is missing, once it is ready.
- * @throws {SearchError} when an index of this name has another vector length or metric
+ * @throws {UserError} when an index of this name has another vector length or metric
  */
 export async function ensureIndex(
   sdk: Pinecone,
@@ -50,13 +50,13 @@ export async function ensureIndex(
   return { host: model.host, created };
 }
 
-/** Throws a `SearchError` unless vectors of this length can be searched by cosine. */
+/** Throws a `UserError` unless vectors of this length can be searched by cosine. */
 export function checkFit({ name, dimension, metric, vectorType }: IndexModel, dim: number): void {
   const found =
     dimension === dim ? metric !== 'cosine' && `the metric ${metric}` : `${dimension ?? 'no'} dimensions`;
   const sparse = vectorType === 'sparse' && 'sparse vectors';
   if (!found && !sparse) return;
-  throw new SearchError(
+  throw new UserError(
     `Pinecone's index ${name} has ${sparse || found}, and the vectors here need ${dim} dimensions and the metric cosine; choose another index name, or delete that one`,
   );
 }

@@ -105,7 +105,7 @@ class PineconeStore implements VectorStore {
 
   async close(): Promise<void> {}
 
-  /** Where the index is. @throws {SearchError} when its vectors are of another length than `dim` */
+  /** Where the index is. @throws {UserError} when its vectors are of another length than `dim` */
   async #found(dim = this.#place?.dim): Promise<{ host: string; dim: number }> {
     if (this.#place?.dim === dim && this.#place) return this.#place;
     const { index } = this.#options;

@@ -1,28 +1,5 @@
 import { messageOf } from '../errors/index.js';
-
-/**
- * What became of a request without a whole answer: nobody was reached; nothing came in time; the connection broke; the
- * body is larger than allowed; it was led on too often or to no address.
- */
-export type HttpFault = 'unreachable' | 'late' | 'cut off' | 'too large' | 'redirect';
-
-/** A request that got no whole answer. Its message goes after an address or the name of a host. */
-export class HttpError extends Error {
-  constructor(
-    readonly fault: HttpFault,
-    message: string,
-    /** Code of the system or of undici, such as ECONNREFUSED; '' where there is none. */
-    readonly code = '',
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
-
-  /** Whether another attempt may do better. */
-  get passing(): boolean {
-    return this.fault !== 'too large' && this.fault !== 'redirect';
-  }
-}
+import { HttpError } from './errors.js';
 
 const unreachable: Readonly<Record<string, string>> = {
   ENOTFOUND: 'host not found',

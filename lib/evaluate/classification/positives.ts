@@ -1,7 +1,4 @@
-import { EvaluateError } from '../errors.js';
-
-/** A metric that these rows leave undefined, such as the AUC of rows of one class. */
-export class UndefinedMetricError extends EvaluateError {}
+import { UndefinedMetricError } from '../errors.js';
 
 /** Counts rows of class 1, of rows of both classes. */
 export function positivesOf(actual: ArrayLike<number>, metric: string, needs: 'both' | 'positive'): number {
