@@ -16,7 +16,11 @@ export interface DataFrame {
   print(): void;
 }
 
-/** Products as a danfojs DataFrame: a row a product; categories from root to leaf joined by ' > '; a missing price is NaN. */
+/**
+ * Products as a danfojs DataFrame: a row a product; categories from root to leaf joined by ' > '; a missing price is
+ * NaN.
+ * @example (await toDataFrame(catalog.products)).shape // [1000, 13]: products, columns
+ */
 export async function toDataFrame(products: readonly Product[]): Promise<DataFrame> {
   const { default: danfo } = await import('danfojs-node');
   const rows = products.map((product) => ({

@@ -46,6 +46,9 @@ const optionsSchema = z.object({
  * @throws {ArgumentError} for an option out of its range.
  * @throws {StoreError} where the cache cannot be written.
  * @throws {unknown} the signal's reason once it is aborted.
+ * @example
+ * const { paths, failures } = await loadPhotos(catalog, { folders: ['data'] });
+ * paths[0] // '/…/photos/chair.jpg', or null where the product has none; failures say why
  */
 export async function loadPhotos(
   catalog: { readonly path: string; readonly products: readonly Pick<Product, 'id' | 'images'>[] },
@@ -93,7 +96,10 @@ async function furtherPhotos(
   });
 }
 
-/** For people: how many products have a photo, and why the others have none. */
+/**
+ * For people: how many products have a photo, and why the others have none.
+ * @example describePhotos(photos) // '2 of 3 products have a photo; 1: no such file'
+ */
 export function describePhotos({ found, paths, failures, unlisted }: PhotoSet): string {
   const line = `${found} of ${paths.length} products have a photo`;
   const reasons = new Map<string, number>();

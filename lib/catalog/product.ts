@@ -66,7 +66,11 @@ export function leafCategory(product: Product): string {
   return product.categories.at(-1) ?? '';
 }
 
-/** The text that describes a product to an encoder or a keyword index: title, brand, categories, material, colour, description. */
+/**
+ * The text that describes a product to an encoder or a keyword index: title, brand, categories, material, colour,
+ * description.
+ * @example productText(product) // 'Oak chair. Nord. Furniture Chairs. Wood. A chair.'
+ */
 export function productText(product: Product): string {
   const { title, brand, categories, material, color, description } = product;
   return [title, brand, categories.join(' '), material, color, description].filter(Boolean).join('. ');

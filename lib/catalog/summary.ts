@@ -23,7 +23,12 @@ export interface CatalogSummary {
   readonly missing: Readonly<Record<string, number>>;
 }
 
-/** Counts, price range, and what is missing. */
+/**
+ * Counts, price range, and what is missing.
+ * @example
+ * const { products, price, missing } = catalogSummary(catalog);
+ * // 1000, { min: 7.99, median: 89.5, max: 1299, missing: 12 }, { title: 0, brand: 31, … }
+ */
 export function catalogSummary(catalog: Catalog): CatalogSummary {
   const { products, counts } = catalog;
   const prices = products.flatMap(({ price }) => (price === null ? [] : [price])).sort((a, b) => a - b);

@@ -115,7 +115,11 @@ export function engagementScore(post: Outcome, scale: EngagementScale): number {
   return 100 / (1 + Math.exp(-(logEngagement(post) - usual.center) / usual.spread));
 }
 
-/** The rate (interactions per person who saw it) that a score stands for on a platform: the inverse of `engagementScore`. */
+/**
+ * The rate (interactions per person who saw it) that a score stands for on a platform: the inverse of
+ * `engagementScore`.
+ * @throws {ArgumentError} for a score outside (0, 100), or a platform that the scale does not know
+ */
 export function rateOfScore(score: number, platform: CreativePlatform, scale: EngagementScale): number {
   const usual = scale.platforms[platform];
   if (!usual || !(score > 0 && score < 100))

@@ -75,8 +75,10 @@ export interface ResolveTextOptions extends ResolveOptions {
 /**
  * The text encoder that a name stands for. 'auto' is MiniLM where its files are here or can be fetched, else latent
  * semantic analysis fitted on `corpus`, with the reason. A model asked for by name is never replaced.
- *
- * Throws `ModelError` for a model that is unknown, cannot be had, or whose files are not what they must be.
+ * @throws {ModelError} for a model that is unknown, cannot be had, or whose files are not what they must be
+ * @example
+ * const { encoder, fallbackReason } = await resolveTextEncoder({ model: 'auto', corpus: texts });
+ * encoder.dim // 384; fallbackReason is null, or why latent semantic analysis is in its place
  */
 export async function resolveTextEncoder(
   options: ResolveTextOptions = {},
@@ -96,8 +98,10 @@ export async function resolveTextEncoder(
 /**
  * The image encoder that a name stands for. 'auto' is ResNet50 where its files are here or can be fetched, else
  * classical descriptors, with the reason. A model asked for by name is never replaced.
- *
- * Throws `ModelError` for a model that is unknown, cannot be had, or whose files are not what they must be.
+ * @throws {ModelError} for a model that is unknown, cannot be had, or whose files are not what they must be
+ * @example
+ * const { encoder, fallbackReason } = await resolveImageEncoder({ model: 'auto' });
+ * encoder.dim // 2048 for ResNet50; fallbackReason is null, or why descriptors are in its place
  */
 export async function resolveImageEncoder(
   options: ResolveOptions = {},

@@ -30,8 +30,7 @@ const weightedOps = new Set([
  * GlobalAveragePool, ReduceMean over the two spatial axes, or AveragePool, in float or quantised graphs. A classifier
  * that pools its class maps last (SqueezeNet) gives the pooled input of its last convolution; one without a pool
  * (AlexNet, ViT) the input of its last layer. The number of rows stays as free as it was.
- *
- * Throws `ModelError` where there is nothing to cut.
+ * @throws {ModelError} where there is nothing to cut
  */
 export function cutAtFeatures(graph: Graph): Graph {
   const model = modelProto(graph);

@@ -25,7 +25,8 @@ const maxBytes = 2 ** 31 - 1;
 
 /**
  * Decodes an ONNX file; weights that it keeps in files beside it are read in.
- * Memory: the file, once. Throws `ModelError` for a file that is missing, truncated or no ONNX model.
+ * Memory: the file, once.
+ * @throws {ModelError} for a file that is missing, truncated or no ONNX model
  */
 export async function loadGraph(file: string): Promise<Graph> {
   const bytes = await readModelFile(file, `model file ${file}`);
@@ -34,7 +35,7 @@ export async function loadGraph(file: string): Promise<Graph> {
   return { path: file, model };
 }
 
-/** Decodes the bytes of an ONNX model. Throws `ModelError` as `loadGraph` does. */
+/** Decodes the bytes of an ONNX model. @throws {ModelError} as `loadGraph` does */
 export function decodeGraph(bytes: Uint8Array): Graph {
   return { path: '', model: decode(bytes, 'given as bytes') };
 }

@@ -38,7 +38,7 @@ export interface Session {
   readonly device: 'cpu' | 'cuda';
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** Runs the graph; gives the named outputs, or all of them. Throws `ModelError` for inputs that do not fit. */
+  /** Runs the graph; gives the named outputs, or all of them. @throws {ModelError} for inputs that do not fit */
   run(feeds: Record<string, Tensor>, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
   /** Frees the model's memory. */
   close(): Promise<void>;
@@ -49,7 +49,7 @@ const cudaWayOut =
 
 /**
  * Loads an ONNX model from a file or from bytes. Nothing is printed on the terminal; problems are thrown.
- * Throws `ModelError` for a file that is no model, an operator that is unknown, or 'cuda' where it is not installed.
+ * @throws {ModelError} for a file that is no model, an operator that is unknown, or 'cuda' where it is not installed
  */
 export async function createSession(
   model: string | Uint8Array,

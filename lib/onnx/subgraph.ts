@@ -19,7 +19,7 @@ export interface SubgraphOptions {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** The part of a graph that leads to given tensors, from given tensors on. Throws `ModelError` for a tensor that is not there. */
+/** The part of a graph that leads to given tensors, from given tensors on. @throws {ModelError} for a tensor that is not there */
 export function subgraph(graph: Graph, { inputs = [], outputs }: SubgraphOptions): Graph {
   const model = modelProto(graph);
   const source = model.graph as messages.IGraphProto;

@@ -231,7 +231,10 @@ export class Recommender {
     return this.rows.has(id);
   }
 
-  /** The row of a product. */
+  /**
+   * The row of a product.
+   * @throws {UserError} for an id that no product has, naming the nearest
+   */
   rowOf(id: string): number {
     const found = this.rows.get(id);
     if (found === undefined) {

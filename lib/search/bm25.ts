@@ -60,6 +60,7 @@ const optionsSchema = z.object({
  * has stands for the words one typing error away (from 4 letters), or two (from 8), at 0.6 and 0.4 of the score, all
  * with the idf of the most frequent of them, so that a rare near-miss does not win by rarity.
  *
+ * @throws {ArgumentError} without a text, and on an option out of range
  * @example bm25Index(products.map((p) => ({ title: p.title, text: productText(p) }))).search('lether chiar', 10)
  */
 export function bm25Index(documents: readonly Bm25Document[], options: Bm25Options = {}): Bm25Index {

@@ -28,7 +28,13 @@ export interface ProductFilters {
   values(property: NamedFilter): FilterValue[];
 }
 
-/** Prepares a catalogue for filtering; row i is `products[i]`. Every value has its list of rows, so that a filter over 300,000 rows takes milliseconds. */
+/**
+ * Prepares a catalogue for filtering; row i is `products[i]`. Every value has its list of rows, so that a filter over
+ * 300,000 rows takes milliseconds.
+ * @example
+ * const filters = compileFilters(products);
+ * filters.rows({ category: 'Chairs', priceMax: 100 }) // Int32Array [3, 8, 21], rows of products
+ */
 export function compileFilters(products: readonly Filterable[]): ProductFilters {
   const lists = new Map(namedFilters.map((name) => [name, rowsByValue(products, valuesOf[name])]));
   const prices = Float64Array.from(products, (p) => p.price ?? Number.NaN);

@@ -16,6 +16,7 @@ export interface FusionOptions {
  * Scores on different scales, such as BM25 and cosine, need no alignment. Only `row` and the order are read;
  * the result holds every row that any ranking has, best first, ties by row.
  *
+ * @throws {ArgumentError} for a k below 0, a depth below 1, or weights that are not one a ranking
  * @example reciprocalRankFusion([keyword.search(text, 100), await vectors.search(vector, 100)]).slice(0, 10)
  */
 export function reciprocalRankFusion(

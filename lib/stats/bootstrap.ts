@@ -101,7 +101,10 @@ export function pairedBootstrap(
   return { ...result, pValue };
 }
 
-/** The options with defaults in place of what is missing, checked. */
+/**
+ * The options with defaults in place of what is missing, checked.
+ * @throws {ArgumentError} for a confidence outside (0, 1), or fewer samples than a bootstrap takes
+ */
 export function bootstrapDefaults(options: BootstrapOptions): Required<Omit<BootstrapOptions, 'groups'>> {
   const { confidence = 0.95, samples = 2000, seed = 42 } = options;
   if (!(confidence > 0 && confidence < 1)) {

@@ -80,7 +80,11 @@ export async function writeAtomically(
   }
 }
 
-/** `writeAtomically` of a whole content. */
+/**
+ * `writeAtomically` of a whole content.
+ * @throws {StoreError} with the path and the reason: disk full, no permission …
+ * @example await writeFileAtomic('outputs/report.csv', 'id,score\np1,0.9\n');
+ */
 export function writeFileAtomic(file: string, data: string | Uint8Array): Promise<void> {
   return writeAtomically(file, (handle) => handle.writeFile(data));
 }

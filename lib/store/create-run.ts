@@ -39,6 +39,10 @@ export interface Run {
  * A lease beside it says that it is in use; what killed and failed runs of the job left is removed. What is not finished
  * is removed when the process exits.
  * @throws {StoreError} when the folder cannot be written.
+ * @example
+ * const run = await createRun('ad-quality');
+ * await writeJson(run.path('metrics.json'), metrics);
+ * const { dir } = await run.finish(); // '/…/outputs/ad-quality/<id>'
  */
 export async function createRun(job: string, options: { root?: string } = {}): Promise<Run> {
   const root = options.root ?? projectPath('outputs');

@@ -99,7 +99,10 @@ export class EmbeddingCache {
     }
   }
 
-  /** Adds vectors, row i under `keys[i]`; they are on the disk when this resolves. */
+  /**
+   * Adds vectors, row i under `keys[i]`; they are on the disk when this resolves.
+   * @throws {StoreError} for vectors of another length or number, and when they cannot be written
+   */
   async append(keys: readonly string[], vectors: Matrix): Promise<void> {
     if (vectors.cols !== this.dim || vectors.rows !== keys.length) {
       throw new StoreError(

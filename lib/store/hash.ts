@@ -8,7 +8,10 @@ export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** SHA-256 of a file's content, read in pieces. */
+/**
+ * SHA-256 of a file's content, read in pieces.
+ * @throws {StoreError} for a file that cannot be read
+ */
 export async function sha256File(path: string): Promise<string> {
   const hash = createHash('sha256');
   try {

@@ -24,6 +24,7 @@ const latestSchema = z.object({ run: z.string().regex(/^[\w-]+$/), manifest: z.s
 /**
  * Finishes a staging folder: writes `manifest.json` (size and SHA-256 of each file), moves the folder into place whole
  * and points `latest.json` to it. Returns the final folder.
+ * @throws {StoreError} for what is no staging folder, and where the run cannot be moved
  */
 export async function publishRun(staging: string): Promise<string> {
   if (!path.basename(staging).startsWith(stagingPrefix))

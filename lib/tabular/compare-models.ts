@@ -72,7 +72,10 @@ async function boardRow(
   };
 }
 
-/** The leaderboard as a table of text, a row a learner. */
+/**
+ * The leaderboard as a table of text, a row a learner.
+ * @example `${leaderboardTable(rows)}` // a row a learner: R² (CV) '0.412 ± 0.031', RMSE (CV), MAE (CV), …
+ */
 export function leaderboardTable(rows: readonly LeaderboardRow[]): ResultTable {
   const lines = rows.map(({ name, crossValidation: { mean, spread }, held, fitMs, predictMsPerRow }) => ({
     model: name,

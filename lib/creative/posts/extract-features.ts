@@ -27,7 +27,10 @@ export interface ExtractedFeatures {
 
 const perWrite = 64;
 
-/** The visual features of image files, on all cores; what was computed before comes from the cache. */
+/**
+ * The visual features of image files, on all cores; what was computed before comes from the cache.
+ * @throws {StoreError} when the cache cannot be written; the signal's reason once it is aborted
+ */
 export async function extractFeatures(
   paths: readonly string[],
   options: ExtractOptions = {},

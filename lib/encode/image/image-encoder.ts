@@ -44,8 +44,7 @@ const version = 1;
  * in a thread of its own; the next batches are decoded meanwhile. A photo that cannot be decoded is in `failed`, with the reason.
  *
  * A dynamically quantised model takes its photos one at a time: in a batch, each photo's vector would depend on the others.
- *
- * Throws `ModelError` for a model that is unknown, cannot be had, or is no image classifier.
+ * @throws {ModelError} for a model that is unknown, cannot be had, or is no image classifier
  */
 export async function loadImageEncoder(
   model: string | ModelFiles,

@@ -49,7 +49,8 @@ const schema = z.object({
 
 /**
  * The preprocessing of a model: what its preprocessor_config.json says; else ImageNet's, at the size of the graph's
- * input (224 where that is free). Throws `ModelError` for a graph whose input is no image.
+ * input (224 where that is free).
+ * @throws {ModelError} for a graph whose input is no image
  */
 export async function preprocessingOf(
   input: GraphInput,

@@ -51,7 +51,7 @@ const maxCompanionBytes = 64 * 2 ** 20;
 /**
  * The verified files of a model: from a path, from MODELS_DIR, from the cache, or fetched once from the hub.
  * `name` is 'auto', a short name, 'org/name', or a path.
- * Throws `ModelUnavailableError` where they are nowhere here and the hub cannot be reached, else `ModelError`.
+ * @throws {ModelUnavailableError} where they are nowhere here and the hub cannot be reached, else `ModelError`
  */
 export async function modelFiles(
   kind: ModelKind,
@@ -80,7 +80,7 @@ export interface ModelStatus {
   readonly detail: string;
 }
 
-/** Looks a model up on this machine, then asks the hub. Throws `ModelError` for an unknown name or a wrong hash. */
+/** Looks a model up on this machine, then asks the hub. @throws {ModelError} for an unknown name or a wrong hash */
 export async function modelStatus(
   kind: ModelKind,
   name: string,

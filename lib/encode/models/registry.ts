@@ -111,7 +111,8 @@ export function knownModels(kind: ModelKind): string[] {
 
 /**
  * What a model's name stands for: 'auto', a short name, 'org/name' on the hub, or a path of a folder or .onnx file
- * (from the project's root). Throws `ModelError` with the known names for any other.
+ * (from the project's root).
+ * @throws {ModelError} with the known names for any other
  */
 export async function findModel(kind: ModelKind, name: string): Promise<HubModel | LocalModel> {
   const wanted = name.trim();

@@ -8,7 +8,7 @@ export function modelCache(): string {
   return projectPath('checkpoints', 'models');
 }
 
-/** Throws a `ModelError` if a file is not the one that is expected. Returns its SHA-256. */
+/** The SHA-256 of a file. @throws {ModelError} where it is not the one that is expected */
 export async function verifyFile(
   file: string,
   expected: string | undefined,

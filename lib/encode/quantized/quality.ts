@@ -14,7 +14,7 @@ export interface Quality {
 /**
  * Mean and 5th percentile (linear between neighbours) of the cosine between the float32 and the int8 vector of each
  * item. Rows that are zero in either matrix, items that could not be encoded, do not count.
- * Throws `ArgumentError` for matrices of different shape, or where nothing is left to compare.
+ * @throws {ArgumentError} for matrices of different shape, or where nothing is left to compare
  */
 export function qualityOf(fp32: Matrix, int8: Matrix): Quality {
   if (fp32.rows !== int8.rows || fp32.cols !== int8.cols) {

@@ -66,8 +66,7 @@ const comparedAtMost = { text: 256, image: 64 } as const;
  * says why. 'int8!' insists: it throws where there is no int8 form, and takes one that falls short, with the reason.
  * The comparison is made on this kind of processor: an x64 one without VNNI sums uint8 × int8 in 16 bits, which can overflow.
  * Photos are compared on others than those calibrated on where the sample has enough. int8 runs on the CPU.
- *
- * Throws `ArgumentError` for 'int8' without a sample, since nothing could be compared.
+ * @throws {ArgumentError} for 'int8' without a sample, since nothing could be compared
  */
 export async function quantizedEncoder<E extends Loaded>(
   kind: ModelKind,

@@ -45,8 +45,7 @@ export function quantizedCache(): string {
  * over the model's SHA-256, the version of the recipe, and the content of the photos calibrated on; a record beside it
  * says what it was made of. An image model calibrated before is used again while at least 90% of its photos are in
  * `photos`, so that a changed photo does not make every vector of the catalogue anew; it has an id of its own either way.
- *
- * Throws `ModelError` for a model that cannot be quantised, `ArgumentError` for fewer than 16 readable photos where
+ * @throws {ModelError} for a model that cannot be quantised; {ArgumentError} for fewer than 16 readable photos where
  * no calibrated model is there.
  */
 export async function quantizedFiles(

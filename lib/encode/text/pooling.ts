@@ -6,7 +6,8 @@ export type Pooling = 'mean' | 'cls';
 
 /**
  * One vector of length 1 for each text from the vectors of its tokens [n, width, dim]; padding does not count.
- * A model that pools itself ([n, dim]) is only scaled. Throws `ModelError` for vectors that are not finite.
+ * A model that pools itself ([n, dim]) is only scaled.
+ * @throws {ModelError} for vectors that are not finite
  */
 export function pool({ data, dims }: Tensor, lengths: readonly number[], pooling: Pooling): Matrix {
   const dim = dims[dims.length - 1];

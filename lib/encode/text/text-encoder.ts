@@ -55,9 +55,7 @@ export const maxTokensPerBatch = { cpu: 1024, cuda: 16_384 } as const;
  * The model runs in a thread of its own, so that the caller's thread stays free; the next batch is tokenised meanwhile.
  *
  * A dynamically quantised model takes its texts one at a time: in a batch, each text's vector would depend on the others.
- *
- * Throws `ModelError` for a model that is unknown, cannot be had, or is no text model; `ArgumentError` for maxTokens below 3.
- *
+ * @throws {ModelError} for a model that is unknown, cannot be had, or is no text model; {ArgumentError} for maxTokens below 3
  * @example
  * const encoder = await loadTextEncoder('all-MiniLM-L6-v2');
  * for await (const { indices, vectors } of encoder.encodeBatches(['a chair', 'a sofa'])) { … }

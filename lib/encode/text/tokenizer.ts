@@ -13,7 +13,7 @@ export interface Tokenizer {
 /** No tokenizer makes fewer than one token of this many characters of running text; longer texts are cut before. */
 const charactersPerToken = 64;
 
-/** Loads tokenizer.json and tokenizer_config.json. Throws `ModelError` that names the file. */
+/** Loads tokenizer.json and tokenizer_config.json. @throws {ModelError} that names the file */
 export async function loadTokenizer(
   tokenizerFile: string,
   configFile: string,

@@ -12,6 +12,7 @@ import type { Qrels } from './qrels.js';
  * @param options.queries queries at most, drawn from the products at random. Memory grows with queries × category size.
  *   Default 1,000.
  * @param options.seed decides which products are drawn. Default 42.
+ * @throws {ArgumentError} where ids and categories are not as many, or `queries` is below 1
  */
 export function categoryQrels(
   ids: readonly string[],

@@ -115,6 +115,9 @@ export interface InterleavingResult {
  * Preference: Chapelle, Joachims, Radlinski and Yue, "Large-scale validation and analysis of interleaved search
  * evaluation", ACM TOIS 30(1), 2012. Interval: Wilson, "Probable inference", 1927.
  * @throws {ArgumentError} on a click on a product that the list does not have; log lines name the impression, from 0
+ * @example
+ * const list = [{ id: 'p1', team: 'A' }, { id: 'p2', team: 'B' }];
+ * countWins([{ list, clicks: ['p1'] }, { list, clicks: [] }]) // { winsA: 1, winsB: 0, ties: 0, withoutClicks: 1, preference: 0.5, … }
  */
 export function countWins<I extends Impression>(
   impressions: Iterable<I>,

@@ -34,7 +34,10 @@ for (const name of Object.keys(formulas)) aliases[name.toLowerCase()] = name;
 /** The metrics that `evaluate` knows, each with an optional cut-off: 'nDCG', 'nDCG@10'. */
 export const metricNames: readonly string[] = Object.keys(formulas);
 
-/** The metric that a name asks for, as a function of one query's judged ranking. Case does not matter. */
+/**
+ * The metric that a name asks for, as a function of one query's judged ranking. Case does not matter.
+ * @throws {EvaluateError} for an unknown metric, naming those that there are, or a cut-off that is no whole number
+ */
 export function parseMetric(name: string): (ranking: JudgedRanking, gain: Gain) => number {
   const [, base, cut] = /^([^@]+)(?:@(.*))?$/.exec(name.trim()) ?? [];
   const formula = base && Object.hasOwn(aliases, base.toLowerCase()) && formulas[aliases[base.toLowerCase()]];

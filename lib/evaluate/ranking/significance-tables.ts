@@ -60,6 +60,7 @@ export function pairTable(result: SystemComparison): ResultTable {
  * One metric of all pairs as a square: row − column, '*' where significant. Cells of pairs that were not tested, the
  * diagonal among them, are empty.
  * @throws {ArgumentError} on a metric that was not compared
+ * @example `${comparisonMatrix(compared, 'nDCG@10')}` // a row and a column a system, '+0.041*' where they differ
  */
 export function comparisonMatrix(result: SystemComparison, metric: string): ResultTable {
   if (!result.metrics.includes(metric)) {
@@ -79,7 +80,12 @@ export function comparisonMatrix(result: SystemComparison, metric: string): Resu
   return resultTable(rows);
 }
 
-/** How the tables are to be read, as a sentence to stand under them. */
+/**
+ * How the tables are to be read, as a sentence to stand under them.
+ * @example
+ * significanceCaption(compared)
+ * // 'Significant: p < 0.05, two-sided paired randomisation test (exact), Holm-corrected over 3 tests.'
+ */
 export function significanceCaption({
   pairs,
   correction,

@@ -45,6 +45,7 @@ export interface OpenVersion extends ListedVersion {
  * Where the registry of a model is, unless told otherwise: `outputs/registry/<model>` of the project, and
  * `outputs/registry/<model>-sample` for models of invented data.
  * @param options.root another folder than `outputs/`
+ * @throws {ArgumentError} for a name that is no name of a folder
  */
 export function registryFolder(
   model: string,
@@ -228,6 +229,7 @@ export class ModelRegistry {
    * Deletes old versions but for the newest `keep`, the champion, the candidate and the version that `rollback` would
    * return to.
    * @returns the ids deleted
+   * @throws {ArgumentError} for a number that is not whole or below 0
    */
   async prune(keep: number, change: Change): Promise<string[]> {
     if (!Number.isInteger(keep) || keep < 0) {

@@ -17,6 +17,7 @@ export interface Kernel {
 /**
  * Starts a tslab kernel in the folder `cwd` and waits until it answers. Another program may take one of the chosen
  * ports in between; then it is started anew.
+ * @throws {UserError} when it does not start, with the last of what it printed
  */
 export async function startKernel(
   cwd: string,

@@ -51,6 +51,7 @@ const gridStyle = `<style>
  * is a grey tile that keeps its caption. Outside a notebook, prints one line.
  *
  * @throws {ArgumentError} for a size outside 40 to 400 or fewer than one column.
+ * @example await showImages([{ path: 'chair.jpg', caption: 'Oak chair', score: 0.91 }], { title: 'Similar', columns: 4 });
  */
 export async function showImages(items: readonly ImageItem[], options: ImageOptions = {}): Promise<void> {
   const grid = await gridHtml(items, options);
@@ -60,7 +61,12 @@ export async function showImages(items: readonly ImageItem[], options: ImageOpti
   showHtml(`${gridStyle}<div class="vitrine-images">${title}${grid.html}</div>`, line);
 }
 
-/** Shows one titled row of photos per entry, such as queries and their first results. */
+/**
+ * Shows one titled row of photos per entry, such as queries and their first results.
+ * @throws {ArgumentError} for a size outside 40 to 400 or fewer than one column
+ * @example
+ * await showImageRows([{ title: 'black chair', items: [{ path: 'chair.jpg', caption: 'Oak chair', score: 0.91 }] }]);
+ */
 export async function showImageRows(rows: readonly ImageRow[], options: ImageOptions = {}): Promise<void> {
   const parts: string[] = [];
   for (const row of rows) {

@@ -26,7 +26,10 @@ export function showNote(markdown: string, kind: 'info' | 'warning' = 'info'): v
   showHtml(html, `${label}: ${markdown}`);
 }
 
-/** A text as it may stand in Markdown, in a paragraph: shown as it is, on one line. */
+/**
+ * A text as it may stand in Markdown, in a paragraph: shown as it is, on one line.
+ * @example escapeMarkdown('2 * 3\n<b>') // '2 \\* 3 \\<b\\>'
+ */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[!-/:-@[-`{-~]/g, '\\$&').replace(/\s+/g, ' ');
 }

@@ -2,7 +2,10 @@ import type { Figure } from '../../plot/index.js';
 import type { Callback, TrainingCurvesOptions } from '../../train/index.js';
 import { livePlot } from '../show/index.js';
 
-/** Draws the curves into the output of the running cell, anew after each epoch. Outside a notebook it does nothing. */
+/**
+ * Draws the curves into the output of the running cell, anew after each epoch. Outside a notebook it does nothing.
+ * @example await fit(trainer, data, { epochs: 10, optimizer: adam(), callbacks: [liveCurves({ logs: ['loss', 'auc'] })] });
+ */
 export function liveCurves(options: TrainingCurvesOptions = {}): Callback {
   let draw: ((figure: Figure) => Promise<void>) | undefined;
   return {

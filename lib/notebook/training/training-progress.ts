@@ -22,6 +22,9 @@ interface Sink {
 /**
  * Reports epoch, batch, losses and time left: a bar in a terminal; elsewhere (a cell, a log file) a line for each
  * epoch, and one every ten seconds within.
+ * @example
+ * await fit(trainer, data, { epochs: 10, optimizer: adam(), callbacks: [trainingProgress()] });
+ * // epoch 1/10, a line or a bar with losses and the time that is left
  */
 export function trainingProgress(): Callback {
   let sink: Sink | undefined;

@@ -26,10 +26,8 @@ export function differentiableOperators(): string[] {
  * that no member of `wrt` leads to gets no gradient nodes. The outputs that the graph had stay.
  *
  * All inputs need known sizes, the batch included. `loss` has one element.
- *
- * Throws `ModelError` for an operator without a rule, a loss that is no single number, and a member of `wrt` that does not
+ * @throws {ModelError} for an operator without a rule, a loss that is no single number, and a member of `wrt` that does not
  * influence the loss.
- *
  * @example
  * const trained = await gradient(decodeGraph(g.build()), 'loss', ['kernel', 'bias']);
  * const session = await createSession(encodeGraph(trained));

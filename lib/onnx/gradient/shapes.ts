@@ -10,6 +10,7 @@ const suffix = ':shape';
 /**
  * The shape of every tensor of a graph whose inputs have known sizes, by name. ONNX Runtime infers them: the graph with a
  * Shape node behind each tensor folds to constants when it is loaded, and only what it cannot fold is run, on zeros.
+ * @throws {ModelError} for an input of unknown size
  */
 export async function tensorShapes(graph: Graph): Promise<Map<string, readonly number[]>> {
   const model = modelProto(graph);

@@ -13,8 +13,7 @@ const max = 127;
 /**
  * Quantises weights symmetrically, a scale for each output channel: the rows (axis 0: Conv, [channels, …]) or the
  * columns (axis 1: MatMul, [inputs, channels]). `atLeast` bounds a channel's scale from below.
- *
- * Throws `ModelError` for weights that are not finite.
+ * @throws {ModelError} for weights that are not finite
  */
 export function quantizeChannels(
   { dims, data }: FloatConstant,

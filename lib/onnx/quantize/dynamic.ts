@@ -21,9 +21,7 @@ import { floatAttribute, intAttribute, microsoft, opsetOf, Rewrite } from './rew
  * billion operations a second on the same thread, int8 and int8 at 40.
  *
  * Source: token-wise and channel-wise scales as in Yao et al., "ZeroQuant" (NeurIPS 2022).
- *
- * Throws `ModelError` where no MatMul or Gemm has constant float32 weights, or the opset is older than 11.
- *
+ * @throws {ModelError} where no MatMul or Gemm has constant float32 weights, or the opset is older than 11
  * @example
  * await saveGraph(quantizeDynamic(await loadGraph('model.onnx')), 'model_int8.onnx');
  */

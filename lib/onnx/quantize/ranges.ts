@@ -31,9 +31,7 @@ const leastItems = 16;
  * A few hundred items are enough. Minima and maxima are taken inside the graph, so that memory is that of one batch;
  * histograms (2048 bins an activation, only below 100 percent) need one batch's activations on top: for ResNet50 about
  * 90 MB a photo, so keep batches small.
- *
- * Throws `ArgumentError` for fewer than `minItems` items or a percentile outside (50, 100], `ModelError` for inputs that do not fit.
- *
+ * @throws {ArgumentError} for fewer than `minItems` items or a percentile outside (50, 100]; {ModelError} for inputs that do not fit
  * @example
  * const ranges = await activationRanges(graph, () => batchesOfPhotos(files, 8));
  * const int8 = quantizeStatic(graph, ranges);

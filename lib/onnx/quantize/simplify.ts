@@ -7,8 +7,7 @@ import { encodeGraph, type Graph, loadGraph } from '../graph.js';
 /**
  * The graph as ONNX Runtime simplifies it without leaving standard ONNX: constants folded, Identity and Dropout gone,
  * BatchNormalization folded into the Conv before it. It computes the same up to rounding. Goes through temporary files.
- *
- * Throws `ModelError` for a graph that ONNX Runtime cannot load.
+ * @throws {ModelError} for a graph that ONNX Runtime cannot load
  */
 export async function simplifyGraph(graph: Graph): Promise<Graph> {
   const ort = await import('onnxruntime-node');

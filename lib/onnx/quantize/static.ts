@@ -45,8 +45,7 @@ const fused = new Set(['Relu', 'Clip']);
  * Inference" (CVPR 2018); Krishnamoorthi, "Quantizing deep convolutional networks for efficient inference" (2018).
  *
  * @param ranges What `activationRanges` measured; an activation without a range stays float32.
- *
- * Throws `ModelError` where no Conv has constant float32 weights and a range for its input.
+ * @throws {ModelError} where no Conv has constant float32 weights and a range for its input
  */
 export function quantizeStatic(graph: Graph, ranges: ReadonlyMap<string, ActivationRange>): Graph {
   const { nodes, quantizable, makers } = analyse(graph);

@@ -11,8 +11,7 @@ import { type Parcel, pack, unpack } from './parcel.js';
  * for bit. A run costs about 0.1 ms more, so where it takes less than some milliseconds `createSession` is the better choice.
  *
  * A model given as bytes is handed over, not copied: an array that spans its whole buffer is empty afterwards. An open session does not keep the process alive; one that ends waits for the run that is under way.
- *
- * Throws `ModelError` as `createSession` does, and for a session that is closed or whose thread has died.
+ * @throws {ModelError} as `createSession` does, and for a session that is closed or whose thread has died
  */
 export async function workerSession(
   model: string | Uint8Array,

@@ -29,6 +29,9 @@ export interface FallbackSearch {
  * too slow: with a warning, never silently. Mistakes in the question (a bad k, an unknown filter value, an index of
  * another vector length) are thrown, since the local index would only hide them.
  * @param remote opens the service, and may upload to it first; called on the first search, and again after a failure
+ * @example
+ * const search = withFallback(() => pinecone.productSearch(products), local);
+ * const { neighbours, from, warning } = await search.search(query, 10); // from: 'remote', or 'local' and why
  */
 export function withFallback(
   remote: () => Promise<ProductSearch> | ProductSearch,

@@ -16,7 +16,12 @@ export interface ProductSearchOptions {
   readonly signal?: AbortSignal;
 }
 
-/** An index on this machine as a `ProductSearch`. */
+/**
+ * An index on this machine as a `ProductSearch`.
+ * @example
+ * const local = localSearch(await createIndex(vectors), compileFilters(products));
+ * await local.search(query, 5, { filter: { category: 'Chairs' } }) // [{ row: 8, score: 0.91 }, …], 5 at most
+ */
 export function localSearch(index: VectorIndex, filters: ProductFilters): ProductSearch {
   return {
     search: (query, k, { filter } = {}) => index.search(query, k, { rows: filter && filters.rows(filter) }),

@@ -53,7 +53,7 @@ export async function upload(
   return { uploaded, unchanged, leftOut, removed: stale.length };
 }
 
-/** Throws an `ArgumentError` for a collection that cannot be uploaded. */
+/** @throws {ArgumentError} for a collection that cannot be uploaded */
 export function checkCollection({ products, vectors }: Collection): void {
   if (products.length !== vectors.rows) {
     throw new ArgumentError(

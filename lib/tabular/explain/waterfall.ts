@@ -17,6 +17,7 @@ export interface WaterfallStep {
 /**
  * The steps from the expected value to one row's prediction, the largest contributions first; what is beyond `most`
  * features is one step, "others". The last step ends at the prediction.
+ * @throws {ArgumentError} for a row that was not explained
  */
 export function waterfall({ names, expected, values }: Contributions, row = 0, most = 10): WaterfallStep[] {
   if (!(row in values))
@@ -39,6 +40,8 @@ export function waterfall({ names, expected, values }: Contributions, row = 0, m
 /**
  * A waterfall chart of one row's contributions, from the expected value above to the prediction below; green raises it,
  * red lowers it.
+ * @throws {ArgumentError} for a row that was not explained
+ * @example await showPlot(waterfallFigure(treeShap(model, features), { row: 3 }), { name: 'why' });
  */
 export function waterfallFigure(
   contributions: Contributions,

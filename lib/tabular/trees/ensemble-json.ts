@@ -31,7 +31,7 @@ export function treesToJson(trees: TreeEnsemble): z.infer<typeof treesSchema> {
   };
 }
 
-/** Trees from JSON. Throws an `Error` that says what is wrong with them, so that walking them always ends at a leaf. */
+/** Trees from JSON. @throws {Error} that says what is wrong with them, so that walking them always ends at a leaf */
 export function treesFromJson(json: z.infer<typeof treesSchema>, features: number): TreeEnsemble {
   const trees: TreeEnsemble = {
     base: json.base,

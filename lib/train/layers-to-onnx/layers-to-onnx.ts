@@ -17,9 +17,7 @@ export interface LayersToOnnxOptions {
  * with any number of rows. It has the input 'input' and the output 'output' ('input0', 'input1' … where there are several),
  * in the shapes that they have in TensorFlow.js; pictures [n, height, width, channels] are turned once to [n, channels, height, width].
  * `same` padding is TensorFlow's. Weights are copied; the model stays as it is.
- *
- * Throws `LayerError` for a layer without a rule, with the kinds that have one, and for pictures of unknown size.
- *
+ * @throws {LayerError} for a layer without a rule, with the kinds that have one, and for pictures of unknown size
  * @example
  * const session = await createSession(encodeGraph(layersToOnnx(model)));
  * const { output } = await session.run({ input: floatTensor(pixels, [1, 224, 224, 3]) });

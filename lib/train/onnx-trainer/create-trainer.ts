@@ -53,10 +53,8 @@ const optionsSchema = z.strictObject({
  * rows than `batchSize` gets a graph of its own, which stays loaded until another size comes. Only what leads to trainable weights is
  * differentiated; batch norms in frozen layers keep their statistics and use them, as in Keras. The same model, batches
  * and seed give the same weights on the same machine.
- *
- * Throws `LayerError` for a model that cannot be trained so (a layer without a rule, no trainable weights, regularisers),
- * `ArgumentError` for options and batches that do not fit.
- *
+ * @throws {LayerError} for a model that cannot be trained so (a layer without a rule, no trainable weights, regularisers);
+ *   {ArgumentError} for options and batches that do not fit
  * @example
  * const trainer = await createTrainer(model, {
  *   losses: [{ kind: 'huber', column: 0, scale: 0.01 }, { kind: 'binaryCrossentropy', column: 1 }],

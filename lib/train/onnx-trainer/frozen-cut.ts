@@ -33,9 +33,7 @@ export interface FrozenFeaturesOptions {
  * The part of a model in front of its first trainable layer, to be run once for each picture: training then takes the
  * features instead of the pictures and costs what the trainable part costs. Trainable weights are what a later
  * `createTrainer(model, { input: 'features', … })` finds, so freeze layers (`layer.trainable = false`) before both.
- *
- * Throws `LayerError` where no frozen layer stands in front, or where more than one tensor flows from frozen to trainable layers.
- *
+ * @throws {LayerError} where no frozen layer stands in front, or where more than one tensor flows from frozen to trainable layers
  * @example
  * const front = await frozenFeatures(model, { inputType: 'uint8' });
  * const x = await front.extract(batch.x);

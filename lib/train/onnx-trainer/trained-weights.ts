@@ -13,7 +13,7 @@ export interface TrainedWeights {
   trains(layer: LayerLike): boolean;
 }
 
-/** Sorts a model's weights. Throws `LayerError` where nothing is trainable, or where a layer asks for what is not done. */
+/** Sorts a model's weights. @throws {LayerError} where nothing is trainable, or where a layer asks for what is not done */
 export function trainedWeights(model: LayersModel): TrainedWeights {
   const trainable = new Set<Weight>(model.trainableWeights as unknown as Weight[]);
   if (trainable.size === 0) {

@@ -50,7 +50,7 @@ export async function ensureIndex(
   return { host: model.host, created };
 }
 
-/** Throws a `UserError` unless vectors of this length can be searched by cosine. */
+/** @throws {UserError} unless vectors of this length can be searched by cosine */
 export function checkFit({ name, dimension, metric, vectorType }: IndexModel, dim: number): void {
   const found =
     dimension === dim ? metric !== 'cosine' && `the metric ${metric}` : `${dimension ?? 'no'} dimensions`;
