@@ -1,4 +1,4 @@
-export { issueSentence } from './issue-sentence.js';
+export { firstIssue, issueSentence } from './issue-sentence.js';
 export { shown, visible } from './shown.js';
 
 /**

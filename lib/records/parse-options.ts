@@ -10,11 +10,13 @@ import { ArgumentError, issueSentence, shown } from '../errors/index.js';
 export function parseOptions<T extends z.ZodType>(what: string, schema: T, options: unknown): z.output<T> {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  if (issue.code === 'unrecognized_keys' && issue.path.length === 0 && schema instanceof z.ZodObject) {
-    throw new ArgumentError(
-      `${what} has no option ${shown(issue.keys[0])}; choose from ${Object.keys(schema.shape).join(', ')}`,
-    );
-  }
-  throw new ArgumentError(`${what}: ${issueSentence(parsed.error, options, { whole: 'options' })}`);
+  const unknown = (key: string) => `${what} has no option ${shown(key)}; choose from ${keysOf(schema)}`;
+  throw new ArgumentError(
+    issueSentence(parsed.error, options, { before: `${what}: `, whole: 'options', unknown }),
+  );
+}
+
+/** The keys that an object may have, as a list to read; '' for what is no object. */
+export function keysOf(schema: z.ZodType): string {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape).join(', ') : '';
 }

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ArgumentError, issueSentence, shown } from '../errors/index.js';
+import { keysOf } from './parse-options.js';
 
 /**
  * Parameters of a job checked by their schema, defaults filled in.
@@ -9,14 +10,13 @@ import { ArgumentError, issueSentence, shown } from '../errors/index.js';
  * @example parseParameters(z.strictObject({ EPOCHS: z.int('must be a whole number').default(20) }), {}) // { EPOCHS: 20 }
  */
 export function parseParameters<T>(schema: z.ZodType<T>, values: unknown, word = 'parameter'): T {
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    throw new ArgumentError(`${word}s are ${shown(values)}; give an object`);
+  }
   const parsed = schema.safeParse(values);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  if (issue.code === 'unrecognized_keys' && schema instanceof z.ZodObject) {
-    throw new ArgumentError(
-      `there is no ${word} ${issue.keys[0]}; there are ${Object.keys(schema.shape).join(', ')}`,
-    );
-  }
-  if (issue.path.length === 0) throw new ArgumentError(`${word}s are ${shown(values)}; give an object`);
-  throw new ArgumentError(`${word} ${issueSentence(parsed.error, values, { joint: '; it ' })}`);
+  const unknown = (key: string) => `there is no ${word} ${key}; there are ${keysOf(schema)}`;
+  throw new ArgumentError(
+    issueSentence(parsed.error, values, { before: `${word} `, joint: '; it ', unknown }),
+  );
 }

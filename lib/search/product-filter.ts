@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ArgumentError, shown } from '../errors/index.js';
+import { ArgumentError, issueSentence, shown } from '../errors/index.js';
 
 /** Properties with names for values. */
 export const namedFilters = ['category', 'brand', 'manufacturer', 'material', 'color', 'country'] as const;
@@ -75,10 +75,9 @@ const filterSchema = z.strictObject({
 export function checkFilter(filter: ProductFilter): ProductFilter {
   const parsed = filterSchema.safeParse(filter);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const where = issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue.path.join('.');
+  const unknown = (key: string) => `there is no filter ${shown(key)}`;
   throw new ArgumentError(
-    `filter ${shown(where)}: ${issue.message}; the filters are ${Object.keys(filterSchema.shape).join(', ')}`,
+    `${issueSentence(parsed.error, filter, { before: 'filter ', unknown })}; the filters are ${Object.keys(filterSchema.shape).join(', ')}`,
   );
 }
 
