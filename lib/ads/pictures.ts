@@ -34,7 +34,10 @@ export function adPictures(ads: readonly Ad[], options: AdPicturesOptions = {}):
   }));
 }
 
-/** 'passes', or 'fails' with the rules that are broken, where they are known. */
+/**
+ * 'passes', or 'fails' with the rules that are broken, where they are known.
+ * @example verdict({ compliant: false, broken: ['text-contrast'] }) // 'fails: text-contrast'
+ */
 export function verdict({ compliant, broken = [] }: Pick<Ad, 'compliant' | 'broken'>): string {
   if (compliant) return 'passes';
   return broken.length > 0 ? `fails: ${broken.join(', ')}` : 'fails';

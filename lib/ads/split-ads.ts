@@ -23,6 +23,7 @@ export interface AdSplit {
  * Divides ads into three parts with the same mix of compliance, broken rules where they are known, and quality band (low
  * below 40, high from 70). Ads with the same bytes go to the same part.
  * @throws {ArgumentError} for shares that are not positive or do not sum to 1
+ * @example splitAds(ads, { seed: 42 }) // { train, validation, test }: 70%, 15% and 15% of the ads
  */
 export function splitAds(
   ads: readonly Ad[],

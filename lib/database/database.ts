@@ -4,7 +4,7 @@ import type { Driver, Row, Session } from './driver.js';
 export interface TransactionOptions {
   /** Whether nothing may be changed in it, and all of it sees the database as it was at its start. Default false. */
   readonly readOnly?: boolean;
-  /** Time that a statement in it may take, in ms. Default: what the server allows. */
+  /** Time that a statement in it may take, in ms. Default what the server allows. */
   readonly statementTimeoutMs?: number;
 }
 

@@ -72,7 +72,7 @@ function told(thrown: unknown, code: string): string {
   return `said: ${message}${code ? ` (${code})` : ''}`;
 }
 
-/** Of several tries at once, as to the IPv4 and IPv6 address of a host, that of the first. */
+/** Code of a failure; of several tries at once, as to the IPv4 and IPv6 address of a host, that of the first. */
 function codeOf(thrown: unknown): string {
   const { code, errors } = (thrown ?? {}) as { code?: unknown; errors?: unknown[] };
   if (typeof code === 'string') return code;

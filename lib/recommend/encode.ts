@@ -14,7 +14,10 @@ import { type Matrix, matrix, row } from '../vectors/index.js';
 
 type Options = Pick<EmbedOptions, 'batchSize' | 'onProgress' | 'signal'>;
 
-/** Encodes the text of each product, taking what it can from `checkpoints/embeddings/`. */
+/**
+ * Encodes the text of each product, taking what it can from `checkpoints/embeddings/`.
+ * @example (await encodeTexts(products, encoder)).vectors // products.length × encoder.dim
+ */
 export async function encodeTexts(
   products: readonly Product[],
   encoder: TextEncoder,
@@ -34,6 +37,9 @@ export interface EncodedPhotos extends Omit<Embedded, 'failed'> {
  * Encodes the photo of each product, taking what it can from `checkpoints/embeddings/`.
  * @param paths one a product, null where it has no photo
  * @param options.further more photos of each product: its vector is the mean of those of all
+ * @example
+ * const { vectors, failures } = await encodePhotos(products, photos.paths, encoder);
+ * vectors // products.length × encoder.dim; rows of products without a photo are 0
  */
 export async function encodePhotos(
   products: readonly Product[],
@@ -91,7 +97,10 @@ async function withCache<T>(
   }
 }
 
-/** One line for people: how many vectors, and how many of them an earlier run had left. */
+/**
+ * One line for people: how many vectors, and how many of them an earlier run had left.
+ * @example describeEncoded(texts) // '1000 × 384: 12 encoded, 988 from earlier runs, equal ones once'
+ */
 export function describeEncoded({
   vectors,
   encoded,

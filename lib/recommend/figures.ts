@@ -5,7 +5,10 @@ import { createRandom, dot, row } from '../vectors/index.js';
 import type { Comparison } from './compare.js';
 import type { Recommendation, Spaces } from './recommender.js';
 
-/** The largest leaf categories by number of products. */
+/**
+ * The largest leaf categories by number of products.
+ * @example await showPlot(categoryFigure(products), { name: 'categories' });
+ */
 export function categoryFigure(products: readonly Product[], most = 15): Figure {
   const counts = new Map<string, number>();
   for (const product of products) {
@@ -24,7 +27,10 @@ export function categoryFigure(products: readonly Product[], most = 15): Figure 
   });
 }
 
-/** How alike random pairs of products are in each space: a narrow hump near 1 tells products apart badly. */
+/**
+ * How alike random pairs of products are in each space: a narrow hump near 1 tells products apart badly.
+ * @example await showPlot(similarityFigure(built.spaces, 42), { name: 'similarity' });
+ */
 export function similarityFigure(spaces: Spaces, seed: number, pairs = 20_000): Figure {
   const series = Object.entries(spaces).map(([name, vectors]) => {
     const random = createRandom(seed);
@@ -44,7 +50,10 @@ export function similarityFigure(spaces: Spaces, seed: number, pairs = 20_000): 
   });
 }
 
-/** One metric of each system with its 95% bootstrap interval. */
+/**
+ * One metric of each system with its 95% bootstrap interval.
+ * @example await showPlot(comparisonFigure(similar, ['nDCG@10', 'AP'], 'Similar products', 42), { name: 'similar' });
+ */
 export function comparisonFigure(
   comparison: Comparison,
   metrics: readonly string[],
@@ -84,7 +93,12 @@ export interface Picture {
   readonly badge?: string;
 }
 
-/** Results as pictures for `showImages`: photo, title, score, and the grade where the product was judged. */
+/**
+ * Results as pictures for `showImages`: photo, title, score, and the grade where the product was judged.
+ * @example
+ * const results = await shop.recommend(id, { k: 5 });
+ * pictures(results)[0] // { path: '/…/chair.jpg', caption: 'Oak chair', score: 0.91 }
+ */
 export function pictures(
   results: readonly Recommendation[],
   grades: ReadonlyMap<string, number> = new Map(),
@@ -100,7 +114,10 @@ export function pictures(
   });
 }
 
-/** Some products of different leaf categories, evenly spread over the catalogue. */
+/**
+ * Some products of different leaf categories, evenly spread over the catalogue.
+ * @example spread(products, 4) // 4 products, no two of one leaf category
+ */
 export function spread(products: readonly Product[], count: number): Product[] {
   const first = new Map<string, Product>();
   for (const product of products)

@@ -23,6 +23,9 @@ export interface FurtherParts {
  * of made-up shoppers for the sample catalogue. With both at 0 nothing is read or computed.
  * @throws {UserError} for an EVENTS file that is missing, lacks a column, or has no event of a product of the catalogue
  * @throws {ArgumentError} for a DELTA above 0 without EVENTS, where the catalogue is not the sample
+ * @example
+ * const { parts } = await furtherParts(source, { GAMMA: 0.2, DELTA: 0, EVENTS: '', RANDOM_SEED: 42 });
+ * parts[0] // { name: 'category', vectors, present, weight: 0.2 }
  */
 export async function furtherParts(
   { catalog: { products }, sample }: Pick<Source, 'catalog' | 'sample'>,
@@ -69,6 +72,7 @@ export async function furtherParts(
  * @param options.isSample whether the products are those of the sample catalogue
  * @returns null for a catalogue of one's own without events
  * @throws {UserError} for a file that is missing, lacks a column, or has no event of a product of the catalogue
+ * @example (await shopperEvents(products, { events: 'events.csv', isSample: false }))?.users.length // shoppers
  */
 export async function shopperEvents(
   products: readonly Product[],

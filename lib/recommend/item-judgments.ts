@@ -6,6 +6,9 @@ import type { Relevance } from './relevance.js';
  * The judgments of similar products by what is encoded of each: its text, or the path of its photo. For the change in
  * nDCG@10 that int8 makes (`resolveTextEncoder`, `resolveImageEncoder`). Of products with one text the highest grades count.
  * @param items one a product; null where it has none
+ * @example
+ * const corpus = products.map(productText);
+ * itemJudgments(relevance, products, corpus) // Map: text → Map: similar text → grade
  */
 export function itemJudgments(
   { similar }: Pick<Relevance, 'similar'>,

@@ -10,6 +10,9 @@ const colors = [...plotColors.filter((color) => color !== '#7f7f7f'), '#8f5a2b',
 /**
  * The map as points, one colour a category, the largest first. Each point says title, category and price under the
  * pointer, and its `customdata` is its place in the map: with `hoverImages: map.photos`, `showPlot` adds the photo.
+ * @example
+ * const map = await catalogMap(shop);
+ * await showPlot(mapFigure(map), { name: 'map', hoverImages: map.photos });
  */
 export function mapFigure(map: CatalogMap): Figure {
   const rest = [otherCategories, noCategory];

@@ -32,7 +32,10 @@ export interface Metrics {
   readonly quality: Readonly<Record<string, EmbeddingQuality>>;
 }
 
-/** Every figure of a run, for metrics.json. */
+/**
+ * Every figure of a run, for metrics.json.
+ * @example metricsOf({ relevance, similar, search, quality, seed: 42 }).similar?.hybrid['nDCG@10'] // { mean, low, high }
+ */
 export function metricsOf(options: {
   readonly relevance: Relevance;
   readonly similar: Comparison | null;
@@ -74,6 +77,7 @@ const rowsPerSearch = 512;
  * What each space is worth without judgments: how alike products are, how often the nearest share the leaf category,
  * how much of the catalogue is ever found. Of more than 5,000 products, every n-th is asked for its neighbours
  * (`asked`), and how much is ever found is then a lower bound.
+ * @example (await spaceQuality(shop)).hybrid.categoryMatchRate // 0.82 of the ten nearest share the leaf category
  */
 export async function spaceQuality(
   recommender: Recommender,
@@ -120,7 +124,10 @@ async function neighboursOf(index: VectorIndex, vectors: Matrix, k: number): Pro
   return neighbours;
 }
 
-/** P, Recall, nDCG, HitRate and Judged of one system at every cut-off, one row a cut-off. */
+/**
+ * P, Recall, nDCG, HitRate and Judged of one system at every cut-off, one row a cut-off.
+ * @example cutoffTable(similar, 'hybrid')[0] // { k: 1, P: 0.81, Recall: 0.04, nDCG: 0.79, HitRate: 0.81, Judged: 1 }
+ */
 export function cutoffTable(comparison: Comparison, system: string): ResultTable {
   const { mean } = comparison.evaluations[system];
   const rows = cutoffs.map((k) => ({
@@ -130,7 +137,10 @@ export function cutoffTable(comparison: Comparison, system: string): ResultTable
   return resultTable(rows);
 }
 
-/** The queries on which a system does best and worst, by one metric. */
+/**
+ * The queries on which a system does best and worst, by one metric.
+ * @example extremeQueries(search, 'fused', 'nDCG@10', 2) // { best: ['q7', 'q3'], worst: ['q12', 'q5'] }
+ */
 export function extremeQueries(
   comparison: Comparison,
   system: string,
@@ -148,7 +158,10 @@ type EncoderNote = Pick<
   'encoder' | 'fallbackReason' | 'quantization'
 >;
 
-/** The figures that end a run, one line a system, for the terminal; before them what fell back, and what int8 did. */
+/**
+ * The figures that end a run, one line a system, for the terminal; before them what fell back, and what int8 did.
+ * @example console.log(headline(metrics)); // a line a system: nDCG@10, P@5, Recall@10, AP, RR
+ */
 export function headline(metrics: Metrics, encoders: readonly EncoderNote[] = []): string {
   const names = ['nDCG@10', 'P@5', 'Recall@10', 'AP', 'RR'];
   const lines = [...encoders.flatMap(notesOn), `Judged by ${metrics.relevance}`];

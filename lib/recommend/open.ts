@@ -121,6 +121,9 @@ type Encode = Pick<TextEncoder, 'encodeBatches'>;
 /**
  * Turns queries into vectors of the scaled text space: encoded, scaled as the catalogue was, unit length. Null where
  * the encoder knows no word of the query. The encoder is loaded on first use; where that fails, on the next one again.
+ * @example
+ * const encode = queryEncoder(async () => text.encoder, built.scalers.text);
+ * await encode('black leather chair') // Float32Array of encoder.dim numbers, of length 1
  */
 export function queryEncoder(
   load: () => Promise<Encode>,

@@ -74,6 +74,7 @@ export type Parameters = z.infer<typeof parametersSchema>;
 /**
  * Checks the parameters of the main notebook before anything is computed, and gives them back.
  * @throws {ArgumentError} naming the parameter, its value and what it may be
+ * @example checkParameters({ ...defaults, TOP_K: 0 }) // ArgumentError: parameter TOP_K is 0; it must be …
  */
 export function checkParameters(values: Parameters): Parameters {
   return parseParameters(parametersSchema, values);
@@ -82,7 +83,10 @@ export function checkParameters(values: Parameters): Parameters {
 /** Further photos of a product that `IMAGES='mean'` takes. */
 const furtherPhotos = 4;
 
-/** What the parameters say of photos, as options of `loadPhotos`. */
+/**
+ * What the parameters say of photos, as options of `loadPhotos`.
+ * @example photoOptions({ PHOTOS: 'data/photos', ALLOW_ADDRESSES: '', IMAGES: 'mean' }).further // 4
+ */
 export function photoOptions({
   PHOTOS,
   ALLOW_ADDRESSES,

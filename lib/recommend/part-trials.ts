@@ -8,7 +8,10 @@ import { selectRows } from '../vectors/index.js';
  * for `compareRuns`. A product with none of the parts finds nothing and is never found.
  * @param trials name → parts, row i of each belonging to `ids[i]`
  * @param queries ids of the products to ask about
- * @param depth results a query. Default 100
+ * @param depth results a query. Default 100.
+ * @example
+ * const runs = await rankByParts({ text: [text], both: [text, image] }, ids, qrels.keys());
+ * runs.both.get('p1') // Map: the 100 nearest products → cosine
  */
 export async function rankByParts(
   trials: Readonly<Record<string, readonly Part[]>>,

@@ -106,12 +106,11 @@ const fusionDepth = 100;
 
 /**
  * Similar products and text search over one catalogue.
- *
- * ```ts
+ * @example
  * const shop = await openRecommender();
  * const similar = await shop.recommend(shop.products[0].id, { k: 5 });
  * const found = await shop.search('modern black leather chair', { filter: { priceMax: 200 } });
- * ```
+ * found[0] // { rank: 1, product, row: 12, photo: '/…/chair.jpg', score: 0.032 }
  */
 export class Recommender {
   private readonly rows = new Map<string, number>();

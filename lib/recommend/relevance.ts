@@ -48,6 +48,9 @@ const drawSeed = 42;
  * queries are product ids; else about text queries, whose texts stand in `queries.tsv` (`id<TAB>text`) beside it, or
  * are the query column itself. Of more than 2,000 queries as many are drawn, the same in every run, and `description` says so.
  * @throws {EvaluateError} when a file is missing, malformed, or names no product of the catalogue
+ * @example
+ * const { similar, search } = await loadRelevance({ products, qrels: 'judgments.csv' });
+ * similar?.get('p1') // Map: similar product → grade; null where the judgments are about text queries
  */
 export async function loadRelevance(options: {
   readonly products: readonly Product[];
@@ -156,12 +159,18 @@ function byLeafCategory(products: readonly Product[]): (query: string) => string
   return (query) => categories.get(query) || query;
 }
 
-/** How many independent pieces of evidence the judgments of similar products are: queries, or their categories. */
+/**
+ * How many independent pieces of evidence the judgments of similar products are: queries, or their categories.
+ * @example judgedGroups(relevance) // 24, the categories that the judged queries are of
+ */
 export function judgedGroups({ similar, groupBy = (query) => query }: Relevance): number {
   return new Set(Array.from(similar?.keys() ?? [], groupBy)).size;
 }
 
-/** Some texts to try a search with: the judged queries, evenly spread, or a few of our own. */
+/**
+ * Some texts to try a search with: the judged queries, evenly spread, or a few of our own.
+ * @example phrases(relevance, 2) // ['modern black leather chair', 'storage for shoes'] where no text was judged
+ */
 export function phrases({ queries }: Relevance, count: number): string[] {
   const texts = [...queries.values()];
   if (texts.length < count)

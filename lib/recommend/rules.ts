@@ -38,6 +38,7 @@ export interface LeftOut extends Ranked {
  * Products up to a price. One without a price is left out unless `unpriced` is 'keep'.
  * @param most in the catalogue's currency, ≥ 0
  * @throws {ArgumentError} for a bound that is no number or below 0
+ * @example await shop.recommend(id, { k: 5, rules: [priceCeiling(300)] }) // none above 300
  */
 export function priceCeiling(
   most: number,
@@ -68,6 +69,7 @@ export function inStock(stock: Iterable<string> | ((id: string) => boolean)): Ru
  * Products are the same when brand and title agree after colour words, sizes and numbers are taken out (`baseTitle`),
  * or when they are in one group of `groups`, which `nearDuplicates` finds.
  * @param groups group of each product id that has one
+ * @example await shop.recommend(id, { k: 5, rules: [notInAnotherColor()] }) // five, each in one colour only
  */
 export function notInAnotherColor({
   groups,

@@ -28,6 +28,9 @@ export interface SavedParts {
  * Writes everything that searching again needs, and everything that was measured, into the staging folder of a run:
  * vectors (.npy), scalers, ids, products, indexes with their sidecars, the fitted text model where one was fitted,
  * config.json, metrics.json, and the rankings that were measured as TREC runs.
+ * @example
+ * await saveRun(run, { recommender, built, textVectors, imageVectors, textEncoder, photos, config, metrics, comparisons });
+ * await run.finish();
  */
 export async function saveRun(run: Run, parts: SavedParts): Promise<void> {
   const { recommender, built, config } = parts;

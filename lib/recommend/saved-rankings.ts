@@ -32,6 +32,7 @@ export interface SavedRankings {
 /**
  * Opens the rankings of a finished run: 'current', 'latest', its id, or its folder. Every file is checked against the manifest.
  * @throws {StoreError} when there is no such run, or a file is missing or was changed
+ * @example (await openRankings('current')).runs.similar.hybrid.get('p1') // Map: product → score
  */
 export async function openRankings(run: string): Promise<SavedRankings> {
   const folder = await finishedRun(run);
@@ -49,6 +50,7 @@ export async function openRankings(run: string): Promise<SavedRankings> {
 /**
  * The judgments that a finished run was measured by; or those in `qrels`.
  * @throws {EvaluateError} when they are no longer there
+ * @example (await savedRelevance(await openRankings('current'))).similar // Map: product → Map: similar product → grade
  */
 export async function savedRelevance(
   { parameters, catalog, products, name }: SavedRankings,

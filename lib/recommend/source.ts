@@ -17,6 +17,9 @@ export interface Source {
  * @param options.columns headers of columns in place of what is found: 'id=sku,title=name'
  * @param options.onFetched told how many products a shop gave so far
  * @throws {UserError} when the file is missing or is no catalogue.
+ * @example
+ * const { catalog, description } = await openSource({ data: 'shop.csv', columns: 'id=sku,title=name' });
+ * catalog.products.length // rows that are products; catalog.rejected has the others
  */
 export async function openSource(options: {
   data: string;
@@ -51,7 +54,11 @@ function count({ products }: Catalog): string {
   return products.length.toLocaleString('en');
 }
 
-/** What a run says at its end of what it was given: how the file's columns were found, and that few products have a photo. */
+/**
+ * What a run says at its end of what it was given: how the file's columns were found, and that few products have a
+ * photo.
+ * @example inputNotes(source, photos) // ['note: 120 of 1000 products have a photo; 880 list none']
+ */
 export function inputNotes({ catalog, sample }: Source, photos: PhotoSet): string[] {
   const few = photos.found < catalog.products.length / 2;
   return [

@@ -1,7 +1,10 @@
 import type { TunedWeights } from '../hybrid/index.js';
 import { type Figure, lineChart } from '../plot/index.js';
 
-/** The metric over the weight of each part, with its interval; dashed lines at the weights in use and those chosen. */
+/**
+ * The metric over the weight of each part, with its interval; dashed lines at the weights in use and those chosen.
+ * @example await showPlot(tuningFigure(await tuneWeights({ parts, ids, qrels })), { name: 'tuning' });
+ */
 export function tuningFigure(tuned: TunedWeights): Figure {
   const { curves, inUse, weights, metric, estimate } = tuned;
   const [first] = curves;

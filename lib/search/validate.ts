@@ -1,7 +1,7 @@
 import { ArgumentError, shown } from '../errors/index.js';
 import { type Matrix, normalizeRows, row, selectRows } from '../vectors/index.js';
 
-/** @throws {ArgumentError} unless k is a whole number of at least 1 */
+/** Lets a k pass that results can be counted by. @throws {ArgumentError} unless it is a whole number of at least 1 */
 export function checkK(k: number): void {
   if (!Number.isInteger(k) || k < 1) {
     throw new ArgumentError(`k is ${shown(k)}; give a whole number of at least 1`);

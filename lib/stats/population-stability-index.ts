@@ -11,7 +11,7 @@ export const psiThresholds = { moderate: 0.1, large: 0.25 } as const;
 /**
  * Upper ends of bins that hold equal shares of the reference, the last one open: a value belongs to the first bin whose
  * end is not below it. Equal quantiles are one bin; a constant reference gets bins below, at and above its value.
- * @param bins at most this many. Default 10
+ * @param bins bins at most. Default 10.
  * @throws {ArgumentError} without values, or for fewer than 2 bins
  */
 export function quantileBins(reference: ArrayLike<number>, bins = 10): number[] {

@@ -20,7 +20,7 @@ type Holder = z.infer<typeof holderSchema>;
 
 const suffix = '.claim';
 const tries = 5;
-/** Of two that claim at once both may draw back; they try again at different times. */
+/** Longest pause before another try: of two that claim at once both may draw back, and they try again at different times. */
 const longestPauseMs = 100;
 
 /**

@@ -11,7 +11,7 @@ import { manifestName, publishRun, stagingPrefix } from './run-folder.js';
 
 /** A run that is being written, in a folder of its own that nobody reads yet. */
 export interface Run {
-  /** Of the run that is being written, or of the one that was finished last. */
+  /** Id of the run that is being written, or of the one that was finished last. */
   readonly id: string;
   readonly job: string;
   /** The folder that the job's own folder is in: `outputs/` unless it was told otherwise. */

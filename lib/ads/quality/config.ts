@@ -38,6 +38,7 @@ export type AdQualityConfig = z.infer<typeof configSchema>;
 /**
  * A whole configuration from the values that differ from the defaults.
  * @throws {ArgumentError} naming the setting, its value and what it may be; an unknown setting is named too
+ * @example adQualityConfig({ epochs: 5 }) // { imgHeight: 128, imgWidth: 128, batchSize: 32, epochs: 5, learningRate: 0.001, seed: 42 }
  */
 export function adQualityConfig(values: Partial<AdQualityConfig> = {}): AdQualityConfig {
   return parseParameters(configSchema, values, 'setting');

@@ -11,6 +11,7 @@ const opacity = 0.65;
  * Which parts of an ad a prediction rests on, painted over it: blue where what is there raises the prediction, orange
  * where it lowers it, stronger for more. A PNG, at most 360 pixels wide or high.
  * @param output 'score' or 'probability'
+ * @example await writeFileAtomic('why.png', await occlusionPicture(scorer, 'ad.jpg')); // 360 × 360 pixels for a square ad
  */
 export async function occlusionPicture(
   scorer: AdScorer,

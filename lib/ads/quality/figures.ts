@@ -10,7 +10,14 @@ import type { Ad } from '../ad.js';
 import type { AdPredictions, AdQualityMetrics } from './metrics.js';
 import { qualityBand } from './metrics.js';
 
-/** The plots of an evaluation by name: score, confusion, and where ads of both kinds are there roc, precision-recall, calibration. */
+/**
+ * The plots of an evaluation by name: score, confusion, and where ads of both kinds are there roc, precision-recall,
+ * calibration.
+ * @example
+ * for (const [name, figure] of Object.entries(adQualityFigures(split.test, predicted, metrics))) {
+ *   await showPlot(figure, { name });
+ * }
+ */
 export function adQualityFigures(
   ads: readonly Ad[],
   predicted: AdPredictions,

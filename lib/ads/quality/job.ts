@@ -124,7 +124,10 @@ function reporting({ step, note }: JobContext): Callback {
   };
 }
 
-/** The network's figures in one line. */
+/**
+ * The network's figures in one line.
+ * @example adQualityHeadline(comparisons) // 'score: off by 5.0 points on average (R² 0.90); compliance: 95.0% right (AUC 0.980)'
+ */
 export function adQualityHeadline(comparisons: readonly AdComparison[]): string {
   const { score, compliance } = comparisons[comparisons.length - 1].metrics;
   return `score: off by ${score.mae.toFixed(1)} points on average (R² ${score.r2.toFixed(2)}); compliance: ${(100 * compliance.accuracy).toFixed(1)}% right (AUC ${compliance.auc.toFixed(3)})`;

@@ -39,6 +39,9 @@ const learntSchema = z.object({ sha256: z.array(z.string()) });
  * than predicting the mean. Ads that the champion has learnt from do not count. The registry lies beside the job's
  * folder: `outputs/registry/ad-quality`, or `ad-quality-sample` for the synthetic ads.
  * @param trained.predicted of `split.test`, by the new model
+ * @example
+ * const { version, alias, why } = await registerAdQuality(run, { data, split, predicted, config });
+ * alias // 'champion', or 'candidate' where it is no better, as `why` says
  */
 export async function registerAdQuality(
   run: Run,

@@ -26,6 +26,9 @@ export interface SavedAdQuality {
 /**
  * Writes what a page and a later reader need into a run: `ad_quality_model_latest/` (TensorFlow.js layers model),
  * `model_metadata.json`, `metrics.json`, `config.json`, `training_curves.png`. `best_model/` and the training log are there already.
+ * @example
+ * await saveAdQuality(run, { model, history, config, data, source: data.source, split, comparisons });
+ * await run.finish();
  */
 export async function saveAdQuality(run: Run, saved: SavedAdQuality): Promise<void> {
   const { model, history, config, data, split } = saved;

@@ -52,6 +52,10 @@ const batchSize = 16;
 /**
  * Makes an ad-quality model ready to score: a folder with model.json, or a Layers model.
  * @throws {UserError} for a folder that is no whole model, or one of another shape
+ * @example
+ * const scorer = await openAdScorer('outputs/ad-quality/latest/best_model');
+ * await scorer.score(['ad.jpg']) // [{ score: 71.3, probability: 0.96, pass: true, rules: [{ id, probability, broken }, …] }]
+ * await scorer.close();
  */
 export async function openAdScorer(model: string | LayersModel): Promise<AdScorer> {
   const layers = typeof model === 'string' ? await loadLayersModel(model) : model;
@@ -107,7 +111,12 @@ export async function openAdScorer(model: string | LayersModel): Promise<AdScore
   };
 }
 
-/** A model's predictions for ads, in their order. */
+/**
+ * A model's predictions for ads, in their order.
+ * @example
+ * const { scores, probabilities, rules } = await predictAds(scorer, split.test);
+ * scores.length // as many as ads; rules[0] is { id, probabilities } for all of them
+ */
 export async function predictAds(
   scorer: AdScorer,
   ads: readonly { readonly path: string }[],

@@ -24,6 +24,9 @@ export interface OpenAdsOptions {
 /**
  * The ads to learn from: a user's own, or the synthetic ones in `data/synthetic_ads/`, drawn where they are missing.
  * @throws {UserError} as `readAds`
+ * @example
+ * const { ads, rules, setAside } = await openAds({ data: 'my-ads' });
+ * ads[0] // { path, file, quality: 71.3, compliant: false, broken: ['text-contrast'], sha256 }
  */
 export async function openAds({
   data = '',

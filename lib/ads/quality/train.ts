@@ -70,6 +70,10 @@ const version = 3;
  * the same seed gives the same weights on the same machine. At the end each rule's head is moved so that 0.5 is the
  * probability that parts broken from kept best (F1) on the validation part.
  * @throws {UserError} for a loss that is no number, with epoch, batch and files
+ * @example
+ * const config = adQualityConfig({ epochs: 5 });
+ * const { model, history } = await trainAdQuality({ config, ...splitAds(ads), rules, folder: 'out', dataHash });
+ * model.outputs[0].shape // [null, 2 + rules.length]: score, probability of compliance, and of each rule that it is broken
  */
 export async function trainAdQuality(options: TrainAdQualityOptions): Promise<TrainedAdQuality> {
   const { config, train, validation, rules = [], folder } = options;

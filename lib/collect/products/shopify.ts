@@ -91,7 +91,7 @@ const dialect: Dialect = {
   },
 };
 
-/** Of a request to a shop. */
+/** How requests to a shop are made. */
 export interface ShopOptions {
   /** Time for one attempt, to the last byte, in ms. */
   readonly timeoutMs: number;

@@ -2,7 +2,7 @@ import { type Database, quotedName } from '../../database/index.js';
 import { ArgumentError, shown, UserError } from '../../errors/index.js';
 import { writeAtomically } from '../../store/index.js';
 
-/** Of the catalogue's reading; a table that a server streams for longer is stuck. */
+/** Longest time of a statement that reads the catalogue; a table that a server streams for longer is stuck. */
 const statementTimeoutMs = 5 * 60_000;
 const rowsTogether = 1000;
 const shownTables = 20;

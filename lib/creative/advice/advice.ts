@@ -23,7 +23,7 @@ const steps = 9;
  * change is given. What the model has learnt is association: try a change, do not take it for proven.
  * @param row the creative's features, by name, as the model takes them
  * @param table rows that the model was fitted on, for the ranges
- * @param options.count at most so many. Default 5
+ * @param options.count changes at most. Default 5.
  * @throws {ArgumentError} without the rows that the model was fitted on
  */
 export function advise(

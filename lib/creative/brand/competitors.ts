@@ -16,6 +16,7 @@ const leastCompetitors = 10;
 /**
  * The percentile of each visual feature of a creative among competitors' creatives, farthest from the middle first.
  * @throws {ArgumentError} for fewer than 10 of them
+ * @example standingAmong(described.features, looksOf(table))[0] // { feature: 'lightness', value: 91, percentile: 98, competitorMedian: 55 }
  */
 export function standingAmong(
   creative: VisualFeatures,

@@ -23,7 +23,7 @@ const smallestSide = 16;
 
 /**
  * Decodes an image file, or the bytes of one, for the features.
- * @param name what to call it in an error. Default the path
+ * @param name what to call it in an error. Default the path.
  * @throws {ImageError} for what is no image, is cut short, or has a side below 16 pixels
  */
 export async function readCanvas(image: string | Uint8Array, name?: string): Promise<Canvas> {

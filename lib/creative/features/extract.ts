@@ -21,8 +21,11 @@ export interface DescribedCreative {
 /**
  * What a creative looks like, in numbers: an image file, or the bytes of one. 1080 × 1080 takes about 30 ms on one core.
  * Equal pictures of another size or JPEG quality have nearly equal features.
- * @param name what to call the image in an error. Default its path
+ * @param name what to call the image in an error. Default its path.
  * @throws {ImageError} for what cannot be decoded
+ * @example
+ * const { features, palette } = await describeCreative('creative.jpg');
+ * features.text_lines // 3; palette[0] is the largest colour
  */
 export async function describeCreative(
   image: string | Uint8Array,

@@ -8,6 +8,7 @@ import type { CreativeTraining } from './train.js';
 /**
  * A held-out post of a platform: the one that is predicted to do worst, which advice helps most.
  * @throws {UserError} where no post of the platform was held out
+ * @example weakestHeldOut(training, table, 'instagram') // the path of its image
  */
 export function weakestHeldOut(
   { held, heldScores }: CreativeTraining,
@@ -39,6 +40,9 @@ const foreigners = 12;
 /**
  * The look of the account with the most creatives, learnt from all but two of them; these two and twelve of other
  * accounts are scored. Where no account has ten creatives, the portfolio is the twelve best of all.
+ * @example
+ * const { name, scored } = await brandExample(table);
+ * scored[0] // { image, own: true, score: { score: 96, deviations, violations } }, the best fit
  */
 export async function brandExample(
   table: CreativeTable,
@@ -73,7 +77,10 @@ export async function brandExample(
   };
 }
 
-/** The visual features of each creative of a table, to hold another one against. */
+/**
+ * The visual features of each creative of a table, to hold another one against.
+ * @example looksOf(table)[0].lightness // 55.2, of the first post's creative
+ */
 export function looksOf({ names, matrix, posts }: CreativeTable): VisualFeatures[] {
   return posts.map(
     (_, i) =>

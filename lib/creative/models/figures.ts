@@ -4,7 +4,11 @@ import type { FeatureImportance, PartialDependence } from '../../tabular/index.j
 import { creativeFeatureList } from '../features/feature-list.js';
 import type { CreativeTraining } from './train.js';
 
-/** R² of every model: mean and spread over folds, and on the held-out accounts; the dashed line is what the noise allows. */
+/**
+ * R² of every model: mean and spread over folds, and on the held-out accounts; the dashed line is what the noise
+ * allows.
+ * @example await showPlot(leaderboardFigure(training), { name: 'leaderboard' });
+ */
 export function leaderboardFigure({ leaderboard, metrics }: CreativeTraining): Figure {
   const means = leaderboard.map(({ crossValidation }) => crossValidation.mean.r2);
   const spreads = leaderboard.map(({ crossValidation }) => crossValidation.spread.r2);
@@ -26,7 +30,10 @@ export function leaderboardFigure({ leaderboard, metrics }: CreativeTraining): F
   });
 }
 
-/** Predicted over actual scores of the held-out posts, one colour a platform. */
+/**
+ * Predicted over actual scores of the held-out posts, one colour a platform.
+ * @example await showPlot(predictedFigure(training), { name: 'predicted-actual' });
+ */
 export function predictedFigure({ held, heldScores }: CreativeTraining): Figure {
   return predictedActualChart({
     title: 'Posts of accounts that no model has seen',
@@ -40,7 +47,10 @@ export function predictedFigure({ held, heldScores }: CreativeTraining): Figure 
   });
 }
 
-/** The held-out posts in the order of their prediction, with the 90% intervals and what really came. */
+/**
+ * The held-out posts in the order of their prediction, with the 90% intervals and what really came.
+ * @example await showPlot(intervalFigure(training), { name: 'intervals' });
+ */
 export function intervalFigure({ held, heldScores, metrics }: CreativeTraining): Figure {
   const order = [...heldScores.prediction.keys()].sort(
     (a, b) => heldScores.prediction[a] - heldScores.prediction[b],
@@ -74,7 +84,10 @@ export function intervalFigure({ held, heldScores, metrics }: CreativeTraining):
   return { data: [...band.data, ...dots.data], layout: { ...band.layout, showlegend: true } };
 }
 
-/** How far R² falls where a feature is shuffled, with 95% intervals over accounts; the twelve largest. */
+/**
+ * How far R² falls where a feature is shuffled, with 95% intervals over accounts; the twelve largest.
+ * @example await showPlot(importanceFigure(training.importance), { name: 'importance' });
+ */
 export function importanceFigure(importance: readonly FeatureImportance[]): Figure {
   const shown = importance.slice(0, 12);
   return barChart({
@@ -93,7 +106,10 @@ export function importanceFigure(importance: readonly FeatureImportance[]): Figu
   });
 }
 
-/** The mean prediction as one feature moves; the band holds the middle 80% of the posts. */
+/**
+ * The mean prediction as one feature moves; the band holds the middle 80% of the posts.
+ * @example await showPlot(dependenceFigure(training.dependence[0]), { name: 'dependence' });
+ */
 export function dependenceFigure({ name, values, mean, low, high }: PartialDependence): Figure {
   const { unit = '', meaning = '' } = creativeFeatureList.find((feature) => feature.name === name) ?? {};
   return lineChart({

@@ -44,6 +44,9 @@ export type CreativeParameters = z.infer<typeof notebookParameters>;
 /**
  * Checks the parameters of the notebook before anything is computed, and gives them back.
  * @throws {ArgumentError} naming the parameter, its value and what it may be
+ * @example
+ * const given = { MODE: 'quick', DATA: '', IMAGE: '', PLATFORM: 'myspace', HOUR: 18, WEEKDAY: 3, AUDIENCE: 50_000, RANDOM_SEED: 42 };
+ * checkCreativeParameters(given) // ArgumentError: parameter PLATFORM is "myspace"; it must be one of …
  */
 export function checkCreativeParameters(values: CreativeParameters): CreativeParameters {
   return parseParameters(notebookParameters, values);

@@ -22,6 +22,7 @@ import { selectRowsOf, type TrainingRows } from './training-rows.js';
  * The registry for creative models of some data: `outputs/registry/creative`, `outputs/registry/creative-sample` for drawn
  * creatives, or another folder.
  * @param options.root another folder than `outputs/`
+ * @example await creativeRegistry({ invented: false }).alias('champion') // the version's id, or null
  */
 export function creativeRegistry(
   { invented }: Pick<DataSource, 'invented'>,
@@ -39,6 +40,11 @@ export const promotionTest = { minimumRows: 10 } as const;
  * predicting the mean of the training posts.
  * @param folder what `saveCreativeModel` wrote
  * @param options.held posts that the model was not fitted to; those of accounts that the champion knows are left out
+ * @example
+ * const registry = creativeRegistry(source.data);
+ * const { held, metrics } = training;
+ * const about = { metrics, held, dataHash: hashOfRows(table), source: source.data, parameters: {}, who: 'me', why: 'new posts' };
+ * await registerCreativeModel(registry, folder, about) // { version, alias: 'champion' or 'candidate', why, … }
  */
 export async function registerCreativeModel(
   registry: ModelRegistry,
@@ -126,7 +132,10 @@ export function meanErrors({ reference }: CreativeModel, { target, groups }: Tra
   };
 }
 
-/** The same rows have the same hash. */
+/**
+ * The same rows have the same hash.
+ * @example hashOfRows(table).length // 64, a SHA-256
+ */
 export function hashOfRows({ names, matrix, target, posts }: TrainingRows): string {
   const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Float64Array) =>
     sha256(new Uint8Array(buffer, byteOffset, byteLength));

@@ -16,6 +16,7 @@ export interface CreativeRunParts {
  * Writes the models (`model/`), config.json, metrics.json and the report of the data into the staging folder of a run.
  * The rows beside the models are what drift is measured from.
  * @returns the folder of the model
+ * @example await saveCreativeRun(run, { training, source, validation, parameters }) // '/…/.staging-<id>/model'
  */
 export async function saveCreativeRun(run: Run, parts: CreativeRunParts): Promise<string> {
   const { training, source, validation, parameters } = parts;

@@ -9,6 +9,7 @@ const postsAPeriod = 5;
  * Which visual features rose or fell over the time of the posts, corrected for the number of tests: on each platform
  * where there are 5 posts in each twelfth of the time, on average, else over all platforms together.
  * @throws {ArgumentError} for no posts
+ * @example creativeTrends(table)[0] // { feature: 'lightness', group: 'instagram', verdict: 'rose', change: 0.4, adjustedPValue, test }
  */
 export function creativeTrends({ names, matrix, posts }: TrainingRows): ReturnType<typeof detectTrends> {
   const times = posts.map(({ postingTime }) => Date.parse(postingTime));

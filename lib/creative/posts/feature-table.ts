@@ -51,6 +51,9 @@ export interface CreativeTable {
  * Posts without an image, or with one that cannot be decoded, are set aside. Images at http(s) addresses are fetched
  * as `fetchPictures` does, from public addresses only.
  * @throws {UserError} for no posts, or where no post has a usable image
+ * @example
+ * const { matrix, names, target } = await featureTable(records);
+ * matrix.rows // posts with a usable image; matrix.cols is names.length, target.length is matrix.rows
  */
 export async function featureTable(
   posts: readonly SocialPost[],

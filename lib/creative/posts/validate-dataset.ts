@@ -70,6 +70,9 @@ type Finding = Omit<DatasetCheck, 'name' | 'details'> & { readonly details?: rea
  * share them; missing values; images that could not be used; equal and nearly equal images; outliers; features that
  * are the target in disguise, overall or within a platform; constant columns. Each check takes points off a quality score of 100, in proportion to
  * what is wrong.
+ * @example
+ * const { passed, quality, checks } = await validateDataset(table);
+ * checks[0] // { name: 'samples', level: 'ok', points: 0, message }
  */
 export async function validateDataset(
   table: CreativeTable,

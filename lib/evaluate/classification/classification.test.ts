@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { UndefinedMetricError } from '../errors.js';
 import {
   accuracy,
   atThreshold,
@@ -15,7 +16,6 @@ import {
 import { calibrationCurve } from './calibration-curve.js';
 import { precisionRecallCurve } from './precision-recall-curve.js';
 import { rocCurve } from './roc-curve.js';
-import { UndefinedMetricError } from './undefined-metric.js';
 
 // Expected values to 1e-12 are scikit-learn 1.2.1's, of the function that each test names.
 const y = Uint8Array.of(0, 0, 1, 1, 1, 0, 1, 0, 1, 0);

@@ -2,7 +2,7 @@ import type { Output } from '../document/index.js';
 import type { Message } from './messages.js';
 
 type Data = Record<string, unknown>;
-/** Of an iopub message, what an output is made of. */
+/** What of an iopub message an output is made of. */
 type Published = Pick<Message, 'content'> & { readonly header: Pick<Message['header'], 'msg_type'> };
 
 /** tslab prints the diagnostics of a cell that does not compile as "[file ]line:column - message". */

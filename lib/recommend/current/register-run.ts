@@ -24,6 +24,9 @@ export interface RunRegistration extends Registration {
  * paired test on judged questions finds that it ranks better. The registry lies beside the job's folder:
  * `outputs/registry/recommend-<catalogue>`.
  * @param dir the run's folder, published
+ * @example
+ * const { dir } = await run.finish();
+ * (await registerRun(dir)).line // 'search uses this run for …', or why the former one stays
  */
 export async function registerRun(
   dir: string,

@@ -1,7 +1,10 @@
 import { type ResultTable, resultTable } from '../../records/index.js';
 import type { DuplicateGroup, DuplicatePair } from './pair-list.js';
 
-/** Groups as a table, a row a product, with the strongest evidence that ties it to its group. */
+/**
+ * Groups as a table, a row a product, with the strongest evidence that ties it to its group.
+ * @example duplicateTable(await nearDuplicates(shop))[0] // { group: 1, id, title, brand, price, because, text, image, … }
+ */
 export function duplicateTable({ groups }: { readonly groups: readonly DuplicateGroup[] }): ResultTable {
   const rows = groups.flatMap(({ group, products, pairs }) => {
     const best = strongest(pairs);

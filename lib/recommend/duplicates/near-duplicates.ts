@@ -47,6 +47,10 @@ type Thresholds = Required<Pick<NearDuplicateOptions, 'textThreshold' | 'imageTh
  * grows little faster than the catalogue, and memory is bounded, however many share one.
  * @param shop a `Recommender`, or its products, spaces of unit rows, and photos
  * @throws {ArgumentError} for a threshold out of range, or no text at all
+ * @example
+ * const { groups, groupOf } = await nearDuplicates(shop, { textThreshold: 0.95 });
+ * groups[0].products.length // 2 or more, which are one product
+ * notInAnotherColor({ groups: groupOf }) // a rule that shows one of them
  */
 export async function nearDuplicates(
   shop: Shop,

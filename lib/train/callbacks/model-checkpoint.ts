@@ -20,6 +20,7 @@ const savedSchema = z.object({ best: z.number().nullable() });
 /**
  * Saves the model whenever the watched number is the best so far. A resumed training writes the best one so far into
  * the folder first, which may be that of a new run.
+ * @throws {ArgumentError} for an option outside its range
  */
 export function modelCheckpoint(options: ModelCheckpointOptions): Callback {
   parseOptions('modelCheckpoint', schema, options);

@@ -21,7 +21,10 @@ export function constant(): Schedule {
   return (_step, _epochSteps, base) => base;
 }
 
-/** Half a cosine from the full rate to the least (Loshchilov and Hutter, 2017, without restarts). */
+/**
+ * Half a cosine from the full rate to the least (Loshchilov and Hutter, 2017, without restarts).
+ * @throws {ArgumentError} for epochs that are not above 0, or a least rate outside [0, 1]
+ */
 export function cosine(options: CosineOptions): Schedule {
   const { epochs, least } = parseOptions('cosine', cosineSchema, options);
   return (step, epochSteps, base) => {
@@ -30,7 +33,10 @@ export function cosine(options: CosineOptions): Schedule {
   };
 }
 
-/** Rises in equal steps to the full rate over `epochs`, then goes on with another schedule from its own step 0. */
+/**
+ * Rises in equal steps to the full rate over `epochs`, then goes on with another schedule from its own step 0.
+ * @throws {ArgumentError} for epochs that are not above 0
+ */
 export function warmUp(epochs: number, then: Schedule = constant()): Schedule {
   parseOptions('warmUp', z.object({ epochs: z.number().positive() }), { epochs });
   return (step, epochSteps, base) => {
