@@ -62,7 +62,8 @@ describe.concurrent('vitrine', { timeout: 60_000 }, () => {
       "import { createRun, writeFileAtomic } from 'vitrine/store';\nconst run = await createRun('job');",
       "await writeFileAtomic(run.path('a.txt'), GREETING);\nconst finished = await run.finish();\nconsole.log('the metrics', GREETING + '\\u001b[2J');",
     );
-    const { code, stdout, stderr } = await vitrine(['run', file, '-p', 'GREETING=good day']);
+    await writeFile(path.join(root, 'params.yaml'), '# as yesterday\nGREETING: good day\n');
+    const { code, stdout, stderr } = await vitrine(['run', file, '-f', 'params.yaml']);
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(stdout).toMatch(

@@ -39,6 +39,7 @@ export const creativeJob: Job<z.infer<typeof jobParameters>, CreativeResult> = {
   name: 'creative',
   folder: 'creative-performance',
   parameters: jobParameters,
+  headline: ['r2', 'rmse', 'coverage'],
   result: resultSchema,
   run: async ({ DATA, MODE, REGISTRY, RANDOM_SEED: seed }, { run, signal, step, note }) => {
     const parameters = { DATA, MODE, RANDOM_SEED: seed };

@@ -9,6 +9,8 @@ export interface Job<P, R> {
   readonly folder?: string;
   /** One object with a default for each parameter; its description says what the job does. */
   readonly parameters: z.ZodType<P>;
+  /** Figures of metrics.json that a list of runs shows, by their path in it: 'similar.hybrid.nDCG@10'. */
+  readonly headline: readonly string[];
   /** What `run` returns, as JSON. */
   readonly result: z.ZodType<R>;
   /** Writes into `context.run`, which is published by whoever called. */

@@ -23,6 +23,7 @@ const doubling: Job<{ VALUE: number; NAME: string }, { doubled: number | null }>
       NAME: z.string('must be a text').default('two'),
     })
     .describe('twice a number'),
+  headline: [],
   result: z.object({ doubled: z.number().nullable() }),
   run: async ({ VALUE }, { run, step, note }) => {
     step('Doubling', 0, 1);

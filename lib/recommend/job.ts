@@ -41,6 +41,7 @@ export const recommendJob: Job<Parameters, RecommendResult> = {
   name: 'recommend',
   folder,
   parameters: parametersSchema,
+  headline: ['similar.hybrid.nDCG@10', 'search.fused.nDCG@10'],
   result: resultSchema,
   published: async (dir, note) => note((await registerRun(dir)).line),
   run: async (parameters, context) => {

@@ -50,6 +50,7 @@ export type AdQualityResult = z.infer<typeof resultSchema>;
 export const adQualityJob: Job<z.infer<typeof parametersSchema>, AdQualityResult> = {
   name: jobName,
   parameters: parametersSchema,
+  headline: ['network.score.mae', 'network.compliance.accuracy'],
   result: resultSchema,
   run: async ({ data, labels, ...config }, context) => {
     const { run, signal, step, note } = context;

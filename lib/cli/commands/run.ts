@@ -7,10 +7,16 @@ export function register(program: Command): void {
     .description('run a notebook without a browser, from its first cell to its last')
     .argument('<notebook>', 'path of the .ipynb file')
     .option('-p, --parameter <NAME=VALUE>', 'set a parameter of the notebook (repeatable)', nameAndValue, {})
+    .option('-f, --config <file>', 'YAML or JSON with parameters; options go before it')
+    .option('--parameters', 'list the parameters of the notebook, and run nothing')
     .option('--out <dir>', 'keep the executed copy and its report in this folder')
     .option('--timeout <seconds>', 'longest time for one cell', seconds, 1800)
     .option('--verbose', 'show what every cell prints')
     .action(async (notebook, options) => {
+      if (options.parameters) {
+        const { listParameters } = await import('../run/parameters.js');
+        return listParameters(notebook);
+      }
       const { run } = await import('../run/run.js');
       await run(notebook, options);
     });

@@ -60,7 +60,7 @@ export function jobCommand(name: string, description: string): Command {
       {},
     )
     .addOption(new Option('--parameter <NAME=VALUE>').argParser(nameAndValue).default({}).hideHelp())
-    .option('--config <file>', 'JSON with parameters; options go before it')
+    .option('-f, --config <file>', 'YAML or JSON with parameters; options go before it')
     .option('--out <folder>', 'where the folder of the job is; default: outputs')
     .option('--json', 'print the result as JSON, and progress on stderr');
 }

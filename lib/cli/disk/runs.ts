@@ -1,16 +1,13 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
-import { ModelRegistry } from '../../monitor/index.js';
 import { resultTable } from '../../records/index.js';
 import {
   type FinishedRun,
   finishedRuns,
   type PruneChoice,
-  projectPath,
   removeRun,
   runsToPrune,
 } from '../../store/index.js';
+import { usesOfRuns } from '../runs/uses.js';
 import { confirmed } from './confirmed.js';
 import { shownBytes } from './shown-bytes.js';
 
@@ -46,28 +43,13 @@ export async function prune(options: PruneOptions): Promise<void> {
 /** The runs that a choice lets go: never the latest of a job, nor one that a version in use of a registry comes from. */
 export async function oldRuns(choice: PruneChoice): Promise<FinishedRun[]> {
   const runs = await finishedRuns();
-  const versions = await versionsInUse();
-  const inUse = new Set(
-    runs.map(({ id }) => id).filter((id) => versions.some((version) => version.includes(id))),
-  );
+  const uses = await usesOfRuns();
+  const inUse = new Set(runs.map(({ id }) => id).filter((id) => uses(id) !== ''));
   return runsToPrune(runs, { ...choice, inUse });
 }
 
 export function bytesOfAll(list: readonly { readonly bytes: number }[]): number {
   return list.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-/** Champions and candidates of all registries, as texts that name the runs they are of. */
-async function versionsInUse(): Promise<string[]> {
-  const folder = projectPath('outputs', 'registry');
-  const found: string[] = [];
-  for (const name of await readdir(folder).catch(() => [])) {
-    const versions = await new ModelRegistry(path.join(folder, name)).list();
-    found.push(
-      ...versions.filter(({ aliases }) => aliases.length > 0).map((version) => JSON.stringify(version)),
-    );
-  }
-  return found;
 }
 
 /** A whole number of runs or days. */

@@ -1,16 +1,15 @@
 import path from 'node:path';
-import { ArgumentError, shown } from '../../errors/index.js';
 import { findJob, runJob, typedParameters } from '../../jobs/index.js';
-import { readJson } from '../../store/index.js';
 import { noteLargeRuns } from '../disk/large-runs.js';
 import { interruptible } from '../interruptible.js';
+import { readParametersFile } from '../parameters-file.js';
 import { shownPath } from '../shown-path.js';
 import { jobProgress } from './progress.js';
 
 export interface TrainOptions {
   /** Parameters as they were typed. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** JSON file of parameters, which typed ones go before. */
+  /** YAML or JSON file of parameters, which typed ones go before. */
   readonly config?: string;
   /** Folder that the job's folder is in. */
   readonly out?: string;
@@ -21,7 +20,7 @@ export interface TrainOptions {
 export async function train(name: string, options: TrainOptions): Promise<void> {
   const started = performance.now();
   const job = findJob(name);
-  const file = options.config === undefined ? {} : await readJson(options.config, asObject);
+  const file = options.config === undefined ? {} : await readParametersFile(options.config);
   const signal = interruptible('; the same command goes on from what is in checkpoints/');
   const { step, note, stop } = jobProgress(options.json);
   const finished = await runJob(
@@ -38,11 +37,4 @@ export async function train(name: string, options: TrainOptions): Promise<void> 
   if (options.json) return console.log(JSON.stringify(finished, null, 2));
   console.log(`\n${name} finished in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   console.log(`Run  ${shownPath(finished.dir)}`);
-}
-
-function asObject(value: unknown): object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ArgumentError(`it holds ${shown(value)}, no parameters; write { "NAME": value }`);
-  }
-  return value;
 }

@@ -10,11 +10,14 @@ import {
 } from '../../notebook/run/index.js';
 import { noteLargeRuns } from '../disk/large-runs.js';
 import { interruptible } from '../interruptible.js';
+import { readParametersFile } from '../parameters-file.js';
 import { shownPath } from '../shown-path.js';
 import { cellProgress } from './progress.js';
 
 export interface RunCommandOptions {
   readonly parameter: Record<string, string>;
+  /** YAML or JSON file of parameters, which those of `parameter` go before. */
+  readonly config?: string;
   readonly out?: string;
   readonly timeout: number;
   readonly verbose?: boolean;
@@ -22,12 +25,13 @@ export interface RunCommandOptions {
 
 /** `vitrine run`: executes a notebook, publishes its run, and says on the terminal how it went. */
 export async function run(notebook: string, options: RunCommandOptions): Promise<void> {
+  const file = options.config === undefined ? {} : await readParametersFile(options.config);
   const signal = interruptible();
   const progress = cellProgress(options.verbose === true);
   let result: RunResult;
   try {
     result = await runNotebook(notebook, {
-      parameters: options.parameter,
+      parameters: { ...file, ...options.parameter },
       outDir: options.out ? path.resolve(options.out) : defaultFolder(notebook),
       timeoutSeconds: options.timeout,
       signal,

@@ -124,7 +124,7 @@ test('parameters are read with their types', () => {
       'let ALPHA: number = .7',
       '',
       'let LIMIT: number | null = null;',
-      "let INDEX: 'auto' | \"hnsw\" = 'auto';",
+      "let INDEX: 'auto' | \"hnsw\" = 'auto';  // by size",
       'let FAST = true;',
       'let N = -1_000e-3;',
       '/* several',
@@ -132,12 +132,12 @@ test('parameters are read with their types', () => {
     ].join('\n'),
   );
   expect(readParameters(cell, 'a.ipynb')).toEqual([
-    { name: 'DATA', default: "../data/it's.csv", types: ['string'] },
-    { name: 'ALPHA', default: 0.7, types: ['number'] },
-    { name: 'LIMIT', default: null, types: ['number', 'null'] },
-    { name: 'INDEX', default: 'auto', types: ["'auto'", '"hnsw"'] },
-    { name: 'FAST', default: true, types: ['boolean'] },
-    { name: 'N', default: -1, types: ['number'] },
+    { name: 'DATA', default: "../data/it's.csv", types: ['string'], comment: 'a path' },
+    { name: 'ALPHA', default: 0.7, types: ['number'], comment: '' },
+    { name: 'LIMIT', default: null, types: ['number', 'null'], comment: '' },
+    { name: 'INDEX', default: 'auto', types: ["'auto'", '"hnsw"'], comment: 'by size' },
+    { name: 'FAST', default: true, types: ['boolean'], comment: '' },
+    { name: 'N', default: -1, types: ['number'], comment: '' },
   ]);
 });
 
@@ -149,6 +149,19 @@ test.each(['const A = 1;', 'let A = f();', 'let A = [1];', 'let A = 1; let B = 2
     );
   },
 );
+
+test('values of a file must be what the parameter is; texts become it', () => {
+  const parameters = readParameters(
+    withParameters("let A = 1;\nlet B: 'x' | 'y' = 'x';\nlet C: number | null = null;\nlet D = false;"),
+    '',
+  );
+  const values = typeParameters(parameters, { A: 2.5, B: 'y', C: 3, D: true });
+  expect(values).toEqual({ A: 2.5, B: 'y', C: 3, D: true });
+  expect(typeParameters(parameters, { A: '2.5', C: null, D: 'true' })).toEqual({ A: 2.5, C: null, D: true });
+  expect(() => typeParameters(parameters, { A: true })).toThrow('parameter A must be a number, not true');
+  expect(() => typeParameters(parameters, { A: [1] })).toThrow('parameter A must be a number, not [1]');
+  expect(() => typeParameters(parameters, { D: null })).toThrow('D must be true or false, not null');
+});
 
 test('any text survives being injected', () => {
   fc.assert(

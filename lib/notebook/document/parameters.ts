@@ -11,6 +11,8 @@ export interface Parameter {
   readonly default: ParameterValue;
   /** The members of its type: from the annotation, else from the default. */
   readonly types: readonly string[];
+  /** What the comment at the end of its line says of it; '' where there is none. */
+  readonly comment: string;
 }
 
 const string = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.)*`/;
@@ -19,7 +21,7 @@ const literal = new RegExp(
 );
 const member = new RegExp(`(?:${string.source}|string|number|boolean|null)`);
 const declaration = new RegExp(
-  `^let\\s+([A-Za-z_$][\\w$]*)\\s*(?::\\s*(\\|?\\s*${member.source}(?:\\s*\\|\\s*${member.source})*))?\\s*=\\s*(${literal.source})\\s*;?\\s*(?://.*)?$`,
+  `^let\\s+([A-Za-z_$][\\w$]*)\\s*(?::\\s*(\\|?\\s*${member.source}(?:\\s*\\|\\s*${member.source})*))?\\s*=\\s*(${literal.source})\\s*;?\\s*(?://\\s*(.*))?$`,
 );
 const ignored = /^\s*(\/\/.*)?$/;
 
@@ -45,12 +47,12 @@ function parseLine(line: string, origin: string): Parameter {
       `in ${origin}, a line of the parameters cell is not of the form "let NAME = value;": ${shown(line)}`,
     );
   }
-  const [, name, annotation, text] = match;
+  const [, name, annotation, text, comment = ''] = match;
   const value = literalValue(text);
   const types = annotation
     ? [...annotation.matchAll(new RegExp(member.source, 'g'))].map(([type]) => type)
     : [value === null ? 'string' : typeof value, ...(value === null ? ['null'] : [])];
-  return { name, default: value, types };
+  return { name, default: value, types, comment: comment.trim() };
 }
 
 function literalValue(text: string): ParameterValue {
@@ -66,17 +68,18 @@ function unquote(text: string): string {
 }
 
 /**
- * Types the texts of the command line by the notebook's parameters.
+ * The values of a run by the notebook's parameters: texts, as the command line gives them, become what the parameter
+ * is; other values, as a file gives them, must be that.
  * @throws {UserError} for an unknown name (with the known ones) and for a value of another type.
  */
 export function typeParameters(
   parameters: readonly Parameter[],
-  given: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, unknown>>,
 ): Record<string, ParameterValue> {
-  const values = Object.entries(given).map(([name, text]) => {
+  const values = Object.entries(given).map(([name, value]) => {
     const parameter = parameters.find((parameter) => parameter.name === name);
     if (!parameter) throw unknownParameter(name, parameters);
-    return [name, typeValue(parameter, text)];
+    return [name, typeof value === 'string' ? typeText(parameter, value) : checkValue(parameter, value)];
   });
   return Object.fromEntries(values);
 }
@@ -88,14 +91,25 @@ function unknownParameter(name: string, parameters: readonly Parameter[]): UserE
   return new UserError(`there is no parameter ${shown(name)}${hint}; known are ${known.join(', ')}`);
 }
 
-function typeValue({ name, types }: Parameter, text: string): ParameterValue {
+function typeText({ name, types }: Parameter, text: string): ParameterValue {
   if (text === 'null' && types.includes('null')) return null;
   if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true';
   if (types.includes('number') && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
   if (types.includes('string')) return text;
   const choices = types.filter((type) => /^['"`]/.test(type)).map(unquote);
   if (choices.includes(text)) return text;
-  throw new UserError(`parameter ${name} must be ${expected(types)}, not ${shown(text)}`);
+  throw wrongValue(name, types, text);
+}
+
+function checkValue({ name, types }: Parameter, value: unknown): ParameterValue {
+  const isOfType = value === null ? types.includes('null') : types.includes(typeof value);
+  if (isOfType && (typeof value !== 'object' || value === null)) return value as ParameterValue;
+  throw wrongValue(name, types, value);
+}
+
+function wrongValue(name: string, types: readonly string[], value: unknown): UserError {
+  const given = typeof value === 'string' ? shown(value) : JSON.stringify(value);
+  return new UserError(`parameter ${name} must be ${expected(types)}, not ${given}`);
 }
 
 function expected(types: readonly string[]): string {

@@ -24,8 +24,8 @@ import { projectRootOf } from './project.js';
 export type RunStatus = 'completed' | Exclude<CellStatus, 'completed'>;
 
 export interface RunOptions {
-  /** Values as typed on the command line, by parameter name. */
-  readonly parameters?: Readonly<Record<string, string>>;
+  /** Values by parameter name: texts as typed on the command line, or what a file of parameters holds. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   /** Where the executed copy goes, as `notebook.ipynb`. */
   readonly outDir: string;
   /** Longest time for one cell, in seconds. Default 1,800. */
