@@ -24,7 +24,7 @@ export interface ReadCatalogOptions {
   readonly columns?: string;
   /** Rows that are read at most. Default all. */
   readonly rows?: number;
-  /** Told how many products a shop gave so far. */
+  /** Told how many products a shop gave so far, every few seconds. */
   readonly onFetched?: (products: number) => void;
   /** Ends the fetching of products. */
   readonly signal?: AbortSignal;

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { strToU8, zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { wooKey, wooProduct, wooSecret, wooServer } from '../testing/woocommerce-server.js';
 import { checkCatalog } from './check-catalog.js';
 
 let folder: string;
@@ -51,6 +52,26 @@ test('of a long file the first 20,000 rows, unless all are asked for', async () 
   printed = [];
   await checkCatalog(file, { all: true });
   expect(printed[1]).toBe('20,500 products in 20,500 rows');
+});
+
+test('an address of a shop: where products come from, and what changed', async () => {
+  const shop = await wooServer([wooProduct(1), wooProduct(2)], [{ id: 3, name: 'Sofas', parent: 0 }]);
+  vi.stubEnv('VITRINE_ROOT', folder);
+  vi.stubEnv('WOOCOMMERCE_CONSUMER_KEY', wooKey);
+  vi.stubEnv('WOOCOMMERCE_CONSUMER_SECRET', wooSecret);
+  try {
+    const address = `${shop.address.replace('http', 'woocommerce')}/shop`;
+    await checkCatalog(address, {});
+    expect(printed[0]).toMatch(/^127\.0\.0\.1:\d+\/shop, fetched for the first time$/);
+    expect(printed[1]).toMatch(/^read as a WooCommerce export: /);
+    expect(printed[2]).toBe('2 products in 2 rows');
+    printed = [];
+    await checkCatalog(address, { json: true });
+    expect(JSON.parse(printed[0]).origin).toMatch(/, none changed since /);
+  } finally {
+    vi.unstubAllEnvs();
+    await shop.close();
+  }
 });
 
 // What loads a library when it is needed is only seen to work where Node loads it.

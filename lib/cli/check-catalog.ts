@@ -17,7 +17,11 @@ const shownLength = 100;
 /** Prints how a file would be read as a catalogue. The path is one of where the command is given. */
 export async function checkCatalog(file: string, { columns, all, json }: CheckCatalogOptions): Promise<void> {
   const rows = all ? undefined : firstRows;
-  const catalog = await readCatalog(isProductAddress(file) ? file : path.resolve(file), { columns, rows });
+  const catalog = await readCatalog(isProductAddress(file) ? file : path.resolve(file), {
+    columns,
+    rows,
+    onFetched: (products) => console.error(`${products.toLocaleString('en')} products fetched`),
+  });
   const { origin, reading, counts, products, rejected, warnings } = catalog;
   const isPart = rows !== undefined && counts.rows >= rows;
   if (json) {

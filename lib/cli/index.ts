@@ -1,5 +1,6 @@
 import { messageOf, UserError, visible } from '../errors/index.js';
 import { fail } from './fail.js';
+import { hidePasswords } from './process-title.js';
 import { createProgram } from './program.js';
 
 // A reader that goes away, as in `vitrine doctor | head`, is no fault to report; nor is one of the messages themselves.
@@ -17,4 +18,6 @@ for (const name of ['log', 'error'] as const) {
 }
 
 const program = createProgram();
-program.parseAsync().catch((error) => fail(error, program.opts().debug === true));
+hidePasswords(process.argv.slice(2))
+  .then(() => program.parseAsync())
+  .catch((error) => fail(error, program.opts().debug === true));

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -122,6 +124,21 @@ else
       expect(await told('postgres://tester:wrong-password@db.invalid/shop')).toMatch(
         /no such host|not found/,
       );
+    });
+
+    test('a server that says nothing, or speaks otherwise, is told from one that is not there', async () => {
+      const addressOf = async (answer: (socket: Socket) => void): Promise<string> => {
+        const other = createServer((socket) => answer(socket.on('error', () => {})));
+        others.push(other);
+        await once(other.listen(0, '127.0.0.1'), 'listening');
+        return `postgres://tester:wrong-password@127.0.0.1:${(other.address() as AddressInfo).port}/shop`;
+      };
+      const others: Server[] = [];
+      const silent = await addressOf(() => {});
+      expect(await told(`${silent}?connect_timeout=1`)).toMatch(/cannot be reached: no answer in time/);
+      const web = await addressOf((socket) => socket.end('HTTP/1.1 400 Bad Request'));
+      expect(await told(`${web}?sslmode=require`)).toMatch(/does not answer as PostgreSQL does/);
+      for (const other of others) other.close();
     });
 
     test('both spellings, its socket, and a preference for TLS lead in', async () => {

@@ -66,7 +66,9 @@ function told(thrown: unknown, code: string): string {
   }
   if (lacksTls(thrown))
     return 'has no TLS; allow plain connections with SSL Mode=Disable, in a network that is yours';
-  if (/timeout (expired|exceeded)/i.test(message)) return system.ETIMEDOUT;
+  if (/timeout/i.test(message)) return system.ETIMEDOUT;
+  if (/error establishing an SSL connection/i.test(message))
+    return 'does not answer as PostgreSQL does; check host and port';
   if (/Connection terminated|Connection ended|not queryable/i.test(message)) return system.ECONNRESET;
   if (/SASL|password must be a string/i.test(message)) return 'wants a password; give one, or set PGPASSWORD';
   return `said: ${message}${code ? ` (${code})` : ''}`;

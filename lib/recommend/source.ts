@@ -15,7 +15,7 @@ export interface Source {
  * Opens the catalogue of a run: the file or address `data` (what `readCatalog` reads, relative to the project's root),
  * or the sample catalogue in `data/sample/`, made on first use, when `data` is ''.
  * @param options.columns headers of columns in place of what is found: 'id=sku,title=name'
- * @param options.onFetched told how many products a shop gave so far
+ * @param options.onFetched told how many products a shop gave so far, every few seconds
  * @throws {UserError} when the file is missing or is no catalogue.
  * @example
  * const { catalog, description } = await openSource({ data: 'shop.csv', columns: 'id=sku,title=name' });

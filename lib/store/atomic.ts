@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { issueSentence, messageOf } from '../errors/index.js';
+import { issueSentence, messageOf, systemReason, UserError } from '../errors/index.js';
 import { StoreError, storeError } from './errors.js';
 
 /** Makes a finished rename in a folder survive a power cut. Windows has no such call for folders. */
@@ -53,6 +53,7 @@ async function isFolder(folder: string): Promise<boolean> {
  * Writes a file so that its path holds either the old content or the whole new one, whenever the machine stops:
  * a temporary file beside it, fsync, rename. Missing folders are made.
  * @throws {StoreError} with the path and the reason: disk full, no permission …
+ * @throws {unknown} what `write` throws
  */
 export async function writeAtomically(
   file: string,
@@ -76,7 +77,10 @@ export async function writeAtomically(
     await syncFolder(folder);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw cause instanceof StoreError ? cause : storeError('write', file, cause);
+    const { syscall } = cause as NodeJS.ErrnoException;
+    const isSystem = syscall !== undefined || systemReason(cause) !== undefined;
+    // What `write` found wrong itself is not the file's fault.
+    throw isSystem && !(cause instanceof UserError) ? storeError('write', file, cause) : cause;
   }
 }
 

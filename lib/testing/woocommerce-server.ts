@@ -25,6 +25,26 @@ export interface WooProduct {
   variations: WooVariation[];
 }
 
+/** A simple product of two categories, those with odd ids with a SKU. */
+export function wooProduct(id: number): WooProduct {
+  return {
+    id,
+    name: `Hoodie ${id}`,
+    type: 'simple',
+    status: 'publish',
+    sku: id % 2 ? `H-${id}` : '',
+    price: '25.00',
+    date_modified_gmt: '2026-03-01T08:00:00',
+    categories: [
+      { id: 3, name: 'Sale &amp; more', slug: 'sale' },
+      { id: 2, name: 'Hoodies, warm', slug: 'hoodies' },
+    ],
+    images: [{ id: 1, src: `https://shop.example/${id}.jpg` }],
+    attributes: [{ id: 0, name: 'Material', variation: false, options: ['Cotton'] }],
+    variations: [],
+  };
+}
+
 export interface WooServer extends ServiceServer {
   readonly products: Map<number, WooProduct>;
   readonly categories: { id: number; name: string; parent: number }[];

@@ -20,7 +20,7 @@ export interface FetchProductsOptions {
   /** The first pause between attempts, in ms; each later one is twice as long. Default 1,000. */
   readonly pauseMs?: number;
   readonly signal?: AbortSignal;
-  /** Told how many products a shop gave so far. */
+  /** Told how many products a shop gave so far, every few seconds. */
   readonly onFetched?: (products: number) => void;
 }
 
@@ -58,7 +58,7 @@ export async function fetchProducts(
   const { folder = 'data', rows, signal, onFetched } = options;
   const attempts = parseOptions('fetchProducts', attemptsSchema, options);
   const place = parseProductAddress(address);
-  if (place.kind === 'table') return fetchTable(place, projectPath(folder), rows);
+  if (place.kind === 'table') return fetchTable(place, projectPath(folder), { rows, signal });
   const { kind, title, baseUrl } = place;
   const file = path.join(projectPath(folder), keptName(kind, title));
   const shopOf = kind === 'shopify' ? shopifyShop : woocommerceShop;
@@ -69,7 +69,7 @@ export async function fetchProducts(
 async function fetchTable(
   { title, table, open }: Extract<ProductAddress, { kind: 'table' }>,
   folder: string,
-  rows: number | undefined,
+  { rows, signal }: { readonly rows?: number; readonly signal?: AbortSignal },
 ): Promise<FetchedProducts> {
   const database = await open();
   try {
@@ -77,7 +77,7 @@ async function fetchTable(
     const whole = `${title}/${found.title}`.replace(/^postgres:\/+/, '');
     const temporary = rows === undefined ? undefined : await temporaryFolder('table');
     const file = path.join(temporary?.path ?? folder, keptName('postgres', whole));
-    await found.write(file, rows);
+    await found.write(file, { rows, signal });
     const done = async () => temporary?.remove();
     return { file, origin: `${title}, table ${found.title}`, done };
   } finally {

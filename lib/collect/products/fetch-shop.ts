@@ -6,6 +6,7 @@ import type { Shop, ShopProduct } from './shop.js';
 
 /** A shop's search may know of a change only minutes after it. */
 const overlapMs = 10 * 60_000;
+const reportMs = 5000;
 
 /** What came of a fetch. */
 export interface ShopFetch {
@@ -20,7 +21,7 @@ export interface ShopFetch {
 
 export interface ShopFetchOptions {
   readonly signal?: AbortSignal;
-  /** Told how many products were fetched so far. */
+  /** Told how many products were fetched so far, every few seconds. */
   readonly onFetched?: (products: number) => void;
 }
 
@@ -57,6 +58,7 @@ export async function fetchShop(
 
 class Fetch {
   fetched = 0;
+  #reported = performance.now();
   readonly #shop: Shop;
   readonly #products: Map<string, ShopProduct>;
   readonly #options: ShopFetchOptions;
@@ -79,6 +81,8 @@ class Fetch {
       wasOnePage &&= isWhole;
       for (const product of items) this.#products.set(product.id, product);
       this.fetched += items.length;
+      if (performance.now() - this.#reported < reportMs) continue;
+      this.#reported = performance.now();
       this.#options.onFetched?.(this.fetched);
     }
     return wasOnePage;

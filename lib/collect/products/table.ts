@@ -20,12 +20,18 @@ interface Column {
   readonly isList: boolean;
 }
 
+interface WriteOptions {
+  /** How many rows at most. Default all. */
+  readonly rows?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** A table or view that was found. */
 export interface FoundTable {
   /** With its schema. */
   readonly title: string;
-  /** Writes its rows, an object a line; all of them unless `rows` says how many. */
-  write(file: string, rows?: number): Promise<void>;
+  /** Writes its rows, an object a line. */
+  write(file: string, options: WriteOptions): Promise<void>;
 }
 
 /**
@@ -42,15 +48,22 @@ export async function foundTable(database: Database, table: string | undefined):
   const select = `SELECT ${columns.map(selected).join(', ')} FROM ${quotedName(name)}${await orderOf(database, quotedName(name))}`;
   return {
     title: relation.schema === 'public' ? relation.name : name.join('.'),
-    write: (file, rows) => written(database, rows === undefined ? select : `${select} LIMIT ${rows}`, file),
+    write: (file, options) => written(database, select, file, options),
   };
 }
 
-async function written(database: Database, select: string, file: string): Promise<void> {
+async function written(
+  database: Database,
+  select: string,
+  file: string,
+  { rows: most, signal }: WriteOptions,
+): Promise<void> {
+  const wanted = most === undefined ? select : `${select} LIMIT ${most}`;
   await database.transaction(
     async (queries) => {
       await writeAtomically(file, async (handle) => {
-        for await (const rows of queries.stream(select, [], { batch: rowsTogether })) {
+        for await (const rows of queries.stream(wanted, [], { batch: rowsTogether })) {
+          signal?.throwIfAborted();
           await handle.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
         }
       });

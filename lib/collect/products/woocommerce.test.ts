@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readCatalog } from '../../catalog/index.js';
 import { ServiceError } from '../../http/index.js';
 import {
-  type WooProduct,
   type WooServer,
   wooKey,
+  wooProduct,
   wooSecret,
   wooServer,
 } from '../../testing/woocommerce-server.js';
@@ -20,9 +20,9 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'vitrine-woo-'));
   vi.stubEnv('WOOCOMMERCE_CONSUMER_KEY', wooKey);
   vi.stubEnv('WOOCOMMERCE_CONSUMER_SECRET', wooSecret);
-  const products = Array.from({ length: 230 }, (_, i) => product(i + 1));
+  const products = Array.from({ length: 230 }, (_, i) => wooProduct(i + 1));
   shop = await wooServer(
-    [...products, { ...product(231), status: 'draft' }],
+    [...products, { ...wooProduct(231), status: 'draft' }],
     [
       { id: 1, name: 'Clothing', parent: 0 },
       { id: 2, name: 'Hoodies, warm', parent: 1 },
@@ -35,25 +35,6 @@ afterEach(async () => {
   await shop.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-function product(id: number): WooProduct {
-  return {
-    id,
-    name: `Hoodie ${id}`,
-    type: 'simple',
-    status: 'publish',
-    sku: id % 2 ? `H-${id}` : '',
-    price: '25.00',
-    date_modified_gmt: '2026-03-01T08:00:00',
-    categories: [
-      { id: 3, name: 'Sale &amp; more', slug: 'sale' },
-      { id: 2, name: 'Hoodies, warm', slug: 'hoodies' },
-    ],
-    images: [{ id: 1, src: `https://shop.example/${id}.jpg` }],
-    attributes: [{ id: 0, name: 'Material', variation: false, options: ['Cotton'] }],
-    variations: [],
-  };
-}
 
 const fetch = () =>
   fetchProducts(`${shop.address.replace('http', 'woocommerce')}/shop/`, {
@@ -136,7 +117,7 @@ test('the next time only what changed is asked for, and the list only where prod
   const second = shop.requests.length;
   shop.products.delete(7);
   shop.products.get(8)!.status = 'draft';
-  shop.products.set(300, { ...product(300), date_modified_gmt: '2026-03-04T00:00:00' });
+  shop.products.set(300, { ...wooProduct(300), date_modified_gmt: '2026-03-04T00:00:00' });
   expect((await fetch()).origin).toMatch(/, 1 changed since .*, 2 gone$/);
   // What changed is one page; as the list is shorter than what is kept, all of it is asked for.
   expect(asked(second)).toEqual([
