@@ -3,7 +3,20 @@ const levels = [
   ['cli', 'notebook', 'serve', 'jobs', 'bench', 'testing'],
   ['recommend', 'ads', 'photos', 'creative', 'engagement', 'catalog', 'collect', 'samples'],
   ['encode', 'hybrid', 'search', 'evaluate', 'train', 'tabular', 'monitor'],
-  ['errors', 'vectors', 'stats', 'store', 'threads', 'http', 'records', 'database', 'images', 'plot', 'onnx'],
+  [
+    'errors',
+    'vectors',
+    'stats',
+    'store',
+    'threads',
+    'http',
+    'records',
+    'database',
+    'language',
+    'images',
+    'plot',
+    'onnx',
+  ],
 ];
 const within = (folders) => `^lib/(${folders.join('|')})/`;
 const contract = '^lib/jobs/job\\.ts$';

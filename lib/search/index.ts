@@ -1,9 +1,9 @@
+export { tokenize } from '../language/index.js';
 export { type Bm25Index, bm25Index } from './bm25.js';
 export { createIndex, exactIndex, type IndexChoice } from './create-index.js';
 export { suggest } from './edit-distance.js';
 export { compileFilters, type ProductFilters } from './filters.js';
 export { reciprocalRankFusion } from './fusion.js';
-
 export { loadIndex } from './load.js';
 export { maximalMarginalRelevance } from './mmr.js';
 export type { Neighbour } from './neighbour.js';
@@ -19,6 +19,5 @@ export {
   type VectorStore,
   withFallback,
 } from './stores/index.js';
-export { tokenize } from './tokenize.js';
 export { checkK } from './validate.js';
 export type { VectorIndex } from './vector-index.js';

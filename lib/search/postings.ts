@@ -1,5 +1,5 @@
-import { tokenize } from './tokenize.js';
-import type { Vocabulary } from './vocabulary.js';
+import type { Reader } from '../language/index.js';
+import { partWeight, type Vocabulary } from './vocabulary.js';
 
 /** Which documents hold a term, and how much each says about it: term t's postings are `offsets[t] … offsets[t+1])` of the other two. */
 export interface Postings {
@@ -16,34 +16,54 @@ export interface WeightedField {
   readonly weight: number;
 }
 
-/** Counts the words of all fields into an inverted index, adding them to the vocabulary. */
-export function buildPostings(fields: readonly WeightedField[], b: number, vocabulary: Vocabulary): Postings {
-  const counted = fields.map((field) => ({ ...countTerms(field.texts, vocabulary), weight: field.weight }));
+/** Counts the words of all fields, and the parts of compounds, into an inverted index, adding them to the vocabulary. */
+export function buildPostings(
+  fields: readonly WeightedField[],
+  b: number,
+  vocabulary: Vocabulary,
+  reader: Reader,
+): Postings {
+  const counted = fields.map(({ texts, weight }) => ({ ...countTerms(texts, vocabulary, reader), weight }));
+  const partsOf = vocabulary.parts();
+  const compounds = partsOf.size > 0;
   const perTerm = new Uint32Array(vocabulary.size + 1);
-  for (const { terms } of counted) for (let i = 0; i < terms.length; i++) perTerm[terms[i] + 1]++;
+  for (const { terms } of counted) {
+    for (let i = 0; i < terms.length; i++) {
+      perTerm[terms[i] + 1]++;
+      if (compounds) for (const part of partsOf.get(terms[i]) ?? none) perTerm[part + 1]++;
+    }
+  }
   for (let t = 0; t < vocabulary.size; t++) perTerm[t + 1] += perTerm[t];
 
-  // One slot a (field, term, document); entries of one document in several fields are joined below.
+  // One slot a (field, term, document); entries of one document in several fields, or of a word and a part, are joined below.
   const next = perTerm.slice(0, vocabulary.size);
   const documents = new Uint32Array(perTerm[vocabulary.size]);
   const frequencies = new Float32Array(documents.length);
+  const enter = (term: number, document: number, frequency: number) => {
+    const slot = next[term]++;
+    documents[slot] = document;
+    frequencies[slot] = frequency;
+  };
   const cursors = counted.map(() => 0);
   const size = fields[0].texts.length;
   for (let d = 0; d < size; d++) {
     counted.forEach(({ starts, terms, counts, lengths, averageLength, weight }, f) => {
       const norm = 1 - b + (b * lengths[d]) / averageLength;
       for (let i = cursors[f]; i < starts[d + 1]; i++) {
-        const slot = next[terms[i]]++;
-        documents[slot] = d;
-        frequencies[slot] = (weight * counts[i]) / norm;
+        const frequency = (weight * counts[i]) / norm;
+        enter(terms[i], d, frequency);
+        if (compounds)
+          for (const part of partsOf.get(terms[i]) ?? none) enter(part, d, partWeight * frequency);
       }
       cursors[f] = starts[d + 1];
     });
   }
-  return fields.length === 1
+  return fields.length === 1 && !compounds
     ? { offsets: perTerm, documents, frequencies }
     : joined(perTerm, documents, frequencies);
 }
+
+const none: readonly number[] = [];
 
 /** Adds up neighbouring entries of one term and document. */
 function joined(offsets: Uint32Array, documents: Uint32Array, frequencies: Float32Array): Postings {
@@ -74,7 +94,7 @@ interface TermCounts {
   readonly averageLength: number;
 }
 
-function countTerms(texts: readonly string[], vocabulary: Vocabulary): TermCounts {
+function countTerms(texts: readonly string[], vocabulary: Vocabulary, reader: Reader): TermCounts {
   const starts = new Uint32Array(texts.length + 1);
   const lengths = new Uint32Array(texts.length);
   let terms = new Uint32Array(1024);
@@ -85,7 +105,7 @@ function countTerms(texts: readonly string[], vocabulary: Vocabulary): TermCount
   const entryOf = new Map<number, number>();
   for (let d = 0; d < texts.length; d++) {
     entryOf.clear();
-    for (const word of texts[d] === '' ? [] : tokenize(texts[d])) {
+    for (const word of texts[d] === '' ? [] : reader.words(texts[d])) {
       const term = vocabulary.add(word);
       if (term < 0) continue;
       lengths[d]++;

@@ -1,4 +1,4 @@
-import { tokenize } from './tokenize.js';
+import { type Language, readerOf } from '../language/index.js';
 import { Vocabulary } from './vocabulary.js';
 
 /** A word that two texts share. */
@@ -18,22 +18,24 @@ export interface WordStatistics {
 }
 
 /**
- * Counts the words of a collection as `bm25Index` does: cut by `tokenize`, English stop words dropped, stemmed.
+ * Counts the words of a collection as `bm25Index` does: cut by `tokenize`, stop words dropped, stemmed; compounds whole.
+ * @param language of the texts, by its code. Default 'en'.
  * @example wordStatistics(products.map(productText)).shared(productText(a), productText(b))
  */
-export function wordStatistics(texts: readonly string[]): WordStatistics {
-  const vocabulary = new Vocabulary();
+export function wordStatistics(texts: readonly string[], language: Language = 'en'): WordStatistics {
+  const reader = readerOf(language);
+  const vocabulary = new Vocabulary(reader);
   const frequencies: number[] = [];
   for (const text of texts) {
-    for (const term of new Set(tokenize(text).map((word) => vocabulary.add(word)))) {
+    for (const term of new Set(reader.words(text).map((word) => vocabulary.add(word)))) {
       if (term >= 0) frequencies[term] = (frequencies[term] ?? 0) + 1;
     }
   }
   const termsOf = (text: string) => {
     const terms = new Map<number, string>();
-    for (const word of tokenize(text)) {
-      const [match] = vocabulary.match(word, false);
-      if (match && !terms.has(match.term)) terms.set(match.term, word);
+    for (const word of reader.words(text)) {
+      const term = vocabulary.termOf(word);
+      if (term !== undefined && !terms.has(term)) terms.set(term, word);
     }
     return terms;
   };

@@ -1,19 +1,30 @@
-import { stemmer } from 'stemmer';
+import { type CompoundSplitter, compoundSplitter, type Reader } from '../language/index.js';
 import { editDistance } from './edit-distance.js';
-import { stopWords } from './stop-words.js';
 
-/** A vocabulary term that a query word stands for. */
+/** A vocabulary term that a query word stands for, and how much of an exact match's score it gets. */
 export interface TermMatch {
   readonly term: number;
-  /** 0 for the word itself, else the number of typing errors between them. */
-  readonly distance: number;
+  readonly weight: number;
 }
 
-/** Words as written and the terms (Porter stems) that they belong to, numbered from 0 as they come. */
+/** Share of an exact match's score that a match with 1 or 2 typing errors gets. */
+const fuzzyWeight = [1, 0.6, 0.4];
+
+/** Share of a whole word's weight that a part of a compound has, in a text and in a query. */
+export const partWeight = 0.5;
+
+/** Words as written and the terms that they belong to, numbered from 0 as they come. */
 export class Vocabulary {
   private readonly terms = new Map<string, number>();
   private readonly words = new Map<string, number>();
+  private readonly compounds: CompoundSplitter | null;
   private spellings: Spellings | undefined;
+  /** The terms of words with accents, by how they look without; made when it is first needed, after the last word came. */
+  private folded: Map<string, number[]> | undefined;
+
+  constructor(private readonly reader: Reader) {
+    this.compounds = compoundSplitter(reader.language, (word) => this.bySpelling(word));
+  }
 
   /** Number of terms. */
   get size(): number {
@@ -24,29 +35,104 @@ export class Vocabulary {
   add(word: string): number {
     const known = this.words.get(word);
     if (known !== undefined) return known;
-    const stem = stopWords.has(word) ? undefined : stemOf(word);
-    let term = stem === undefined ? -1 : this.terms.get(stem);
+    const stem = this.reader.term(word);
+    let term = stem === '' ? -1 : this.terms.get(stem);
     if (term === undefined) {
       term = this.terms.size;
-      this.terms.set(stem!, term);
+      this.terms.set(stem, term);
     }
     this.words.set(word, term);
     return term;
   }
 
-  /** The terms that a query word stands for: its own, or where the vocabulary lacks it and `fuzzy` allows, those nearest by spelling. */
-  match(word: string, fuzzy: boolean): TermMatch[] {
-    if (stopWords.has(word)) return [];
-    const term = this.terms.get(stemOf(word));
-    if (term !== undefined) return [{ term, distance: 0 }];
+  /** The parts of each term that is a compound of others; empty in languages that have none. */
+  parts(): ReadonlyMap<number, readonly number[]> {
+    const found = new Map<number, readonly number[]>();
+    if (!this.compounds) return found;
+    for (const [stem, term] of this.terms) {
+      const parts = this.compounds.parts(stem, this.byStem);
+      if (parts.length > 0) found.set(term, unique(parts));
+    }
+    if (!this.compounds.bySpelling) return found;
+    for (const [word, term] of this.words) {
+      if (term < 0 || found.has(term)) continue;
+      const parts = this.compounds.parts(this.reader.fold(word), this.bySpelling);
+      if (parts.length > 0) found.set(term, unique(parts.filter((part) => part !== term)));
+    }
+    return found;
+  }
+
+  /** The term of a word; undefined where it is a stop word or the vocabulary lacks it. */
+  termOf(word: string): number | undefined {
+    return this.terms.get(this.reader.term(word));
+  }
+
+  /**
+   * The terms that a query word stands for, alternatives together: its own; the parts of a compound; where the vocabulary
+   * lacks it, the compounds that it ends, or where `fuzzy` allows, those nearest by spelling.
+   */
+  match(word: string, fuzzy: boolean): TermMatch[][] {
+    const stem = this.reader.term(word);
+    if (stem === '') return [];
+    const bare = this.reader.fold(word);
+    const own = this.spelt(stem, bare).map((term) => ({ term, weight: 1 }));
+    const parts = this.partsOf(stem, bare).map((term) => [{ term, weight: partWeight }]);
+    if (own.length > 0) return [own, ...parts];
+    if (parts.length > 0) return parts;
+    const ended = this.endedBy(stem, bare);
+    if (ended.length > 0) return [ended];
     if (!fuzzy) return [];
-    this.spellings ??= new Spellings(this.words);
-    return this.spellings.nearest(word);
+    this.spellings ??= new Spellings(this.words, this.reader);
+    return [this.spellings.nearest(bare)];
+  }
+
+  private readonly byStem = (stem: string) => this.terms.get(stem);
+
+  /** The term of a word that is written so, accents apart: of several, the first that came. */
+  private readonly bySpelling = (bare: string) => this.spellingsOf(bare)[0];
+
+  private partsOf(stem: string, bare: string): readonly number[] {
+    if (!this.compounds) return [];
+    const parts = this.compounds.parts(stem, this.byStem);
+    if (parts.length > 0 || !this.compounds.bySpelling) return unique(parts);
+    return unique(this.compounds.parts(bare, this.bySpelling));
+  }
+
+  /** The terms of a word however its accents are written. */
+  private spelt(stem: string, bare: string): number[] {
+    const own = this.terms.get(stem);
+    return unique([...(own === undefined ? [] : [own]), ...this.spellingsOf(bare)]);
+  }
+
+  private spellingsOf(bare: string): readonly number[] {
+    this.folded ??= this.accented();
+    const plain = this.words.get(bare) ?? -1;
+    return [...(plain < 0 ? [] : [plain]), ...(this.folded.get(bare) ?? [])];
+  }
+
+  private accented(): Map<string, number[]> {
+    const folded = new Map<string, number[]>();
+    for (const [word, term] of this.words) {
+      const bare = this.reader.fold(word);
+      if (bare !== word && term >= 0) folded.set(bare, [...(folded.get(bare) ?? []), term]);
+    }
+    return folded;
+  }
+
+  /** The compounds that end in a word that the vocabulary has in them alone. */
+  private endedBy(stem: string, bare: string): TermMatch[] {
+    if (!this.compounds || stem.length < 4) return [];
+    const { endsWith, bySpelling } = this.compounds;
+    const found: number[] = [];
+    for (const [text, term] of this.terms) if (endsWith(text, stem)) found.push(term);
+    if (bySpelling)
+      for (const [word, term] of this.words) if (term >= 0 && endsWith(word, bare)) found.push(term);
+    return unique(found).map((term) => ({ term, weight: partWeight }));
   }
 }
 
-function stemOf(word: string): string {
-  return /^[a-z]+$/.test(word) ? stemmer(word) : word;
+function unique(terms: readonly number[]): number[] {
+  return [...new Set(terms)];
 }
 
 /** Typing errors that are forgiven in a word: none below 4 letters, 1 below 8, then 2. */
@@ -59,8 +145,9 @@ function allowedEdits(word: string): number {
 class Spellings {
   private readonly byLength: { words: string[]; terms: number[]; letters: number[] }[] = [];
 
-  constructor(words: ReadonlyMap<string, number>) {
-    for (const [word, term] of words) {
+  constructor(words: ReadonlyMap<string, number>, { fold }: Pick<Reader, 'fold'>) {
+    for (const [written, term] of words) {
+      const word = fold(written);
       if (term < 0 || word.length < 3 || /\p{N}/u.test(word)) continue;
       this.byLength[word.length] ??= { words: [], terms: [], letters: [] };
       const same = this.byLength[word.length];
@@ -88,7 +175,7 @@ class Spellings {
         found.set(same.terms[i], distance);
       }
     }
-    return [...found].map(([term, distance]) => ({ term, distance }));
+    return [...found].map(([term, distance]) => ({ term, weight: fuzzyWeight[distance] }));
   }
 }
 
