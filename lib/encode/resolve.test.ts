@@ -36,6 +36,17 @@ describe('with no network', () => {
     expect(image.fallbackReason).toContain('ResNet50');
   });
 
+  it('auto names the model of many languages where the texts are not English', async () => {
+    const german = await resolveTextEncoder({ corpus, dim: 3, language: 'de' });
+    expect(german.fallbackReason).toContain(
+      'Multilingual MiniLM (Xenova/paraphrase-multilingual-MiniLM-L12-v2)',
+    );
+    expect(german.encoder.id).not.toBe((await resolveTextEncoder({ corpus, dim: 3 })).encoder.id);
+    await expect(resolveTextEncoder({ model: 'multilingual-minilm', corpus })).rejects.toThrow(
+      /^Multilingual MiniLM .* cannot be had: /,
+    );
+  });
+
   it('refuses a device that the weight-free encoders cannot use', async () => {
     for (const model of ['auto', 'lsa']) {
       await expect(resolveTextEncoder({ model, corpus, dim: 3, device: 'cuda' })).rejects.toThrow(

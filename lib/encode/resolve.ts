@@ -1,5 +1,6 @@
 import { ArgumentError, shown } from '../errors/index.js';
 import type { Qrels } from '../evaluate/index.js';
+import { type Language, languageName } from '../language/index.js';
 import type { Device } from '../onnx/index.js';
 import { descriptorEncoder } from './descriptors/index.js';
 import type { ImageEncoder, TextEncoder } from './encoder.js';
@@ -70,11 +71,14 @@ export interface ResolveTextOptions extends ResolveOptions {
   readonly dim?: number;
   /** Decides where latent semantic analysis begins. Default 42. */
   readonly seed?: number;
+  /** The language of the texts, by its code: 'auto' takes a model of many languages where it is not English. Default 'en'. */
+  readonly language?: Language;
 }
 
 /**
- * The text encoder that a name stands for. 'auto' is MiniLM where its files are here or can be fetched, else latent
- * semantic analysis fitted on `corpus`, with the reason. A model asked for by name is never replaced.
+ * The text encoder that a name stands for. 'auto' is MiniLM, for other languages than English its multilingual form,
+ * where its files are here or can be fetched, else latent semantic analysis fitted on `corpus`, with the reason. A model
+ * asked for by name is never replaced.
  * @throws {ModelError} for a model that is unknown, cannot be had, or whose files are not what they must be
  * @example
  * const { encoder, fallbackReason } = await resolveTextEncoder({ model: 'auto', corpus: texts });
@@ -83,16 +87,22 @@ export interface ResolveTextOptions extends ResolveOptions {
 export async function resolveTextEncoder(
   options: ResolveTextOptions = {},
 ): Promise<ResolvedEncoder<TextEncoder>> {
-  const { corpus, dim = 384, seed } = options;
+  const { corpus, dim = 384, seed, language = 'en', model = 'auto' } = options;
   const fitted = () => {
     if (!corpus) {
       throw new ArgumentError(
         'latent semantic analysis is fitted on the catalogue: pass its texts as corpus',
       );
     }
-    return fitLsa(corpus, { dim, seed });
+    return fitLsa(corpus, { dim, seed, language });
   };
-  return resolve('text', corpus ? fitted : undefined, fitted, loadTextEncoder, options);
+  const multilingual = language !== 'en';
+  const resolved = await resolve('text', corpus ? fitted : undefined, fitted, loadTextEncoder, {
+    ...options,
+    multilingual,
+  });
+  if (!multilingual || model !== 'auto' || !resolved.files) return resolved;
+  return { ...resolved, details: `${resolved.details}; for texts in ${languageName(language)}` };
 }
 
 /**
@@ -126,7 +136,7 @@ async function resolve<E extends TextEncoder>(
     files = await modelFiles(kind, model, options);
   } catch (error) {
     if (model !== 'auto' || !fallback || !(error instanceof ModelUnavailableError)) throw error;
-    const wanted = (await findModel(kind, model)) as HubModel;
+    const wanted = (await findModel(kind, model, options.multilingual)) as HubModel;
     const encoder = fallback();
     const reason = `${wanted.title} (${wanted.repo}) cannot be had: ${error.message}. In its place: ${encoder.name}. To use ${wanted.title}: ${wayOut(wanted)}.`;
     return withoutWeights(encoder, reason, options);

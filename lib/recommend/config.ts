@@ -39,6 +39,7 @@ export async function runConfig(options: {
       sha256: await sha256File(path),
       products: products.length,
       reading: reading.line,
+      language: source.language.language,
       counts,
       setAside: rejected,
       warnings,

@@ -60,16 +60,18 @@ type Inputs = Awaited<ReturnType<typeof readInputs>>;
 type EncodedParts = Awaited<ReturnType<typeof encodeParts>>;
 
 async function readInputs(parameters: Parameters, { signal, step, note }: JobContext) {
-  const { DATA, COLUMNS, QRELS, RANDOM_SEED } = parameters;
+  const { DATA, COLUMNS, LANGUAGE, QRELS, RANDOM_SEED } = parameters;
   step('Reading the catalogue');
   const source = await openSource({
     data: DATA,
     columns: COLUMNS,
+    language: LANGUAGE,
     signal,
     onProgress: (done, total) => step('Drawing photos', done, total),
     onFetched: (products) => step(`Fetching products, ${products.toLocaleString('en')} so far`),
   });
   note(source.description);
+  note(source.language.line);
   const { products, counts } = source.catalog;
   if (counts.rejected > 0) note(`${counts.rejected} rows set aside; config.json of the run says why`);
   const { sample } = source;
@@ -85,7 +87,7 @@ async function readInputs(parameters: Parameters, { signal, step, note }: JobCon
 }
 
 async function encodeParts(
-  { products, relevance, photos }: Inputs,
+  { source, products, relevance, photos }: Inputs,
   parameters: Parameters,
   { signal, step, note }: JobContext,
 ) {
@@ -100,6 +102,7 @@ async function encodeParts(
     sample: corpus,
     judgments: itemJudgments(relevance, products, corpus),
     seed,
+    language: source.language.language,
   });
   note(text.fallbackReason ?? text.details);
   const texts = await encodeTexts(products, text.encoder, {
@@ -151,6 +154,7 @@ async function measureAndSave(
     encodeQuery: queryEncoder(async () => text.encoder, built.scalers.text),
     index: parameters.INDEX,
     seed,
+    language: source.language.language,
   });
   try {
     note(await recommender.describeIndex());

@@ -101,7 +101,8 @@ export async function openRecommender(
     ...Object.fromEntries(weighed.map((name, i) => [name, further[i]])),
     hybrid,
   };
-  const parts = { products, spaces, photos, indexes, encodeQuery };
+  const { language } = config.catalog;
+  const parts = { products, spaces, photos, indexes, encodeQuery, language };
   return new SavedRecommender(parts, dir, config, from, closeEncoder);
 }
 

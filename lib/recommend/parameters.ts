@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { languages } from '../language/index.js';
 import { parseParameters } from '../records/index.js';
 
 const weight = z.number('must be a number of at least 0').min(0, 'must be a number of at least 0');
 const count = z.int('must be a whole number of at least 1').min(1, 'must be a whole number of at least 1');
 const text = z.string('must be a text');
 const name = text.min(1, "must not be empty; 'auto' is the default");
+const isLanguage = (value: string) => value === 'auto' || (languages as readonly string[]).includes(value);
 const dtype = z.enum(['fp32', 'int8', 'int8!'], 'must be fp32, int8 or int8!');
 
 /** The parameters of the main notebook and of the job, by the names they have there. */
@@ -26,6 +28,10 @@ export const parametersSchema = z
       .enum(['first', 'mean'], 'must be first or mean')
       .default('first')
       .describe("'mean': a product's photo vector is the mean of up to five photos"),
+    LANGUAGE: text
+      .refine(isLanguage, `must be 'auto' or the code of a language: ${languages.join(', ')}`)
+      .default('auto')
+      .describe("of the texts: 'en', 'de', 'ja' …; 'auto' finds it in titles and descriptions"),
     QRELS: text.default('').describe("relevance judgments, TREC or CSV; '' is what the data offers"),
     ALPHA: weight.default(0.7).describe('weight of the text'),
     BETA: weight.default(0.3).describe('weight of the photo'),
@@ -35,7 +41,11 @@ export const parametersSchema = z
       .default('')
       .describe("shoppers' events for DELTA, CSV user,product,event,time; '' is made up for the sample"),
     TOP_K: count.default(5).describe('results that the notebook shows for a query'),
-    TEXT_MODEL: name.default('auto').describe("a name, a folder, or 'auto': MiniLM where it can be had"),
+    TEXT_MODEL: name
+      .default('auto')
+      .describe(
+        "a name, a folder, or 'auto': MiniLM where it can be had, its multilingual form where LANGUAGE is not English",
+      ),
     IMAGE_MODEL: name
       .default('auto')
       .describe("a name, an .onnx file, or 'auto': ResNet50 where it can be had"),

@@ -1,5 +1,6 @@
 import { type Product, productText } from '../catalog/index.js';
 import { shown, UserError } from '../errors/index.js';
+import type { Language } from '../language/index.js';
 import {
   type Bm25Index,
   bm25Index,
@@ -86,6 +87,8 @@ export interface RecommenderParts {
   /** Indexes that are there already, from a saved run. */
   readonly indexes?: Partial<Record<Space, VectorIndex>>;
   readonly seed?: number;
+  /** The language that keywords are read in, by its code. Default 'en'. */
+  readonly language?: Language;
 }
 
 /** Every way to rank similar products. */
@@ -150,6 +153,11 @@ export class Recommender {
       );
     }
     return vectors;
+  }
+
+  /** The language that keywords are read in. */
+  get language(): Language {
+    return this.parts.language ?? 'en';
   }
 
   /** Photo of each product on this machine, null where there is none. */
@@ -295,6 +303,7 @@ export class Recommender {
   private bm25(): Bm25Index {
     this.keywords ??= bm25Index(
       this.parts.products.map((product) => ({ title: product.title, text: productText(product) })),
+      { language: this.language },
     );
     return this.keywords;
   }

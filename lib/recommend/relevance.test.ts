@@ -98,6 +98,7 @@ test('parameters are checked by name before anything is computed', () => {
     PHOTOS: '',
     ALLOW_ADDRESSES: '',
     IMAGES: 'first',
+    LANGUAGE: 'auto',
     QRELS: '',
     ALPHA: 0.7,
     BETA: 0.3,
@@ -119,6 +120,9 @@ test('parameters are checked by name before anything is computed', () => {
   const refused = (change: object) => () => checkParameters({ ...good, ...change });
   expect(parametersSchema.parse({})).toEqual(good);
   expect(refused({ TOP_K: 0 })).toThrow('parameter TOP_K is 0; it must be a whole number of at least 1');
+  expect(refused({ LANGUAGE: 'german' })).toThrow(
+    /^parameter LANGUAGE is "german"; it must be 'auto' or the code of a language: .*de, /,
+  );
   expect(refused({ TOP_K: 2.5 })).toThrow('parameter TOP_K is 2.5');
   expect(refused({ ALPHA: Number.NaN })).toThrow('parameter ALPHA is NaN; it must be a number of at least 0');
   expect(refused({ ALPHA: 0, BETA: 0 })).toThrow(

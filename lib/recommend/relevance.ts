@@ -13,6 +13,8 @@ import {
 import type { SampleCatalog } from '../samples/index.js';
 import { projectPath } from '../store/index.js';
 import { randomStream } from '../vectors/index.js';
+import { spread } from './figures.js';
+import type { Recommender } from './recommender.js';
 
 /** What a run is judged by. */
 export interface Relevance {
@@ -168,11 +170,18 @@ export function judgedGroups({ similar, groupBy = (query) => query }: Relevance)
 }
 
 /**
- * Some texts to try a search with: the judged queries, evenly spread, or a few of our own.
- * @example phrases(relevance, 2) // ['modern black leather chair', 'storage for shoes'] where no text was judged
+ * Some texts to try a search with: the judged queries, evenly spread; without them a few of our own, or for a shop that
+ * is not in English some of its leaf categories.
+ * @example phrases(relevance, 2, shop) // ['modern black leather chair', 'storage for shoes'] where no text was judged
  */
-export function phrases({ queries }: Relevance, count: number): string[] {
+export function phrases(
+  { queries }: Relevance,
+  count: number,
+  { products, language }: Pick<Recommender, 'products' | 'language'>,
+): string[] {
   const texts = [...queries.values()];
+  if (texts.length < count && language !== 'en')
+    return spread(products, count).map((product) => leafCategory(product) || product.title);
   if (texts.length < count)
     return ['modern black leather chair', 'storage for shoes', 'small round table'].slice(0, count);
   return Array.from({ length: count }, (_, i) => texts[Math.floor((i * texts.length) / count)]);

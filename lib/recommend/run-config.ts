@@ -1,4 +1,5 @@
 import type { RankingChange } from '../encode/index.js';
+import type { Language } from '../language/index.js';
 import type { Rejected } from '../records/index.js';
 
 /** What config.json records of an encoder. */
@@ -55,6 +56,8 @@ export interface RunConfig {
     readonly products: number;
     /** How the columns were found; undefined in runs of versions that read only the project's own. */
     readonly reading?: string;
+    /** The language that keywords are read in; 'en' in runs of versions that read no other. */
+    readonly language: Language;
     readonly counts?: Readonly<Record<'rows' | 'rejected' | 'duplicates' | 'warnings' | 'variants', number>>;
     /** Rows that gave no product, duplicates included; the first thousand. */
     readonly setAside: readonly Rejected<'row' | 'id'>[];

@@ -42,7 +42,12 @@ const image = fromRows([
 ]);
 const counts = { rows: 4, rejected: 0, duplicates: 0, warnings: 0, variants: 0 };
 const reading = { line: '', columns: {} };
-const source = { catalog: { path: '', products, rejected: [], warnings: [], reading, counts }, sample: null };
+const language = { language: 'en', line: '' } as const;
+const source = {
+  catalog: { path: '', products, rejected: [], warnings: [], reading, counts },
+  sample: null,
+  language,
+};
 
 let root: string;
 beforeAll(async () => {
@@ -102,6 +107,7 @@ async function saved(
         sha256: '',
         products: 4,
         reading: '',
+        language: 'en',
         counts,
         setAside: [],
         warnings: [],
@@ -182,12 +188,14 @@ test('with weights of 0 nothing is read, and the run has text and image only', a
   const older = (config: object) => {
     const { events: _, ...rest } = config as RunConfig;
     const { ranking: __, ...quantization } = rest.text.quantization!;
-    return { ...rest, text: { ...rest.text, quantization } };
+    const { language: ___, ...catalog } = rest.catalog;
+    return { ...rest, catalog, text: { ...rest.text, quantization } };
   };
   const { folder } = await saved(further, older);
   const shop = await openRecommender(folder);
   expect(Object.keys(shop.spaces)).toEqual(['text', 'image', 'hybrid']);
   expect(shop.config.events).toBeNull();
+  expect(shop.language).toBe('en');
   expect(shop.config.text.quantization?.ranking).toBeNull();
   await expect(shop.recommend('a', { by: 'behavior' })).rejects.toThrow(
     'there are no behavior vectors, only text, image, hybrid; run the notebook with DELTA above 0',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages } from '../language/index.js';
 import type { RunConfig } from './run-config.js';
 
 /** The job's folder under `outputs/`. */
@@ -64,6 +65,7 @@ export const configSchema: z.ZodType<RunConfig> = z.object({
     path: z.string(),
     sha256: z.string(),
     products: z.int(),
+    language: z.enum(languages).default('en'),
     setAside: z.array(rowNote),
     warnings: z.array(rowNote),
     unusable: z.array(z.string()),

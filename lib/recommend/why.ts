@@ -55,7 +55,8 @@ export interface Why {
 /** Where a part stands in the hybrid vectors; `combine` and `buildSpaces` give it. */
 export type PartPlace = Pick<CombinedPart, 'name' | 'offset' | 'cols'>;
 
-type Shop = Pick<Recommender, 'products' | 'spaces' | 'photos' | 'rowOf'>;
+type Shop = Pick<Recommender, 'products' | 'spaces' | 'photos' | 'rowOf'> &
+  Partial<Pick<Recommender, 'language'>>;
 
 /** Colours below this share of the product are passed over. */
 const leastShare = 0.08;
@@ -92,7 +93,7 @@ export function explainer(
     );
   }
   const texts = shop.products.map(productText);
-  const words = wordStatistics(texts);
+  const words = wordStatistics(texts, shop.language);
   const colors = new Map<string, Promise<DominantColor[]>>();
   const colorsOf = (photo: string | null) => {
     if (photo === null) return [];

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { ArgumentError, messageOf, UserError } from '../../errors/index.js';
+import type { Language } from '../../language/index.js';
 import { startThread } from '../../threads/index.js';
 import { matrix, row } from '../../vectors/index.js';
 import { checkedBatchSize } from '../batch-size.js';
@@ -43,6 +44,8 @@ export interface LsaOptions {
   readonly dim?: number;
   /** Decides where the decomposition begins; the same seed gives the same vectors. Default 42. */
   readonly seed?: number;
+  /** The language that words are cut and stemmed by, by its code. Default 'en'. */
+  readonly language?: Language;
 }
 
 /**
@@ -70,8 +73,8 @@ export interface LsaOptions {
  * @throws {ArgumentError} when no text has a word, or dim is not a whole number of at least 1.
  */
 export function fitLsa(texts: readonly string[], options: LsaOptions = {}): TextEncoder {
-  const { dim, seed } = checked(options);
-  return encoderOf(fitModel(texts, dim, seed), texts);
+  const { dim, seed, language } = checked(options);
+  return encoderOf(fitModel(texts, dim, seed, language), texts);
 }
 
 /** `fitLsa` in a thread of its own: the caller's timers, progress bars and signals go on meanwhile. The same encoder. */
@@ -79,10 +82,10 @@ export async function fitLsaInThread(
   texts: readonly string[],
   options: LsaOptions = {},
 ): Promise<TextEncoder> {
-  const { dim, seed } = checked(options);
+  const fit = checked(options);
   const thread = startThread('encode/lsa/fit-thread.js');
   try {
-    const model = await thread.call<LsaModel>('fit', { texts, dim, seed } satisfies FitCall);
+    const model = await thread.call<LsaModel>('fit', { texts, ...fit } satisfies FitCall);
     return encoderOf(model, texts);
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -94,11 +97,11 @@ export async function fitLsaInThread(
   }
 }
 
-function checked({ dim = 384, seed = 42 }: LsaOptions): Required<LsaOptions> {
+function checked({ dim = 384, seed = 42, language = 'en' }: LsaOptions): Required<LsaOptions> {
   if (!Number.isInteger(dim) || dim < 1) {
     throw new ArgumentError(`LSA needs a whole number of dimensions of at least 1, got ${dim}`);
   }
-  return { dim, seed };
+  return { dim, seed, language };
 }
 
 function encoderOf(model: LsaModel, texts: readonly string[]): TextEncoder {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { messageOf, UserError } from '../../errors/index.js';
+import { languages } from '../../language/index.js';
 import { writeFileAtomic } from '../../store/index.js';
 import type { LsaModel } from './model.js';
 
@@ -10,6 +11,7 @@ const hashBytes = 32;
 
 const headerSchema = z.object({
   dim: z.number().int().positive(),
+  language: z.enum(languages).default('en'),
   texts: z.number().int().nonnegative(),
   words: z.array(z.string()),
   ngrams: z.array(z.string()),
@@ -21,7 +23,8 @@ export function modelHash(model: LsaModel): string {
 }
 
 /**
- * Writes a model as one file: 'VITRLSA1', the header's length (uint32), the header (JSON: sizes and the vocabulary),
+ * Writes a model as one file: 'VITRLSA1', the header's length (uint32), the header (JSON: sizes, the
+ * language where it is not English, and the vocabulary),
  * float32 numbers (idf of words and n-grams, then their vectors), and the SHA-256 of all that. Little-endian.
  */
 export async function writeModel(model: LsaModel, path: string): Promise<void> {
@@ -47,7 +50,9 @@ export async function readModel(path: string): Promise<LsaModel> {
 function parse(content: Buffer): LsaModel {
   const start = magic.length + 4;
   const end = start + content.readUInt32LE(magic.length);
-  const { dim, texts, words, ngrams } = headerSchema.parse(JSON.parse(content.toString('utf8', start, end)));
+  const { dim, language, texts, words, ngrams } = headerSchema.parse(
+    JSON.parse(content.toString('utf8', start, end)),
+  );
   let at = end;
   const numbers = (count: number) => {
     const bytes = Uint8Array.prototype.slice.call(content, at, at + count * 4);
@@ -57,6 +62,7 @@ function parse(content: Buffer): LsaModel {
   const index = (terms: readonly string[]) => new Map(terms.map((term, i) => [term, i]));
   return {
     dim,
+    language,
     vocabulary: {
       texts,
       words: index(words),
@@ -69,10 +75,16 @@ function parse(content: Buffer): LsaModel {
   };
 }
 
-function partsOf({ dim, vocabulary, wordVectors, ngramVectors }: LsaModel): Uint8Array[] {
+function partsOf({ dim, language, vocabulary, wordVectors, ngramVectors }: LsaModel): Uint8Array[] {
   const { texts, words, ngrams, wordIdf, ngramIdf } = vocabulary;
   const header = Buffer.from(
-    JSON.stringify({ dim, texts, words: [...words.keys()], ngrams: [...ngrams.keys()] }),
+    JSON.stringify({
+      dim,
+      ...(language === 'en' ? {} : { language }),
+      texts,
+      words: [...words.keys()],
+      ngrams: [...ngrams.keys()],
+    }),
   );
   const length = Buffer.alloc(4);
   length.writeUInt32LE(header.length);

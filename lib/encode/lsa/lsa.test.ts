@@ -54,6 +54,21 @@ test('words are normalised, lower-cased and stemmed; other scripts stay', () => 
   expect(ngramsOf('bed')).toEqual(['<be', 'bed', 'ed>', '<bed', 'bed>', '<bed>']);
 });
 
+test('other languages have the terms of keyword search, and keep them in the file', async () => {
+  expect(wordsOf('Die STÜHLE für die Küche', 'de')).toEqual(['stuhl', 'kuch']);
+  expect(wordsOf('木製ダイニングチェア', 'ja')).toEqual(['木製', 'ダイニング', 'チェア']);
+  const texts = ['Stühle aus Holz', 'Tisch aus Holz', 'Lampe aus Glas', 'Vase aus Glas'];
+  const [german, english] = [fitLsa(texts, { language: 'de' }), fitLsa(texts)];
+  expect(german.id).not.toBe(english.id);
+  const file = path.join(folder, 'german.lsa');
+  await saveLsa(german, file);
+  const loaded = await loadLsa(file);
+  expect(loaded.id).toBe(german.id);
+  const { vectors } = await vectorsOf(loaded, ['der STUHL', ...texts]);
+  expect(dot(vectors[0], vectors[1])).toBeGreaterThan(0.5);
+  expect(vectors).toEqual((await vectorsOf(german, ['der STUHL', ...texts])).vectors);
+});
+
 test('texts find their like, misspelled too', async () => {
   const encoder = fitLsa(catalogue);
   expect(encoder.dim).toBe(9);

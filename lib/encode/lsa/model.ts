@@ -1,3 +1,4 @@
+import type { Language } from '../../language/index.js';
 import {
   createRandom,
   type Matrix,
@@ -14,6 +15,8 @@ import { countVocabulary, unseenIdf, type Vocabulary } from './vocabulary.js';
 /** A fitted model: where each known word and n-gram lies among the `dim` latent topics. */
 export interface LsaModel {
   readonly dim: number;
+  /** The language that words are cut and stemmed by. */
+  readonly language: Language;
   readonly vocabulary: Vocabulary;
   /** Row-major words × dim; a word's own feature and its n-grams together. */
   readonly wordVectors: Float32Array;
@@ -27,9 +30,14 @@ const limits = { maxWords: 30_000, maxNgrams: 30_000 };
 const maxTexts = 10_000;
 
 /** Fits a model; see `fitLsa`. Texts × features is the product of two sparse matrices, texts × words and words × features. */
-export function fitModel(texts: readonly string[], dim: number, seed: number): LsaModel {
+export function fitModel(
+  texts: readonly string[],
+  dim: number,
+  seed: number,
+  language: Language = 'en',
+): LsaModel {
   const sample = texts.length > maxTexts ? createRandom(seed).shuffle(texts).slice(0, maxTexts) : texts;
-  const documents = sample.map(wordsOf);
+  const documents = sample.map((text) => wordsOf(text, language));
   const vocabulary = countVocabulary(documents, limits);
   const features = featuresOfWords(vocabulary);
   const counts = unitRows(countsOfTexts(documents, vocabulary), features);
@@ -46,6 +54,7 @@ export function fitModel(texts: readonly string[], dim: number, seed: number): L
   );
   return {
     dim: right.cols,
+    language,
     vocabulary,
     wordVectors: vectorsOfWords(features, right),
     ngramVectors: right.data.slice(vocabulary.words.size * right.cols).map((x) => x * Math.sqrt(ngramShare)),
@@ -144,9 +153,9 @@ function unitRows(counts: SparseMatrix, features: SparseMatrix): SparseMatrix {
 
 /** Where a text lies among the topics, unit length, written to `into`. False, and zeros, when nothing in it is known. */
 export function project(model: LsaModel, text: string, into: Float32Array): boolean {
-  const { dim, vocabulary, wordVectors, ngramVectors } = model;
+  const { dim, language, vocabulary, wordVectors, ngramVectors } = model;
   const sums = new Float64Array(dim);
-  for (const [word, weight] of termWeights(wordsOf(text), vocabulary)) {
+  for (const [word, weight] of termWeights(wordsOf(text, language), vocabulary)) {
     const number = vocabulary.words.get(word);
     if (number !== undefined) add(sums, wordVectors, number * dim, weight);
     else

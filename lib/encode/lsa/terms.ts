@@ -1,11 +1,19 @@
 import { stemmer } from 'stemmer';
+import { type Language, readerOf } from '../../language/index.js';
 
 const wordPattern = /[\p{L}\p{M}\p{N}]+/gu;
 const english = /^[a-z]+$/;
 const longest = 40;
 
-/** The words of a text: Unicode-normalised (NFKC), lower-cased, cut at 40 characters, English ones reduced by Porter's stemmer (1980). */
-export function wordsOf(text: string): string[] {
+/**
+ * The words of a text: Unicode-normalised (NFKC), lower-cased, cut at 40 characters, English ones reduced by Porter's
+ * stemmer (1980). In other languages, the terms of keyword search.
+ */
+export function wordsOf(text: string, language: Language = 'en'): string[] {
+  if (language !== 'en') {
+    const { words, term } = readerOf(language);
+    return words(text).flatMap((word) => term(word).slice(0, longest) || []);
+  }
   return (text.normalize('NFKC').toLowerCase().match(wordPattern) ?? []).map(stem);
 }
 

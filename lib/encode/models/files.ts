@@ -41,6 +41,8 @@ export interface ModelFiles {
 }
 
 export interface FetchOptions {
+  /** Whether 'auto' means the text model of many languages, for texts that are not English. Default false. */
+  readonly multilingual?: boolean;
   readonly onProgress?: DownloadProgress;
   readonly timeouts?: HubTimeouts;
 }
@@ -58,7 +60,7 @@ export async function modelFiles(
   name: string,
   options: FetchOptions = {},
 ): Promise<ModelFiles> {
-  const found = await findModel(kind, name);
+  const found = await findModel(kind, name, options.multilingual);
   if ('path' in found) return localFiles(kind, found.path);
   const present = await presentFiles(kind, found);
   if (present) return present;

@@ -32,9 +32,11 @@ export interface LocalModel {
 interface KnownModel extends HubModel {
   readonly kind: ModelKind;
   readonly aliases: readonly string[];
+  /** Whether it is what 'auto' means where the texts are not English. */
+  readonly multilingual?: boolean;
 }
 
-/** The models that are known by a short name; the first of each kind is what 'auto' means. */
+/** The models that are known by a short name; the first of each kind is what 'auto' means, for English texts. */
 const models: readonly KnownModel[] = [
   {
     kind: 'text',
@@ -51,6 +53,22 @@ const models: readonly KnownModel[] = [
       'config.json': '953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41',
       'sentence_bert_config.json': 'fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7',
       '1_Pooling/config.json': '4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23',
+    },
+  },
+  {
+    kind: 'text',
+    title: 'Multilingual MiniLM',
+    aliases: ['multilingual-minilm', 'paraphrase-multilingual-minilm-l12-v2'],
+    multilingual: true,
+    repo: 'Xenova/paraphrase-multilingual-MiniLM-L12-v2',
+    revision: '2c4055b12046f11709e9df2c122e59ffbdc2f900',
+    file: 'onnx/model.onnx',
+    bytes: 470_268_510,
+    sha256: '185ae63f47e17a7e8d30d0e6a3cde6a6e4b79bc5b81666ecffc279a6856ca113',
+    companions: {
+      'tokenizer.json': 'b60b6b43406a48bf3638526314f3d232d97058bc93472ff2de930d43686fa441',
+      'tokenizer_config.json': '3f5961b9ac86288cccdb97f32fb848d6187c78e1603958c53f3ea1f296b7d8a2',
+      'config.json': '05b570bff786faa5c4604152aa16f19f77ed6dfc31e47dd0f3dd987078693ac7',
     },
   },
   {
@@ -112,16 +130,21 @@ export function knownModels(kind: ModelKind): string[] {
 /**
  * What a model's name stands for: 'auto', a short name, 'org/name' on the hub, or a path of a folder or .onnx file
  * (from the project's root).
+ * @param multilingual whether 'auto' is the text model of many languages
  * @throws {ModelError} with the known names for any other
  */
-export async function findModel(kind: ModelKind, name: string): Promise<HubModel | LocalModel> {
+export async function findModel(
+  kind: ModelKind,
+  name: string,
+  multilingual = false,
+): Promise<HubModel | LocalModel> {
   const wanted = name.trim();
   const ofKind = models.filter((model) => model.kind === kind);
   const known = ofKind.find(
     ({ aliases, repo }) =>
       aliases.includes(wanted.toLowerCase()) || repo.toLowerCase() === wanted.toLowerCase(),
   );
-  if (wanted === 'auto') return ofKind[0];
+  if (wanted === 'auto') return ofKind.find((model) => multilingual && model.multilingual) ?? ofKind[0];
   if (known) return known;
 
   const local = projectPath(wanted);

@@ -2,9 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pLimit from 'p-limit';
 import { sha256, writeFileAtomic, writeJson } from '../../store/index.js';
+import { listInGerman } from './german/listing.js';
+import { germanQueries } from './german/queries.js';
 import { judgeItems, judgeQueries } from './judgments.js';
 import { listProduct, photoPath, toCsv } from './listing.js';
-import { generatorVersion, type Marker, markerName, textFiles } from './marker.js';
+import { generatorVersion, type Marker, markerName, type SampleLanguage, textFiles } from './marker.js';
 import { takePhoto } from './photo.js';
 import { makeProducts, type SampleProduct } from './product.js';
 import { makeQueries } from './queries.js';
@@ -12,6 +14,7 @@ import { makeQueries } from './queries.js';
 export interface GenerateOptions {
   readonly seed: number;
   readonly count: number;
+  readonly language: SampleLanguage;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -21,12 +24,14 @@ const atATime = 4;
 /** Writes a whole sample catalogue into an empty folder; the marker comes last. */
 export async function generate(
   directory: string,
-  { seed, count, onProgress }: GenerateOptions,
+  { seed, count, language, onProgress }: GenerateOptions,
 ): Promise<void> {
   const products = makeProducts(seed, count);
-  const queries = makeQueries(products, seed);
+  const [list, ask] =
+    language === 'de' ? ([listInGerman, germanQueries] as const) : ([listProduct, makeQueries] as const);
+  const queries = ask(products, seed);
   const texts: Record<(typeof textFiles)[number], string> = {
-    'catalog.csv': toCsv(products.map((product) => listProduct(product, seed))),
+    'catalog.csv': toCsv(products.map((product) => list(product, seed))),
     'queries.tsv': queries.map(({ id, text }) => `${id}\t${text}\n`).join(''),
     'qrels.txt': judgeQueries(queries, products, seed),
     'item-qrels.txt': judgeItems(products, seed),
@@ -37,6 +42,7 @@ export async function generate(
     generator: 'vitrine sample catalogue',
     version: generatorVersion,
     seed,
+    ...(language === 'en' ? {} : { language }),
     products: count,
     queries: queries.length,
     sha256: Object.fromEntries(textFiles.map((name) => [name, sha256(texts[name])])),

@@ -1,6 +1,6 @@
 import { randomStream } from '../../vectors/index.js';
 import type { SampleProduct } from './product.js';
-import type { SampleQuery } from './queries.js';
+import type { JudgedQuery } from './queries.js';
 import { grade, isNearMiss, itemGrade } from './relevance.js';
 
 const nearMissesPerQuery = 20;
@@ -8,7 +8,7 @@ const queryItems = 100;
 
 /** Judgments as TREC has them, `query 0 document grade`: every product above 0, and some near misses at 0. */
 export function judgeQueries(
-  queries: readonly SampleQuery[],
+  queries: readonly JudgedQuery[],
   products: readonly SampleProduct[],
   seed: number,
 ): string {

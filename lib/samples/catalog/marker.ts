@@ -11,10 +11,17 @@ export const generatorVersion = 1;
 export const markerName = 'sample.json';
 export const textFiles = ['catalog.csv', 'queries.tsv', 'qrels.txt', 'item-qrels.txt'] as const;
 
+/** Languages that the sample catalogue can be made in. */
+export const sampleLanguages = ['en', 'de'] as const;
+
+export type SampleLanguage = (typeof sampleLanguages)[number];
+
 const schema = z.object({
   generator: z.literal('vitrine sample catalogue'),
   version: z.number(),
   seed: z.int(),
+  /** Of samples that are not in English. */
+  language: z.enum(sampleLanguages).default('en'),
   products: z.int().max(100_000),
   queries: z.int(),
   /** SHA-256 of each text file, by its name. */
@@ -24,7 +31,7 @@ const schema = z.object({
 });
 
 /** What sample.json says about the files beside it. */
-export type Marker = z.infer<typeof schema>;
+export type Marker = z.input<typeof schema>;
 
 /** Reads sample.json; null where it is missing or damaged. */
 export async function readMarker(directory: string): Promise<Marker | null> {
@@ -36,9 +43,13 @@ export async function readMarker(directory: string): Promise<Marker | null> {
 }
 
 /** True when the folder holds this generator's files for seed and count, whole. */
-export async function isWhole(directory: string, seed: number, count: number): Promise<boolean> {
+export async function isWhole(
+  directory: string,
+  { seed, count, language }: { seed: number; count: number; language: SampleLanguage },
+): Promise<boolean> {
   const marker = await readMarker(directory);
   if (marker?.version !== generatorVersion || marker.seed !== seed || marker.products !== count) return false;
+  if (marker.language !== language) return false;
   try {
     for (const name of textFiles) {
       if (sha256(await readFile(path.join(directory, name))) !== marker.sha256[name]) return false;

@@ -6,11 +6,15 @@ import { chance } from './chance.js';
 import type { SampleProduct } from './product.js';
 import { grade, type Wanted } from './relevance.js';
 
-export interface SampleQuery {
+/** A query, and what whoever types it wants. */
+export interface JudgedQuery {
   readonly id: string;
   readonly text: string;
-  readonly kind: 'attributes' | 'style' | 'synonym' | 'misspelling' | 'use';
   readonly wanted: Wanted;
+}
+
+export interface SampleQuery extends JudgedQuery {
+  readonly kind: 'attributes' | 'style' | 'synonym' | 'misspelling' | 'use';
 }
 
 type Draft = Omit<SampleQuery, 'id' | 'kind'>;

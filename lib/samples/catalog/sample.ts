@@ -6,7 +6,7 @@ import { parseOptions } from '../../records/index.js';
 import { buildFolder } from '../../store/index.js';
 import { seedNumber, wholeNumber } from '../whole-number.js';
 import type { GenerateOptions } from './generate.js';
-import { isWhole, markerName } from './marker.js';
+import { isWhole, markerName, type SampleLanguage, sampleLanguages } from './marker.js';
 import { replaceFiles } from './replace.js';
 
 export interface SampleOptions {
@@ -14,6 +14,8 @@ export interface SampleOptions {
   seed?: number;
   /** Number of products, 1 to 100,000. Default 1,000. */
   count?: number;
+  /** Language of the listings and queries; their photos are the same. Default 'en'. */
+  language?: SampleLanguage;
   /** Called after each photo while the catalogue is being made. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -33,11 +35,15 @@ export interface SampleCatalog {
   readonly generated: boolean;
 }
 
-const optionsSchema = z.object({ seed: seedNumber, count: wholeNumber(1, 100_000).default(1000) });
+const optionsSchema = z.object({
+  seed: seedNumber,
+  count: wholeNumber(1, 100_000).default(1000),
+  language: z.enum(sampleLanguages).default('en'),
+});
 
 /**
  * Makes the sample catalogue in `directory` unless it is there already: furniture and home products with drawn photos
- * (256 × 256 JPEG), 60 queries and their graded judgments, all decided by the seed. Built beside the folder and moved
+ * (256 × 256 JPEG), 60 queries (in German up to 24) and their graded judgments, all decided by the seed. Built beside the folder and moved
  * into place whole. A sample that is damaged, incomplete, of another seed or count, or from an older generator is made
  * again; files that are not the sample's own stay.
  *
@@ -45,11 +51,11 @@ const optionsSchema = z.object({ seed: seedNumber, count: wholeNumber(1, 100_000
  */
 export async function ensureSample(directory: string, options: SampleOptions = {}): Promise<SampleCatalog> {
   const { onProgress } = options;
-  const { seed, count } = parseOptions('ensureSample', optionsSchema, options);
+  const wanted = parseOptions('ensureSample', optionsSchema, options);
   const target = path.resolve(directory);
   try {
-    const generated = !(await isWhole(target, seed, count));
-    if (generated) await make(target, { seed, count, onProgress });
+    const generated = !(await isWhole(target, wanted));
+    if (generated) await make(target, { ...wanted, onProgress });
     return {
       directory: target,
       catalogPath: path.join(target, 'catalog.csv'),
@@ -76,7 +82,7 @@ async function make(target: string, options: GenerateOptions): Promise<void> {
   }
   const { generate } = await import('./generate.js');
   await buildFolder(target, (folder) => generate(folder, options), {
-    isWhole: () => isWhole(target, options.seed, options.count),
+    isWhole: () => isWhole(target, options),
     replace: (building) => replaceFiles(building, target),
   });
 }
