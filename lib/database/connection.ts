@@ -157,6 +157,12 @@ function byName(pairs: Pairs): Record<string, string> {
     const name = settingOf.get(plain);
     if (name !== undefined) found[name] = value;
     else if (!passedOver.has(plain)) {
+      if (found.password !== undefined) {
+        // What looks like a setting may be the rest of a password with a semicolon in it.
+        throw new ArgumentError(
+          `the connection string has a setting after the password that is not known; put quotes around a value with semicolons; there are ${Object.keys(names).join(', ')}`,
+        );
+      }
       throw new ArgumentError(
         `the connection string has no setting ${shown(given, 30)}; there are ${Object.keys(names).join(', ')}`,
       );

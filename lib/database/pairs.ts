@@ -21,7 +21,8 @@ export function pairsOf(text: string): Pairs {
 }
 
 function ofAddress(text: string): Pairs {
-  if (!URL.canParse(text) || text.includes('#')) {
+  const isSplit = /[?][^@]*@/.test(text) || text.includes('#');
+  if (!URL.canParse(text) || isSplit) {
     throw new ArgumentError(
       'the connection string is no address postgres://user:password@host:5432/database; write @ / ? # % in a user or password as %40 %2F %3F %23 %25',
     );

@@ -40,11 +40,11 @@ export async function fetchShop(
   const kept = await keptProducts(shop, file);
   const resumed = await keptProducts(shop, unfinished);
   const products = new Map(resumed ?? kept ?? []);
-  const fetch = new Fetch(shop, products, options);
+  const fetching = new Fetch(shop, products, options);
   try {
-    await fetch.run(resumed !== null);
+    await fetching.run(resumed !== null);
   } catch (error) {
-    if (fetch.fetched > 0) await writeRows(unfinished, products).catch(() => {});
+    if (fetching.fetched > 0) await writeRows(unfinished, products).catch(() => {});
     throw error;
   }
   const former = kept ?? new Map<string, ShopProduct>();

@@ -177,6 +177,24 @@ async function answerTo(query: string, variables: Record<string, unknown>): Prom
   ).json();
 }
 
+test('variants without an end, and a page that names no further one, are no catalogue', async () => {
+  const [first] = shop.products.values();
+  first.prices = Array.from({ length: 30 }, () => '5.00');
+  const again = { pageInfo: { hasNextPage: true, endCursor: '25' }, nodes: [{ id: 'v25', price: '5.00' }] };
+  await fetch();
+  first.updatedAt = '2026-03-09T00:00:00Z';
+  const { requests } = shop;
+  requests.push = (...added) => {
+    const isFurther = added[0].body.query.includes('product(id: $id)');
+    if (isFurther) shop.fail(graphqlPath, { body: { data: { product: { variants: again } } } });
+    return Array.prototype.push.apply(requests, added);
+  };
+  expect((await failed()).message).toMatch(/gives the same pages again and again/);
+  const cut = { nodes: [], pageInfo: { hasNextPage: true, endCursor: null } };
+  shop.fail(graphqlPath, { body: { data: { products: cut } } });
+  expect((await failed()).message).toMatch(/a further page without its cursor/);
+});
+
 test('a list without an end is no catalogue, nor is an empty one, nor an answer of another form', async () => {
   shop.endless = true;
   expect((await failed()).message).toMatch(

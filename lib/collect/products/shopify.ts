@@ -17,7 +17,7 @@ const product = `
   category { fullName }
   options { name optionValues { name } }
   media(first: 20) { nodes { ... on MediaImage { image { url } } } }
-  variants(first: 25) { pageInfo { hasNextPage endCursor } nodes { sku title price } }`;
+  variants(first: 25) { pageInfo { hasNextPage endCursor } nodes { id sku title price } }`;
 const changedQuery = `query ($first: Int!, $after: String, $query: String!) {
   products(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
     pageInfo { hasNextPage endCursor } nodes { ${product} } } }`;
@@ -26,11 +26,16 @@ const listedQuery = `query ($first: Int!, $after: String, $query: String!) {
     pageInfo { hasNextPage endCursor } nodes { id updatedAt } } }`;
 const nodesQuery = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Product { ${product} } } }`;
 const variantsQuery = `query ($id: ID!, $first: Int!, $after: String) { product(id: $id) {
-  variants(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes { sku title price } } } }`;
+  variants(first: $first, after: $after) { pageInfo { hasNextPage endCursor } nodes { id sku title price } } } }`;
 const visible = 'status:active';
 
 const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
-const variant = z.object({ sku: z.string().nullish(), title: z.string().nullish(), price: z.string() });
+const variant = z.object({
+  id: z.string(),
+  sku: z.string().nullish(),
+  title: z.string().nullish(),
+  price: z.string(),
+});
 const variants = z.object({ pageInfo, nodes: z.array(variant) });
 const productSchema = z.object({
   id: z.string(),
@@ -50,7 +55,7 @@ const productSchema = z.object({
 type Product = z.infer<typeof productSchema>;
 const pageOf = <T extends z.ZodType>(node: T) =>
   z.object({ products: z.object({ pageInfo, nodes: z.array(node) }) });
-const nodesSchema = z.object({ nodes: z.array(z.union([productSchema, z.object({}), z.null()])) });
+const nodesSchema = z.object({ nodes: z.array(productSchema.nullable()) });
 const furtherSchema = z.object({ product: z.object({ variants }).nullable() });
 const listedSchema = pageOf(z.object({ id: z.string(), updatedAt: z.string() }));
 
@@ -136,15 +141,18 @@ export function shopifyShop(baseUrl: string, { signal, ...attempts }: ShopOption
   }
 
   async function whole(found: Product): Promise<ShopProduct> {
-    const all = [...found.variants.nodes];
-    let { hasNextPage, endCursor } = found.variants.pageInfo;
-    while (hasNextPage && endCursor) {
-      const variables = { id: found.id, first: variantsTogether, after: endCursor };
-      const more: z.infer<typeof furtherSchema> = await ask(variantsQuery, variables, furtherSchema);
-      if (!more.product || more.product.variants.nodes.length === 0) break;
-      all.push(...more.product.variants.nodes);
-      ({ hasNextPage, endCursor } = more.product.variants.pageInfo);
-    }
+    const { nodes: all, pageInfo: info } = found.variants;
+    const further = nextOf(info);
+    const pages = followed(
+      service,
+      async (cursor) => {
+        const variables = { id: found.id, first: variantsTogether, after: cursor ?? further };
+        const { product: more } = await ask(variantsQuery, variables, furtherSchema);
+        return { items: more?.variants.nodes ?? [], next: more && nextOf(more.variants.pageInfo) };
+      },
+      signal,
+    );
+    if (further !== null) for await (const { items } of pages) all.push(...items);
     return { id: found.id, updated: found.updatedAt, row: rowOf(found, all) };
   }
 
@@ -189,7 +197,7 @@ export function shopifyShop(baseUrl: string, { signal, ...attempts }: ShopOption
             ask(nodesQuery, { ids: ids.slice(done, done + size) }, nodesSchema),
           );
           done += nodes.length || ids.length;
-          const found = nodes.filter((node): node is Product => node !== null && 'handle' in node);
+          const found = nodes.filter((node) => node !== null);
           return { items: await inTurn(found), next: done < ids.length ? String(done) : null };
         },
         signal,
@@ -199,6 +207,7 @@ export function shopifyShop(baseUrl: string, { signal, ...attempts }: ShopOption
 }
 
 function nextOf({ hasNextPage, endCursor }: z.infer<typeof pageInfo>): string | null {
+  if (hasNextPage && !endCursor) throw malformed(service, 'a further page without its cursor');
   return hasNextPage ? (endCursor ?? null) : null;
 }
 
