@@ -145,21 +145,17 @@ function downloadOnce(
       }
     };
     await writeAtomically(target, write).catch((error) => {
-      const { cause } = error;
-      if (cause instanceof ModelError) throw cause;
-      if (!(cause instanceof HttpError)) throw error;
-      if (cause.fault === 'too large') {
+      if (!(error instanceof HttpError)) throw error;
+      if (error.fault === 'too large') {
         throw new ModelError(
           `${shownAddress(url)} has too many bytes, more than the ${limit} expected; nothing was kept`,
         );
       }
       const broken = new ModelUnavailableError(
-        `${shownAddress(url)} broke off after ${received} bytes: ${cause.message}`,
-        {
-          cause,
-        },
+        `${shownAddress(url)} broke off after ${received} bytes: ${error.message}`,
+        { cause: error },
       );
-      throw cause.fault === 'late' ? broken : new Passing(broken);
+      throw error.fault === 'late' ? broken : new Passing(broken);
     });
     return hash.digest('hex');
   });
