@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { randomBert } from '../../bench/models.js';
 import { createRandom } from '../../vectors/index.js';
@@ -14,6 +15,17 @@ import {
   type Tensor,
 } from '../index.js';
 import { quantizeChannels } from './channels.js';
+
+/** Without VNNI the processor adds int8 products in 16 bits, which saturate: the same graphs are a little less close. */
+const closeCosine = processorFlags().includes('vnni') ? 0.999 : 0.99;
+
+function processorFlags(): string {
+  try {
+    return readFileSync('/proc/cpuinfo', 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 const random = createRandom(5);
 const normals = (...dims: number[]) =>
@@ -132,7 +144,7 @@ describe('quantizeDynamic', () => {
       'com.microsoft.QuantizeLinear': 1,
     });
     expect(counts).not.toHaveProperty('Transpose');
-    expect(cosine).toBeGreaterThan(0.999);
+    expect(cosine).toBeGreaterThan(closeCosine);
   });
 
   it('takes Gemm with its bias, alpha and transposed weights, in opset 18 too', async () => {
@@ -145,7 +157,7 @@ describe('quantizeDynamic', () => {
     for (const opset of [11, 18]) {
       const { counts, cosine } = await compare(g.build({ opset }), { x: normals(7, 32) });
       expect(counts).not.toHaveProperty('Gemm');
-      expect(cosine).toBeGreaterThan(0.999);
+      expect(cosine).toBeGreaterThan(closeCosine);
     }
   });
 
