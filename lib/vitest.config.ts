@@ -6,7 +6,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['**/*.test.ts'],
     exclude: ['dist/**', '**/node_modules/**'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     pool: 'forks',
     // The default leaves a core for the runner, of two the half.
     maxWorkers: availableParallelism(),
