@@ -1,28 +1,24 @@
 /** Longer texts are no price and no currency. */
 const longest = 80;
 const codes: Readonly<Record<string, string>> = {
-  ...{
-    '€': 'EUR',
-    '£': 'GBP',
-    '¥': 'JPY',
-    '₹': 'INR',
-    '₽': 'RUB',
-    '₺': 'TRY',
-    '₩': 'KRW',
-    '₴': 'UAH',
-    '₪': 'ILS',
-  },
-  ...{
-    C$: 'CAD',
-    A$: 'AUD',
-    S$: 'SGD',
-    R$: 'BRL',
-    zł: 'PLN',
-    Kč: 'CZK',
-    Ft: 'HUF',
-    lei: 'RON',
-    'Fr.': 'CHF',
-  },
+  '€': 'EUR',
+  '£': 'GBP',
+  '¥': 'JPY',
+  '₹': 'INR',
+  '₽': 'RUB',
+  '₺': 'TRY',
+  '₩': 'KRW',
+  '₴': 'UAH',
+  '₪': 'ILS',
+  C$: 'CAD',
+  A$: 'AUD',
+  S$: 'SGD',
+  R$: 'BRL',
+  zł: 'PLN',
+  Kč: 'CZK',
+  Ft: 'HUF',
+  lei: 'RON',
+  'Fr.': 'CHF',
 };
 /** What a bare $ may mean. */
 const dollars = new Set(['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'TWD', 'MXN', 'CLP', 'COP', 'ARS']);

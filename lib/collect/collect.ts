@@ -5,6 +5,7 @@ import { ServiceClient, ServiceError, serviceAddress, serviceKey, setting } from
 import { fetchPictures } from '../images/index.js';
 import { parseOptions, type Rejected } from '../records/index.js';
 import { projectPath, writeFileAtomic } from '../store/index.js';
+import { jsonLines } from './json-lines.js';
 import { type CollectionRun, openCollection, saveState } from './run-folder.js';
 import { keptSession } from './session.js';
 import type { Row, Session, Source } from './source.js';
@@ -124,7 +125,7 @@ export async function collect(platform: CollectPlatform, options: CollectOptions
       ? await withImages(rows, folder, options)
       : { local: rows, failures: [] };
   const recordsPath = path.join(folder, isPosts ? 'posts.jsonl' : 'ab-tests.jsonl');
-  await writeFileAtomic(recordsPath, local.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  await writeFileAtomic(recordsPath, jsonLines(local));
   await saveState(folder, { ...state, pages, next: null, finished: true });
   return {
     platform,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { issueSentence } from '../errors/index.js';
 import { type ServiceAnswer, ServiceError } from '../http/index.js';
 import { readJson, writeJson } from '../store/index.js';
+import { malformed } from './malformed.js';
 import type { Session } from './source.js';
 
 const keptSchema = z.object({
@@ -48,10 +49,7 @@ export function keptSession(
     if (parsed.success) return parsed.data;
     // Kept to be looked at; another run asks again.
     await writeJson(fileOf(name), { ...kept, path: `${path} (malformed)` });
-    throw new ServiceError(
-      `${service} answered in a form that is not the documented one (${issueSentence(parsed.error)}); the answer is in ${fileOf(name)}`,
-      { service, fault: 'malformed' },
-    );
+    throw malformed(service, issueSentence(parsed.error), `; the answer is in ${fileOf(name)}`);
   }
 
   return {

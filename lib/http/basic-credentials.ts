@@ -5,5 +5,10 @@ export function basicCredentials({ username, password }: URL): { readonly author
   if (!username && !password) return {};
   // Unlike decodeURIComponent it takes a percent sign in a password that nobody has encoded.
   const pair = [username, password].map((part) => querystring.unescape(part)).join(':');
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+  return { authorization: basicAuthorization(pair) };
+}
+
+/** The header's value for `user:password`. */
+export function basicAuthorization(pair: string): string {
+  return `Basic ${Buffer.from(pair).toString('base64')}`;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { basicAuthorization } from './basic-credentials.js';
 import { HttpClient, type HttpRequest } from './client.js';
 import { HttpError, Passing, ServiceError, type ServiceFault } from './errors.js';
 import { longestWaitMs, retrying } from './retry.js';
@@ -118,8 +119,7 @@ export class ServiceClient {
       return [address.href, all];
     }
     if (keyIn === 'Basic') {
-      const pair = Buffer.from(key.reveal()).toString('base64');
-      return [url, { ...all, authorization: `Basic ${pair}` }];
+      return [url, { ...all, authorization: basicAuthorization(key.reveal()) }];
     }
     const value = keyIn === 'Authorization' ? `Bearer ${key.reveal()}` : key.reveal();
     return [url, { ...all, [keyIn.toLowerCase()]: value }];

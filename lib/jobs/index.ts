@@ -1,3 +1,3 @@
-export { findJob, jobs, publishedRun } from './list.js';
+export { findJob, jobOfFolder, jobs, publishedRun } from './list.js';
 export { parametersOf, typedParameters } from './parameters.js';
-export { runJob } from './run-job.js';
+export { jobFolder, runJob } from './run-job.js';

@@ -4,7 +4,7 @@ import { creativeJob } from '../creative/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
 import { recommendJob } from '../recommend/index.js';
 import type { Job } from './job.js';
-import { afterPublishing } from './run-job.js';
+import { afterPublishing, jobFolder } from './run-job.js';
 
 /** All jobs. */
 export const jobs: readonly Job<unknown, unknown>[] = [recommendJob, adQualityJob, creativeJob];
@@ -21,9 +21,13 @@ export function findJob(name: string): Job<unknown, unknown> {
   );
 }
 
+/** The job whose runs are in a folder of `outputs/`; undefined for notebooks that are no job. */
+export function jobOfFolder(folder: string): Job<unknown, unknown> | undefined {
+  return jobs.find((job) => jobFolder(job) === folder);
+}
+
 /** What the job of a run has left to do once it is published, by whoever published it. */
 export async function publishedRun(dir: string, note: (line: string) => void): Promise<void> {
-  const folder = path.basename(path.dirname(dir));
-  const job = jobs.find((job) => (job.folder ?? job.name) === folder);
+  const job = jobOfFolder(path.basename(path.dirname(dir)));
   if (job) await afterPublishing(job, dir, note);
 }

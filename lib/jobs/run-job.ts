@@ -3,6 +3,11 @@ import { parseParameters } from '../records/index.js';
 import { createRun } from '../store/index.js';
 import type { Job } from './job.js';
 
+/** The folder in `outputs/` that a job's runs are in. */
+export function jobFolder({ folder, name }: Pick<Job<unknown, unknown>, 'folder' | 'name'>): string {
+  return folder ?? name;
+}
+
 export interface RunJobOptions {
   /** Stops the job; nothing is published then, and the next call goes on from what lies in `checkpoints/`. */
   readonly signal?: AbortSignal;
@@ -38,7 +43,7 @@ export async function runJob<P, R>(
   const { signal = new AbortController().signal, onStep, onNote, root } = options;
   const parsed = parseParameters(job.parameters, parameters);
   signal.throwIfAborted();
-  const run = await createRun(job.folder ?? job.name, { root });
+  const run = await createRun(jobFolder(job), { root });
   let current = '';
   const step = (name: string, done?: number, total?: number) => {
     if (name !== current) signal.throwIfAborted();

@@ -31,8 +31,7 @@ const byLanguage: Partial<Record<Language, CompoundRules>> = {
     ),
     endings: set('bar los sam haft lich isch tum heit keit schaft weis mal fach voll ung'),
     whole: [
-      ...['handschuh', 'baumwoll', 'kunststoff', 'rohstoff', 'klebstoff', 'farbstoff', 'sauerstoff'],
-      ...['romantisch', 'schildkrot'],
+      ...set('handschuh baumwoll kunststoff rohstoff klebstoff farbstoff sauerstoff romantisch schildkrot'),
     ],
     adjective: /(?:[aeiouknp]|[^s]s)tisch$/,
   },

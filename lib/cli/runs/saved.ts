@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { ArgumentError, shown } from '../../errors/index.js';
-import { jobs, parametersOf } from '../../jobs/index.js';
+import { jobFolder, jobOfFolder, jobs, parametersOf } from '../../jobs/index.js';
 import type { Job } from '../../jobs/job.js';
 import { type FinishedRun, finishedRuns, readJson } from '../../store/index.js';
 import { type Figure, figuresOf } from './figures.js';
@@ -50,7 +50,7 @@ export async function findRun(name: string): Promise<FinishedRun> {
 
 /** Reads what a run says of itself. */
 export async function readSaved(run: FinishedRun): Promise<SavedRun> {
-  const made = jobs.find((job) => (job.folder ?? job.name) === run.job);
+  const made = jobOfFolder(run.job);
   const read = <T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> =>
     readJson(path.join(run.dir, file), schema.parse).catch(() => undefined);
   const config = await read('config.json', configSchema);
@@ -68,5 +68,5 @@ const configSchema = z.object({ parameters: values.optional(), config: values.op
 
 function folderOf(name: string): string | undefined {
   const job = jobs.find((job) => job.name === name);
-  return job && (job.folder ?? job.name);
+  return job && jobFolder(job);
 }

@@ -1,6 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { ServiceError } from '../../http/index.js';
 import { writeFileAtomic } from '../../store/index.js';
+import { jsonLines } from '../json-lines.js';
 import type { Row } from '../source.js';
 import type { Shop, ShopProduct } from './shop.js';
 
@@ -130,7 +131,9 @@ async function keptProducts(shop: Shop, file: string): Promise<Map<string, ShopP
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    return new Map(rows.map((row) => [shop.stampOf(row).id, { ...shop.stampOf(row), row }]));
+    return new Map(
+      rows.map((row) => ({ ...shop.stampOf(row), row })).map((product) => [product.id, product]),
+    );
   } catch {
     return null;
   }
@@ -149,5 +152,5 @@ async function finished(
 /** By id, so that the same products make the same file. */
 function writeRows(file: string, products: ReadonlyMap<string, ShopProduct>): Promise<void> {
   const sorted = [...products.values()].sort((a, b) => a.id.length - b.id.length || (a.id < b.id ? -1 : 1));
-  return writeFileAtomic(file, sorted.map(({ row }) => `${JSON.stringify(row)}\n`).join(''));
+  return writeFileAtomic(file, jsonLines(sorted.map(({ row }) => row)));
 }

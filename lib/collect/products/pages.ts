@@ -36,11 +36,3 @@ export async function* followed<T extends { readonly id: string | number }>(
     cursor = next;
   } while (cursor !== null);
 }
-
-/** What a service answered in another form than it documents. */
-export function malformed(service: string, what: string): ServiceError {
-  return new ServiceError(`${service} answered in a form that is not the documented one (${what})`, {
-    service,
-    fault: 'malformed',
-  });
-}

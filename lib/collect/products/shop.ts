@@ -36,3 +36,14 @@ export interface Shop {
   /** Brings rows up to date with what the shop keeps beside its products. */
   finish?(rows: readonly Row[]): Promise<readonly Row[]>;
 }
+
+/** How requests to a shop are made. */
+export interface ShopOptions {
+  /** Time for one attempt, to the last byte, in ms. */
+  readonly timeoutMs: number;
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** The first pause between attempts, in ms. */
+  readonly pauseMs: number;
+  readonly signal?: AbortSignal;
+}

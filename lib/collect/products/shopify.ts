@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { issueSentence } from '../../errors/index.js';
 import { type Dialect, ServiceClient, ServiceError, serviceAddress, serviceKey } from '../../http/index.js';
+import { malformed } from '../malformed.js';
 import type { Row } from '../source.js';
-import { followed, malformed } from './pages.js';
-import type { Shop, ShopProduct } from './shop.js';
+import { followed } from './pages.js';
+import type { Shop, ShopOptions, ShopProduct } from './shop.js';
 
 const service = 'Shopify';
 const version = '2026-07';
@@ -95,17 +96,6 @@ const dialect: Dialect = {
     return Math.max(0, (lacking / throttleStatus.restoreRate) * 1000);
   },
 };
-
-/** How requests to a shop are made. */
-export interface ShopOptions {
-  /** Time for one attempt, to the last byte, in ms. */
-  readonly timeoutMs: number;
-  /** Attempts after the first. */
-  readonly retries: number;
-  /** The first pause between attempts, in ms. */
-  readonly pauseMs: number;
-  readonly signal?: AbortSignal;
-}
 
 /** A Shopify store, by the GraphQL Admin API. Source: shopify.dev, "products", "Product", "API limits", "API search syntax". */
 export function shopifyShop(baseUrl: string, { signal, ...attempts }: ShopOptions): Shop {

@@ -1,6 +1,7 @@
 import { type Database, quotedName } from '../../database/index.js';
 import { ArgumentError, shown, UserError } from '../../errors/index.js';
 import { writeAtomically } from '../../store/index.js';
+import { jsonLines } from '../json-lines.js';
 
 /** Longest time of a statement that reads the catalogue; a table that a server streams for longer is stuck. */
 const statementTimeoutMs = 5 * 60_000;
@@ -64,7 +65,7 @@ async function written(
       await writeAtomically(file, async (handle) => {
         for await (const rows of queries.stream(wanted, [], { batch: rowsTogether })) {
           signal?.throwIfAborted();
-          await handle.write(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+          await handle.writeFile(jsonLines(rows));
         }
       });
     },

@@ -2,10 +2,10 @@ import pLimit from 'p-limit';
 import { z } from 'zod';
 import { issueSentence } from '../../errors/index.js';
 import { ServiceClient, serviceAddress, serviceKeyPair } from '../../http/index.js';
+import { malformed } from '../malformed.js';
 import type { Row } from '../source.js';
-import { followed, malformed } from './pages.js';
-import type { Shop, ShopProduct } from './shop.js';
-import type { ShopOptions } from './shopify.js';
+import { followed } from './pages.js';
+import type { Shop, ShopOptions, ShopProduct } from './shop.js';
 
 const service = 'WooCommerce';
 const perPage = 100;
