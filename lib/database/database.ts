@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { DriverSettings } from './connection.js';
 import type { Driver, Row, Session } from './driver.js';
 
 export interface TransactionOptions {
@@ -41,9 +42,19 @@ export interface Database extends Queries {
    * @throws {DatabaseError}; what `work` throws
    */
   transaction<T>(work: (queries: Queries) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** How a library with a connection of its own, as a queue, reaches this database. */
+  readonly access: DatabaseAccess;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }
+
+/** The settings of a server, password included, or the one session of an embedded database, statement by statement. */
+export type DatabaseAccess =
+  | { readonly kind: 'server'; readonly settings: DriverSettings }
+  | { readonly kind: 'embedded'; readonly executeSql: ExecuteSql };
+
+/** Runs a statement with its values, or several without; the rows are those of all of them. */
+export type ExecuteSql = (text: string, values?: unknown[]) => Promise<{ rows: Row[] }>;
 
 /** A database over a driver. */
 export class DriverDatabase implements Database {
@@ -107,8 +118,28 @@ export class DriverDatabase implements Database {
     }
   }
 
+  get access(): DatabaseAccess {
+    const settings = this.#driver.poolSettings;
+    if (settings) return { kind: 'server', settings };
+    return { kind: 'embedded', executeSql: (text, values) => this.#executeSql(text, values) };
+  }
+
   close(): Promise<void> {
     return this.#driver.close();
+  }
+
+  /** What fails in the middle of a transaction of its own is undone, as where each statement has a connection. */
+  async #executeSql(text: string, values: unknown[] = []): Promise<{ rows: Row[] }> {
+    const session = await this.#driver.acquire();
+    try {
+      const rows = await (values.length > 0 ? session.run(text, values) : session.runAll(text));
+      return { rows: [...rows] };
+    } catch (error) {
+      await session.run('ROLLBACK').catch(() => {});
+      throw error;
+    } finally {
+      session.release();
+    }
   }
 }
 

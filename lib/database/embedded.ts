@@ -1,12 +1,33 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { messageOf, UserError } from '../errors/index.js';
 import { claimFolder, makeFolder } from '../store/index.js';
-import type { Driver, Session } from './driver.js';
+import type { Driver, Row, Session } from './driver.js';
 import { databaseError } from './failure.js';
 import { parsers } from './values.js';
 
-/** A database in this process, kept in a folder that no other process may use meanwhile. */
+/** Databases that are open in this process, by their folders. */
+const open = new Map<string, { readonly driver: Promise<Driver>; users: number }>();
+
+/** A database in this process, kept in a folder that no other process may use meanwhile; in this one it is shared. */
 export async function embeddedDriver(folder: string): Promise<Driver> {
+  const shared = open.get(folder) ?? { driver: newDriver(folder), users: 0 };
+  open.set(folder, shared);
+  shared.users++;
+  const leave = async () => {
+    shared.users--;
+    if (shared.users > 0) return;
+    open.delete(folder);
+    await (await shared.driver).close();
+  };
+  try {
+    return { ...(await shared.driver), close: leave };
+  } catch (error) {
+    open.delete(folder);
+    throw error;
+  }
+}
+
+async function newDriver(folder: string): Promise<Driver> {
   const giveBack = await claimFolder(folder);
   let database: PGlite;
   try {
@@ -35,6 +56,7 @@ export async function embeddedDriver(folder: string): Promise<Driver> {
   return {
     shown: folder,
     acquire,
+    poolSettings: null,
     close: async () => {
       await last;
       if (!database.closed) await database.close();
@@ -44,15 +66,16 @@ export async function embeddedDriver(folder: string): Promise<Driver> {
 }
 
 function sessionOf(database: PGlite, shown: string, release: () => void): Session {
+  const told = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((thrown) => {
+      throw databaseError(thrown, shown);
+    });
   return {
     async run(text, values) {
-      try {
-        if (values) return (await database.query<Record<string, unknown>>(text, [...values])).rows;
-        return ((await database.exec(text)).at(-1)?.rows ?? []) as Record<string, unknown>[];
-      } catch (thrown) {
-        throw databaseError(thrown, shown);
-      }
+      if (values) return (await told(database.query<Row>(text, [...values]))).rows;
+      return ((await told(database.exec(text))).at(-1)?.rows ?? []) as Row[];
     },
+    runAll: async (text) => (await told(database.exec(text))).flatMap(({ rows }) => rows as Row[]),
     release,
   };
 }

@@ -12,6 +12,11 @@ export class DatabaseError extends UserError {
   ) {
     super(message, options);
   }
+
+  /** Whether it may go well in a moment: the server was away, starting, or full. */
+  get isPassing(): boolean {
+    return this.code === '' || this.code in system || /^(08|53|57P)/.test(this.code);
+  }
 }
 
 const unreached = 'cannot be reached';

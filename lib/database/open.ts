@@ -13,9 +13,11 @@ export interface OpenDatabaseOptions {
 
 const optionsSchema = z.strictObject({ connections: z.int().min(1).default(4) });
 
+const embedded = /^pglite:(.+)$/i;
+
 /**
  * Opens a PostgreSQL database; it is asked once whether it is there.
- * @param connection of `parseConnection`, or a string that it reads; '' is DATABASE_URL of the environment or `.env`
+ * @param connection of `parseConnection`, or a string that it reads, or `pglite:FOLDER` for `openEmbedded`; '' is DATABASE_URL of the environment or `.env`
  * @throws {ArgumentError} for a string that is none
  * @throws {DatabaseError} where it cannot be reached or lets nobody in
  * @example
@@ -28,15 +30,10 @@ export async function openDatabase(
   options: OpenDatabaseOptions = {},
 ): Promise<Database> {
   const { connections } = parseOptions('openDatabase', optionsSchema, options);
+  const folder = typeof connection === 'string' ? embedded.exec(connection.trim())?.[1] : undefined;
+  if (folder !== undefined) return openEmbedded(folder);
   const parsed = typeof connection === 'string' ? parseConnection(connection) : connection;
-  const database = new DriverDatabase(await postgresDriver(parsed, connections));
-  try {
-    await database.query('SELECT 1');
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-  return database;
+  return new DriverDatabase(await postgresDriver(parsed, connections));
 }
 
 /**

@@ -1,0 +1,136 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Database, openDatabase } from '../../database/index.js';
+import { setting } from '../../http/index.js';
+import { parseParameters } from '../../records/index.js';
+import { findJob } from '../list.js';
+import { runInChild } from '../run-in-child.js';
+import { type FinishedJob, type RunJobOptions, runJob } from '../run-job.js';
+import type { JobRecord, JobStatus } from './columns.js';
+import { JobTable } from './job-table.js';
+import { runRecorded } from './run-recorded.js';
+import { QueueWorker, type WorkerOptions } from './worker.js';
+
+/** Where the embedded queue is when no server is named. */
+const embedded = 'pglite:data/vitrine.db';
+const watchMs = 500;
+
+export interface OpenQueueOptions {
+  /** Table that shows the jobs, `table` or `schema.table`. Default "TrainingJobs". */
+  readonly table?: string;
+}
+
+/**
+ * Jobs that wait for workers, run, and have ended, in a PostgreSQL table that other programs may read and insert into,
+ * on a server or embedded.
+ */
+export class JobQueue {
+  readonly #database: Database;
+  readonly #table: JobTable;
+
+  /** @param database closed with the queue */
+  constructor(database: Database, table: JobTable) {
+    this.#database = database;
+    this.#table = table;
+  }
+
+  /** For messages: the database's address without user and password, or its folder. */
+  get shown(): string {
+    return this.#database.shown;
+  }
+
+  /**
+   * Adds a job.
+   * @param parameters those that differ from the defaults
+   * @param id a UUID of the caller's. Default a new one
+   * @returns the job's id
+   * @throws {ArgumentError} for a job or parameter that there is not, or an id that is taken
+   * @example await queue.submit('recommend', { DATA: 'products.csv' }) // '3f0c…'
+   */
+  async submit(
+    job: string,
+    parameters: Readonly<Record<string, unknown>> = {},
+    id?: string,
+  ): Promise<string> {
+    parseParameters(findJob(job).parameters, parameters);
+    return this.#table.insert(job, parameters, id);
+  }
+
+  /** @throws {ArgumentError} where there is no such job */
+  find(id: string): Promise<JobRecord> {
+    return this.#table.find(id);
+  }
+
+  /** Newest first. @param most how many at most. Default 50 */
+  list({
+    most = 50,
+    status,
+  }: {
+    readonly most?: number;
+    readonly status?: JobStatus;
+  } = {}): Promise<JobRecord[]> {
+    return this.#table.list(most, status);
+  }
+
+  /** The job each time that something about it changed, until it has ended. */
+  async *watch(id: string, signal?: AbortSignal): AsyncGenerator<JobRecord> {
+    let last = '';
+    for (;;) {
+      const record = await this.find(id);
+      const now = JSON.stringify(record);
+      if (now !== last) yield record;
+      last = now;
+      if (hasEnded(record)) return;
+      await delay(watchMs, undefined, { signal });
+    }
+  }
+
+  /** Stops a job that waits or runs; a running one within a second or two. @throws {ArgumentError} where it has ended */
+  cancel(id: string): Promise<void> {
+    return this.#table.cancel(id);
+  }
+
+  /** Lets a job that failed or was cancelled wait again. @throws {ArgumentError} for any other */
+  retry(id: string): Promise<void> {
+    return this.#table.retry(id);
+  }
+
+  /** Starts a worker: jobs run in processes of their own on a server, and in this process where the database is embedded. */
+  work(options: Omit<WorkerOptions, 'run'>): Promise<QueueWorker> {
+    const run = this.#database.access.kind === 'server' ? runInChild : runJob;
+    return QueueWorker.start(this.#database, this.#table, { ...options, run });
+  }
+
+  /** Runs a job that was submitted in this process, past the queue; its row tells how it goes. */
+  run(id: string, options: RunJobOptions = {}): Promise<FinishedJob<unknown>> {
+    return runRecorded(this.#table, id, options);
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+}
+
+/** Whether nothing more will happen to a job by itself. */
+export function hasEnded({ status }: Pick<JobRecord, 'status'>): boolean {
+  return status === 'completed' || status === 'failed' || status === 'cancelled';
+}
+
+/**
+ * Opens the queue of a database; its table is made where there is none.
+ * @param connection as `parseConnection` reads it, or `pglite:FOLDER`. Default DATABASE_URL of the environment or `.env`;
+ * without one, `pglite:data/vitrine.db`, which one process at a time can use
+ * @throws {DatabaseError} where it cannot be reached
+ * @example
+ * const queue = await openQueue('postgres://me:secret@db.example/shop');
+ * const id = await queue.submit('recommend', { DATA: 'products.csv' });
+ * for await (const { status, progress, step } of queue.watch(id)) console.log(status, progress, step);
+ */
+export async function openQueue(connection = '', { table }: OpenQueueOptions = {}): Promise<JobQueue> {
+  const database = await openDatabase(connection || setting('DATABASE_URL') || embedded);
+  try {
+    return new JobQueue(database, await JobTable.open(database, table));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

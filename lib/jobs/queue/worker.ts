@@ -1,0 +1,187 @@
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import pRetry from 'p-retry';
+import { type JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Logger } from 'pino';
+import { type Database, DatabaseError } from '../../database/index.js';
+import { messageOf, UserError } from '../../errors/index.js';
+import type { Job } from '../job.js';
+import { findJob } from '../list.js';
+import type { FinishedJob, RunJobOptions } from '../run-job.js';
+import type { JobRecord } from './columns.js';
+import type { Claim, Entry, JobTable } from './job-table.js';
+import { ClaimLost, ToldProgress } from './told-progress.js';
+
+const schema = 'vitrine_queue';
+const queue = 'jobs';
+const deadLetters = 'dead-jobs';
+/** pg-boss's least: a worker that says nothing for this long is dead. */
+const heartbeatSeconds = 10;
+const longestJobSeconds = 24 * 3600;
+/** How often a job is begun again after its worker died or its database was away. */
+const retryLimit = 5;
+const pollMs = 500;
+
+/** Runs a job, in this process or in one of its own. */
+export type Runner = (
+  job: Job<unknown, unknown>,
+  parameters: unknown,
+  options: RunJobOptions,
+) => Promise<FinishedJob<unknown>>;
+
+export interface WorkerOptions {
+  /** Jobs at once. Default 1. */
+  readonly concurrency?: number;
+  /** Folder that the folders of jobs are in. Default `outputs/` of the project. */
+  readonly root?: string;
+  readonly log: Logger;
+  readonly run: Runner;
+}
+
+/** Takes jobs from the queue until it is stopped. */
+export class QueueWorker {
+  readonly #boss: PgBoss;
+  readonly #table: JobTable;
+  readonly #options: WorkerOptions;
+  readonly #stopping = new AbortController();
+  readonly #name = `${hostname()}:${process.pid}`;
+  #takingIn: Promise<void> = Promise.resolve();
+
+  private constructor(boss: PgBoss, table: JobTable, options: WorkerOptions) {
+    this.#boss = boss;
+    this.#table = table;
+    this.#options = options;
+  }
+
+  /** @throws {DatabaseError} */
+  static async start(database: Database, table: JobTable, options: WorkerOptions): Promise<QueueWorker> {
+    const boss = bossOn(database);
+    boss.on('error', (error) => options.log.warn({ reason: messageOf(error) }, 'the queue is out of reach'));
+    await boss.start();
+    await boss.createQueue(deadLetters, { retryLimit: 100, retryDelay: 5 });
+    const notify = database.access.kind === 'server';
+    await boss.createQueue(queue, {
+      ...{ heartbeatSeconds, retryLimit, notify },
+      expireInSeconds: longestJobSeconds,
+      deadLetter: deadLetters,
+    });
+    const worker = new QueueWorker(boss, table, options);
+    await worker.#work();
+    return worker;
+  }
+
+  /** Whether no job waits or runs. */
+  async isIdle(): Promise<boolean> {
+    return (await this.#table.countOpen()) === 0;
+  }
+
+  /** Takes no more jobs, and hands back those that it has, for another worker. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new UserError('the worker is stopping'));
+    await this.#takingIn;
+    await this.#boss.stop({ graceful: true, timeout: 60_000 });
+  }
+
+  async #work(): Promise<void> {
+    const { concurrency = 1 } = this.#options;
+    await this.#boss.work(
+      queue,
+      {
+        includeMetadata: true,
+        localConcurrency: concurrency,
+        heartbeatRefreshSeconds: 1,
+        pollingIntervalSeconds: 0.5,
+        notifyPollingIntervalSeconds: 2,
+      },
+      async ([entry]: JobWithMetadata<Entry>[]) => this.#attempt(entry),
+    );
+    await this.#boss.work<Entry>(deadLetters, { pollingIntervalSeconds: 0.5 }, async ([{ data }]) =>
+      this.#table.abandon(data.id, data.queueId),
+    );
+    this.#takingIn = this.#takeIn();
+  }
+
+  /** Jobs that somebody wrote into the table are put into the queue. */
+  async #takeIn(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        const entries = await this.#table.takeIn((entry, queries) =>
+          this.#boss.send(queue, entry, {
+            id: entry.queueId,
+            db: { executeSql: async (text, values) => ({ rows: [...(await queries.query(text, values))] }) },
+          }),
+        );
+        for (const { id } of entries) this.#options.log.info({ id }, 'queued');
+      } catch (error) {
+        if (!(error instanceof DatabaseError)) throw error;
+        this.#options.log.warn({ reason: error.message }, 'the table of jobs is out of reach');
+      }
+      await delay(pollMs, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** One attempt at a job. What is thrown here makes the queue try again, or give the job up. */
+  async #attempt({ data, id: queueId, retryCount, signal }: JobWithMetadata<Entry>): Promise<void> {
+    const claim = { id: data.id, queueId, attempt: retryCount };
+    const record = await this.#table.start(claim, this.#name);
+    if (!record) return;
+    const log = this.#options.log.child({ id: claim.id, job: record.job, attempt: claim.attempt + 1 });
+    log.info('started');
+    try {
+      const { result, dir } = await this.#run(record, claim, signal);
+      const isKept = await persistently(() => this.#table.complete(claim, result, dir));
+      log.info({ folder: dir }, isKept ? 'completed' : 'completed, but no longer wanted');
+    } catch (error) {
+      if (error instanceof ClaimLost || signal.aborted) return log.info({ reason: messageOf(error) }, 'left');
+      await this.#failed(claim, error, log);
+    }
+  }
+
+  async #run(record: JobRecord, claim: Claim, claimed: AbortSignal): Promise<FinishedJob<unknown>> {
+    const job = findJob(record.job);
+    const told = new ToldProgress(this.#table, claim, job);
+    try {
+      return await this.#options.run(job, record.parameters, {
+        signal: AbortSignal.any([this.#stopping.signal, told.lost, claimed]),
+        root: this.#options.root,
+        onStep: (...step) => told.step(...step),
+        onNote: (line) => this.#options.log.info({ id: claim.id, note: line }, 'note'),
+      });
+    } finally {
+      await told.stop();
+    }
+  }
+
+  async #failed(claim: Claim, error: unknown, log: Logger): Promise<void> {
+    const reason = messageOf(error);
+    if (this.#stopping.signal.aborted) {
+      await persistently(() => this.#table.handBack(claim));
+      return log.info('handed back');
+    }
+    // What a person has to mend fails alike the next time.
+    const isFinal =
+      (error instanceof UserError && !(error instanceof DatabaseError)) || claim.attempt >= retryLimit;
+    log.error({ reason, stack: error instanceof UserError ? undefined : (error as Error).stack }, 'failed');
+    await persistently(() => (isFinal ? this.#table.fail(claim, reason) : this.#table.missed(claim, reason)));
+    if (!isFinal) throw error;
+  }
+}
+
+function bossOn(database: Database): PgBoss {
+  const { access } = database;
+  const shared = { schema, superviseIntervalSeconds: 1, monitorVacuum: false, reindex: false } as const;
+  if (access.kind === 'server')
+    return new PgBoss({ ...access.settings, ...shared, max: 4, useListenNotify: true });
+  return new PgBoss({ ...shared, db: { executeSql: access.executeSql }, backend: 'pglite' });
+}
+
+/** Does what must not be lost as soon as the database is there again, for some minutes. */
+function persistently<T>(write: () => Promise<T>): Promise<T> {
+  return pRetry(write, {
+    retries: 60,
+    minTimeout: 500,
+    maxTimeout: 5000,
+    shouldRetry: ({ error }) => error instanceof DatabaseError && error.isPassing,
+  });
+}
