@@ -25,7 +25,7 @@ export interface ParsedProduct {
   /** '' where the row has none. */
   readonly id: string;
   readonly product: Product;
-  /** Of its price, by its code; '' where none is named, or there is no price. */
+  /** Code of the currency that the price is in, such as EUR; '' where none is named, or there is no price. */
   readonly currency: string;
   /** What was read as "not given" because it could not be understood. */
   readonly warnings: readonly string[];

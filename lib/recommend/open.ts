@@ -16,21 +16,24 @@ import { scaled } from './spaces.js';
 
 /** A recommender from a finished run, with what the run recorded about itself. */
 export class SavedRecommender extends Recommender {
+  readonly #closeEncoder: () => Promise<void>;
+
   constructor(
     parts: ConstructorParameters<typeof Recommender>[0],
     readonly folder: string,
     readonly config: RunConfig,
     /** For people: which run of which catalogue this is. */
     readonly from: string,
-    private readonly closeEncoder: () => Promise<void>,
+    closeEncoder: () => Promise<void>,
   ) {
     super(parts);
+    this.#closeEncoder = closeEncoder;
   }
 
   /** Frees the indexes, and the text encoder where it was loaded. */
   override async close(): Promise<void> {
     await super.close();
-    await this.closeEncoder();
+    await this.#closeEncoder();
   }
 }
 

@@ -116,28 +116,30 @@ const fusionDepth = 100;
  * found[0] // { rank: 1, product, row: 12, photo: '/…/chair.jpg', score: 0.032 }
  */
 export class Recommender {
-  private readonly rows = new Map<string, number>();
+  readonly #rows = new Map<string, number>();
   /** By the vectors: two spaces may be one. */
-  private readonly indexes = new Map<Matrix, Promise<VectorIndex>>();
-  private readonly reasons = new Map<Matrix, string>();
-  private keywords: Bm25Index | null = null;
-  private filters: ProductFilters | null = null;
+  readonly #indexes = new Map<Matrix, Promise<VectorIndex>>();
+  readonly #reasons = new Map<Matrix, string>();
+  #keywords: Bm25Index | null = null;
+  #filters: ProductFilters | null = null;
+  readonly #parts: RecommenderParts;
 
-  constructor(private readonly parts: RecommenderParts) {
+  constructor(parts: RecommenderParts) {
+    this.#parts = parts;
     parts.products.forEach((product, i) => {
-      this.rows.set(product.id, i);
+      this.#rows.set(product.id, i);
     });
     for (const [space, index] of Object.entries(parts.indexes ?? {})) {
-      this.indexes.set(this.vectors(space as Space), Promise.resolve(index));
+      this.#indexes.set(this.vectors(space as Space), Promise.resolve(index));
     }
   }
 
   get products(): readonly Product[] {
-    return this.parts.products;
+    return this.#parts.products;
   }
 
   get spaces(): Spaces {
-    return this.parts.spaces;
+    return this.#parts.spaces;
   }
 
   /**
@@ -145,11 +147,11 @@ export class Recommender {
    * @throws {UserError} for one that the run does not have
    */
   vectors(space: Space): Matrix {
-    const vectors = this.parts.spaces[space];
+    const vectors = this.#parts.spaces[space];
     if (!vectors) {
       const weigh = { category: 'GAMMA', behavior: 'DELTA' }[space as string];
       throw new UserError(
-        `there are no ${space} vectors, only ${Object.keys(this.parts.spaces).join(', ')}${weigh ? `; run the notebook with ${weigh} above 0` : ''}`,
+        `there are no ${space} vectors, only ${Object.keys(this.#parts.spaces).join(', ')}${weigh ? `; run the notebook with ${weigh} above 0` : ''}`,
       );
     }
     return vectors;
@@ -157,26 +159,26 @@ export class Recommender {
 
   /** The language that keywords are read in. */
   get language(): Language {
-    return this.parts.language ?? 'en';
+    return this.#parts.language ?? 'en';
   }
 
   /** Photo of each product on this machine, null where there is none. */
   get photos(): readonly (string | null)[] {
-    return this.parts.photos ?? this.parts.products.map(() => null);
+    return this.#parts.photos ?? this.#parts.products.map(() => null);
   }
 
   /** The index of a space, built on first use. */
   index(space: Space): Promise<VectorIndex> {
     const vectors = this.vectors(space);
-    let index = this.indexes.get(vectors);
+    let index = this.#indexes.get(vectors);
     if (!index) {
-      const { index: kind = 'auto', seed } = this.parts;
+      const { index: kind = 'auto', seed } = this.#parts;
       index = createIndex(vectors, { kind, seed, zeroRows: 'leave out' }).then((created) => {
-        this.reasons.set(vectors, created.reason);
+        this.#reasons.set(vectors, created.reason);
         return created.index;
       });
-      index.catch(() => this.indexes.delete(vectors));
-      this.indexes.set(vectors, index);
+      index.catch(() => this.#indexes.delete(vectors));
+      this.#indexes.set(vectors, index);
     }
     return index;
   }
@@ -184,7 +186,7 @@ export class Recommender {
   /** Which index the hybrid space has, and why. */
   async describeIndex(): Promise<string> {
     const { kind } = await this.index('hybrid');
-    return this.reasons.get(this.vectors('hybrid')) ?? `${kind} search, as the run was saved`;
+    return this.#reasons.get(this.vectors('hybrid')) ?? `${kind} search, as the run was saved`;
   }
 
   /**
@@ -196,11 +198,11 @@ export class Recommender {
     checkK(k);
     checkBy(by, similarSystems);
     const own = this.rowOf(id);
-    const allowed = this.allowed(filter);
+    const allowed = this.#allowed(filter);
     const rank = async (depth: number) =>
-      (await this.similarRows(own, depth + 1, by, allowed)).filter((hit) => hit.row !== own).slice(0, depth);
+      (await this.#similarRows(own, depth + 1, by, allowed)).filter((hit) => hit.row !== own).slice(0, depth);
     const cosines = by !== 'bm25' && by !== 'fused';
-    return this.results(await this.chosen(rank, { space: cosines ? by : 'hybrid', cosines, own }, options));
+    return this.#results(await this.#chosen(rank, { space: cosines ? by : 'hybrid', cosines, own }, options));
   }
 
   /**
@@ -213,10 +215,10 @@ export class Recommender {
     checkBy(by, searchSystems);
     if (typeof text !== 'string' || text.trim() === '')
       throw new UserError('the search text is empty; give a word or two, such as "black chair"');
-    const allowed = this.allowed(filter);
-    const byWords = (depth: number) => this.bm25().search(text, depth, { rows: allowed ?? undefined });
+    const allowed = this.#allowed(filter);
+    const byWords = (depth: number) => this.#bm25().search(text, depth, { rows: allowed ?? undefined });
     const byVector = async (depth: number) => {
-      const query = await this.parts.encodeQuery(text);
+      const query = await this.#parts.encodeQuery(text);
       return query ? (await this.index('text')).search(query, depth, { rows: allowed ?? undefined }) : [];
     };
     const byBoth = async (wanted: number) => {
@@ -225,17 +227,17 @@ export class Recommender {
     };
     const rank = by === 'bm25' ? byWords : by === 'text' ? byVector : byBoth;
     const about = { space: 'text', cosines: by === 'text', own: null } as const;
-    return this.results(await this.chosen(rank, about, options));
+    return this.#results(await this.#chosen(rank, about, options));
   }
 
   /** A text as a vector of the text space, unit length; null when none of its words is known. */
   encodeQuery(text: string): Promise<Float32Array | null> {
-    return this.parts.encodeQuery(text);
+    return this.#parts.encodeQuery(text);
   }
 
   /** Whether the catalogue has a product of this id. */
   has(id: string): boolean {
-    return this.rows.has(id);
+    return this.#rows.has(id);
   }
 
   /**
@@ -243,9 +245,9 @@ export class Recommender {
    * @throws {UserError} for an id that no product has, naming the nearest
    */
   rowOf(id: string): number {
-    const found = this.rows.get(id);
+    const found = this.#rows.get(id);
     if (found === undefined) {
-      const near = typeof id === 'string' ? suggest(id, this.rows.keys()) : undefined;
+      const near = typeof id === 'string' ? suggest(id, this.#rows.keys()) : undefined;
       throw new UserError(
         `no product has the id ${shown(id)}${near ? `; did you mean ${shown(near)}?` : '; ids are the uniq_id of the catalogue'}`,
       );
@@ -255,21 +257,21 @@ export class Recommender {
 
   /** Frees the indexes. */
   async close(): Promise<void> {
-    for (const index of this.indexes.values()) await (await index).close();
-    this.indexes.clear();
+    for (const index of this.#indexes.values()) await (await index).close();
+    this.#indexes.clear();
   }
 
   /**
    * The k best of a ranking, diverse and within the rules where that is asked for. Where rules leave too few, twice as
    * many are ranked, until there are k or no more.
    */
-  private async chosen(
+  async #chosen(
     rank: Ranker,
     { space, cosines, own }: { space: Space; cosines: boolean; own: number | null },
     { k = 10, diversity = 1, rules = [], onLeftOut }: RankOptions<unknown>,
   ): Promise<readonly Neighbour[]> {
     if (diversity === 1 && rules.length === 0) return rank(k);
-    const { products } = this.parts;
+    const { products } = this.#parts;
     const query = own === null ? null : { product: products[own], row: own };
     for (let depth = Math.max(5 * k, 50); ; depth *= 2) {
       const ranking = await rank(depth);
@@ -285,13 +287,13 @@ export class Recommender {
     }
   }
 
-  private async similarRows(own: number, k: number, by: SimilarBy, allowed: Int32Array | null) {
+  async #similarRows(own: number, k: number, by: SimilarBy, allowed: Int32Array | null) {
     const rows = allowed ?? undefined;
     const byVector = async (space: Space, depth: number) => {
       const vector = row(this.vectors(space), own);
       return vector.some((x) => x !== 0) ? (await this.index(space)).search(vector, depth, { rows }) : [];
     };
-    const byWords = (depth: number) => this.bm25().search(this.parts.products[own].title, depth, { rows });
+    const byWords = (depth: number) => this.#bm25().search(this.#parts.products[own].title, depth, { rows });
     if (by === 'bm25') return byWords(k);
     if (by === 'fused') {
       const depth = Math.max(k, fusionDepth);
@@ -300,26 +302,26 @@ export class Recommender {
     return byVector(by, k);
   }
 
-  private bm25(): Bm25Index {
-    this.keywords ??= bm25Index(
-      this.parts.products.map((product) => ({ title: product.title, text: productText(product) })),
+  #bm25(): Bm25Index {
+    this.#keywords ??= bm25Index(
+      this.#parts.products.map((product) => ({ title: product.title, text: productText(product) })),
       { language: this.language },
     );
-    return this.keywords;
+    return this.#keywords;
   }
 
-  private allowed(filter: ProductFilter | undefined): Int32Array | null {
+  #allowed(filter: ProductFilter | undefined): Int32Array | null {
     if (!filter) return null;
-    this.filters ??= compileFilters(this.parts.products);
-    return this.filters.rows(filter);
+    this.#filters ??= compileFilters(this.#parts.products);
+    return this.#filters.rows(filter);
   }
 
-  private results(ranking: readonly { row: number; score: number }[]): Recommendation[] {
+  #results(ranking: readonly { row: number; score: number }[]): Recommendation[] {
     return ranking.map((hit, i) => ({
       rank: i + 1,
-      product: this.parts.products[hit.row],
+      product: this.#parts.products[hit.row],
       row: hit.row,
-      photo: this.parts.photos?.[hit.row] ?? null,
+      photo: this.#parts.photos?.[hit.row] ?? null,
       score: hit.score,
     }));
   }

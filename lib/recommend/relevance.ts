@@ -40,7 +40,7 @@ const categorySample = 200;
 
 /** Queries of a file that are asked at most: with more the intervals hardly shrink, and the time grows. */
 const mostQueries = 2000;
-/** Of the draw, whatever the seed of the run: two runs are compared on the queries that both were asked. */
+/** Queries are drawn by it whatever the seed of the run: two runs are compared on the queries that both were asked. */
 const drawSeed = 42;
 
 /**

@@ -15,48 +15,50 @@ export const partWeight = 0.5;
 
 /** Words as written and the terms that they belong to, numbered from 0 as they come. */
 export class Vocabulary {
-  private readonly terms = new Map<string, number>();
-  private readonly words = new Map<string, number>();
-  private readonly compounds: CompoundSplitter | null;
-  private spellings: Spellings | undefined;
+  readonly #terms = new Map<string, number>();
+  readonly #words = new Map<string, number>();
+  readonly #compounds: CompoundSplitter | null;
+  #spellings: Spellings | undefined;
   /** The terms of words with accents, by how they look without; made when it is first needed, after the last word came. */
-  private folded: Map<string, number[]> | undefined;
+  #folded: Map<string, number[]> | undefined;
+  readonly #reader: Reader;
 
-  constructor(private readonly reader: Reader) {
-    this.compounds = compoundSplitter(reader.language, (word) => this.bySpelling(word));
+  constructor(reader: Reader) {
+    this.#reader = reader;
+    this.#compounds = compoundSplitter(reader.language, (word) => this.#bySpelling(word));
   }
 
   /** Number of terms. */
   get size(): number {
-    return this.terms.size;
+    return this.#terms.size;
   }
 
   /** The term of a word, added where it is new; -1 for a stop word. */
   add(word: string): number {
-    const known = this.words.get(word);
+    const known = this.#words.get(word);
     if (known !== undefined) return known;
-    const stem = this.reader.term(word);
-    let term = stem === '' ? -1 : this.terms.get(stem);
+    const stem = this.#reader.term(word);
+    let term = stem === '' ? -1 : this.#terms.get(stem);
     if (term === undefined) {
-      term = this.terms.size;
-      this.terms.set(stem, term);
+      term = this.#terms.size;
+      this.#terms.set(stem, term);
     }
-    this.words.set(word, term);
+    this.#words.set(word, term);
     return term;
   }
 
   /** The parts of each term that is a compound of others; empty in languages that have none. */
   parts(): ReadonlyMap<number, readonly number[]> {
     const found = new Map<number, readonly number[]>();
-    if (!this.compounds) return found;
-    for (const [stem, term] of this.terms) {
-      const parts = this.compounds.parts(stem, this.byStem);
+    if (!this.#compounds) return found;
+    for (const [stem, term] of this.#terms) {
+      const parts = this.#compounds.parts(stem, this.#byStem);
       if (parts.length > 0) found.set(term, unique(parts));
     }
-    if (!this.compounds.bySpelling) return found;
-    for (const [word, term] of this.words) {
+    if (!this.#compounds.bySpelling) return found;
+    for (const [word, term] of this.#words) {
       if (term < 0 || found.has(term)) continue;
-      const parts = this.compounds.parts(this.reader.fold(word), this.bySpelling);
+      const parts = this.#compounds.parts(this.#reader.fold(word), this.#bySpelling);
       if (parts.length > 0) found.set(term, unique(parts.filter((part) => part !== term)));
     }
     return found;
@@ -64,7 +66,7 @@ export class Vocabulary {
 
   /** The term of a word; undefined where it is a stop word or the vocabulary lacks it. */
   termOf(word: string): number | undefined {
-    return this.terms.get(this.reader.term(word));
+    return this.#terms.get(this.#reader.term(word));
   }
 
   /**
@@ -72,61 +74,61 @@ export class Vocabulary {
    * lacks it, the compounds that it ends, or where `fuzzy` allows, those nearest by spelling.
    */
   match(word: string, fuzzy: boolean): TermMatch[][] {
-    const stem = this.reader.term(word);
+    const stem = this.#reader.term(word);
     if (stem === '') return [];
-    const bare = this.reader.fold(word);
-    const own = this.spelt(stem, bare).map((term) => ({ term, weight: 1 }));
-    const parts = this.partsOf(stem, bare).map((term) => [{ term, weight: partWeight }]);
+    const bare = this.#reader.fold(word);
+    const own = this.#spelt(stem, bare).map((term) => ({ term, weight: 1 }));
+    const parts = this.#partsOf(stem, bare).map((term) => [{ term, weight: partWeight }]);
     if (own.length > 0) return [own, ...parts];
     if (parts.length > 0) return parts;
-    const ended = this.endedBy(stem, bare);
+    const ended = this.#endedBy(stem, bare);
     if (ended.length > 0) return [ended];
     if (!fuzzy) return [];
-    this.spellings ??= new Spellings(this.words, this.reader);
-    return [this.spellings.nearest(bare)];
+    this.#spellings ??= new Spellings(this.#words, this.#reader);
+    return [this.#spellings.nearest(bare)];
   }
 
-  private readonly byStem = (stem: string) => this.terms.get(stem);
+  readonly #byStem = (stem: string) => this.#terms.get(stem);
 
   /** The term of a word that is written so, accents apart: of several, the first that came. */
-  private readonly bySpelling = (bare: string) => this.spellingsOf(bare)[0];
+  readonly #bySpelling = (bare: string) => this.#spellingsOf(bare)[0];
 
-  private partsOf(stem: string, bare: string): readonly number[] {
-    if (!this.compounds) return [];
-    const parts = this.compounds.parts(stem, this.byStem);
-    if (parts.length > 0 || !this.compounds.bySpelling) return unique(parts);
-    return unique(this.compounds.parts(bare, this.bySpelling));
+  #partsOf(stem: string, bare: string): readonly number[] {
+    if (!this.#compounds) return [];
+    const parts = this.#compounds.parts(stem, this.#byStem);
+    if (parts.length > 0 || !this.#compounds.bySpelling) return unique(parts);
+    return unique(this.#compounds.parts(bare, this.#bySpelling));
   }
 
   /** The terms of a word however its accents are written. */
-  private spelt(stem: string, bare: string): number[] {
-    const own = this.terms.get(stem);
-    return unique([...(own === undefined ? [] : [own]), ...this.spellingsOf(bare)]);
+  #spelt(stem: string, bare: string): number[] {
+    const own = this.#terms.get(stem);
+    return unique([...(own === undefined ? [] : [own]), ...this.#spellingsOf(bare)]);
   }
 
-  private spellingsOf(bare: string): readonly number[] {
-    this.folded ??= this.accented();
-    const plain = this.words.get(bare) ?? -1;
-    return [...(plain < 0 ? [] : [plain]), ...(this.folded.get(bare) ?? [])];
+  #spellingsOf(bare: string): readonly number[] {
+    this.#folded ??= this.#accented();
+    const plain = this.#words.get(bare) ?? -1;
+    return [...(plain < 0 ? [] : [plain]), ...(this.#folded.get(bare) ?? [])];
   }
 
-  private accented(): Map<string, number[]> {
+  #accented(): Map<string, number[]> {
     const folded = new Map<string, number[]>();
-    for (const [word, term] of this.words) {
-      const bare = this.reader.fold(word);
+    for (const [word, term] of this.#words) {
+      const bare = this.#reader.fold(word);
       if (bare !== word && term >= 0) folded.set(bare, [...(folded.get(bare) ?? []), term]);
     }
     return folded;
   }
 
   /** The compounds that end in a word that the vocabulary has in them alone. */
-  private endedBy(stem: string, bare: string): TermMatch[] {
-    if (!this.compounds || stem.length < 4) return [];
-    const { endsWith, bySpelling } = this.compounds;
+  #endedBy(stem: string, bare: string): TermMatch[] {
+    if (!this.#compounds || stem.length < 4) return [];
+    const { endsWith, bySpelling } = this.#compounds;
     const found: number[] = [];
-    for (const [text, term] of this.terms) if (endsWith(text, stem)) found.push(term);
+    for (const [text, term] of this.#terms) if (endsWith(text, stem)) found.push(term);
     if (bySpelling)
-      for (const [word, term] of this.words) if (term >= 0 && endsWith(word, bare)) found.push(term);
+      for (const [word, term] of this.#words) if (term >= 0 && endsWith(word, bare)) found.push(term);
     return unique(found).map((term) => ({ term, weight: partWeight }));
   }
 }
@@ -143,14 +145,14 @@ function allowedEdits(word: string): number {
 
 /** The words that can be meant by a mistyped one, by length, each with a bit set of its letters to rule most of them out at once. */
 class Spellings {
-  private readonly byLength: { words: string[]; terms: number[]; letters: number[] }[] = [];
+  readonly #byLength: { words: string[]; terms: number[]; letters: number[] }[] = [];
 
   constructor(words: ReadonlyMap<string, number>, { fold }: Pick<Reader, 'fold'>) {
     for (const [written, term] of words) {
       const word = fold(written);
       if (term < 0 || word.length < 3 || /\p{N}/u.test(word)) continue;
-      this.byLength[word.length] ??= { words: [], terms: [], letters: [] };
-      const same = this.byLength[word.length];
+      this.#byLength[word.length] ??= { words: [], terms: [], letters: [] };
+      const same = this.#byLength[word.length];
       same.words.push(word);
       same.terms.push(term);
       same.letters.push(letterSet(word));
@@ -163,7 +165,7 @@ class Spellings {
     const letters = letterSet(word);
     const found = new Map<number, number>();
     for (let length = word.length - limit; length <= word.length + limit; length++) {
-      const same = this.byLength[length];
+      const same = this.#byLength[length];
       if (!same) continue;
       for (let i = 0; i < same.words.length; i++) {
         // One edit takes at most one letter out of the set and brings at most one in.

@@ -121,13 +121,20 @@ export async function removeSegment({ path: file, bytes }: Segment): Promise<voi
 /** A segment that this process appends to. */
 export class SegmentWriter {
   records = 0;
+  readonly #layout: RecordLayout;
+  readonly #handle: FileHandle;
+  readonly #lease: Lease;
 
   private constructor(
     readonly path: string,
-    private readonly layout: RecordLayout,
-    private readonly handle: FileHandle,
-    private readonly lease: Lease,
-  ) {}
+    layout: RecordLayout,
+    handle: FileHandle,
+    lease: Lease,
+  ) {
+    this.#layout = layout;
+    this.#handle = handle;
+    this.#lease = lease;
+  }
 
   static async begin(folder: string, layout: RecordLayout): Promise<SegmentWriter> {
     const name = `segment-${Date.now().toString().padStart(15, '0')}-${process.pid}-${randomBytes(4).toString('hex')}.bin`;
@@ -147,15 +154,15 @@ export class SegmentWriter {
 
   /** Appends whole records; they are on the disk when this resolves. False where the segment has vanished meanwhile. */
   async append(records: Buffer): Promise<boolean> {
-    await writeWhole(this.handle, records, this.layout.offset(this.records));
-    await this.handle.datasync();
-    this.records += records.length / this.layout.recordBytes;
+    await writeWhole(this.#handle, records, this.#layout.offset(this.records));
+    await this.#handle.datasync();
+    this.records += records.length / this.#layout.recordBytes;
     return (await stat(this.path).catch(() => null)) !== null;
   }
 
   async close(): Promise<void> {
-    await this.handle.close();
-    await this.lease.release();
+    await this.#handle.close();
+    await this.#lease.release();
   }
 }
 

@@ -100,11 +100,13 @@ process.once('exit', () => {
 class Staging {
   readonly dir: string;
   readonly #lease: Lease;
+  readonly #folder: string;
 
   private constructor(
-    private readonly folder: string,
+    folder: string,
     readonly id: string,
   ) {
+    this.#folder = folder;
     this.dir = path.join(folder, stagingPrefix + id);
     try {
       this.#lease = Lease.take(this.dir + leaseSuffix);
@@ -123,9 +125,9 @@ class Staging {
   /** The run after this one, which was published; it begins with what this one held. */
   next(): Staging {
     void this.#lease.release();
-    const next = Staging.begin(this.folder);
+    const next = Staging.begin(this.#folder);
     const filter = (file: string) => path.basename(file) !== manifestName;
-    cpSync(path.join(this.folder, this.id), next.dir, { recursive: true, filter });
+    cpSync(path.join(this.#folder, this.id), next.dir, { recursive: true, filter });
     return next;
   }
 
@@ -139,7 +141,7 @@ class Staging {
   async handOver(takeOver: (staging: string) => Promise<void> | void): Promise<string> {
     unfinished.delete(this.dir);
     await takeOver(this.dir);
-    return path.join(this.folder, this.id);
+    return path.join(this.#folder, this.id);
   }
 
   async discard(): Promise<void> {

@@ -38,17 +38,18 @@ interface Wanted {
  * A record whose checksum fails is dropped, counted in `damaged`, and its item encoded again.
  */
 export class EmbeddingCache {
-  private readonly places = new Map<string, Place>();
-  private readonly known = new Set<string>();
-  private readonly layout: RecordLayout;
-  private writer: SegmentWriter | null = null;
-  private damagedRecords = 0;
+  readonly #places = new Map<string, Place>();
+  readonly #known = new Set<string>();
+  readonly #layout: RecordLayout;
+  #writer: SegmentWriter | null = null;
+  #damagedRecords = 0;
+  readonly #folder: string;
+  readonly #dim: number;
 
-  private constructor(
-    private readonly folder: string,
-    private readonly dim: number,
-  ) {
-    this.layout = new RecordLayout(dim);
+  private constructor(folder: string, dim: number) {
+    this.#folder = folder;
+    this.#dim = dim;
+    this.#layout = new RecordLayout(dim);
   }
 
   /**
@@ -60,26 +61,26 @@ export class EmbeddingCache {
     const cache = new EmbeddingCache(folder, dim);
     await makeFolder(folder);
     await describeFolder(folder, { encoderId, dim });
-    const segments = await cache.look();
-    cache.damagedRecords = segments.reduce((sum, { damaged }) => sum + damaged, 0);
+    const segments = await cache.#look();
+    cache.#damagedRecords = segments.reduce((sum, { damaged }) => sum + damaged, 0);
     const idle = segments.filter((segment) => segment.idle);
-    if (idle.length > mergeAbove || idle.some(({ damaged }) => damaged > 0)) await cache.merge(idle);
+    if (idle.length > mergeAbove || idle.some(({ damaged }) => damaged > 0)) await cache.#merge(idle);
     return cache;
   }
 
   /** Records that were found damaged when the cache was opened, and dropped. */
   get damaged(): number {
-    return this.damagedRecords;
+    return this.#damagedRecords;
   }
 
   /** Vectors held. */
   get size(): number {
-    return this.places.size;
+    return this.#places.size;
   }
 
   /** Whether the content with this key (`contentKey`) has a vector here. */
   has(key: string): boolean {
-    return this.places.has(key);
+    return this.#places.has(key);
   }
 
   /**
@@ -90,12 +91,12 @@ export class EmbeddingCache {
     let left: Wanted[] = keys.map((key, i) => ({ key, row: rows[i] }));
     for (;;) {
       const missed: Wanted[] = [];
-      for (const [segment, wanted] of this.bySegment(left)) {
-        if (!(await this.readFrom(segment, target, wanted))) missed.push(...wanted);
+      for (const [segment, wanted] of this.#bySegment(left)) {
+        if (!(await this.#readFrom(segment, target, wanted))) missed.push(...wanted);
       }
       if (missed.length === 0) return;
       left = missed;
-      await this.look();
+      await this.#look();
     }
   }
 
@@ -104,84 +105,84 @@ export class EmbeddingCache {
    * @throws {StoreError} for vectors of another length or number, and when they cannot be written
    */
   async append(keys: readonly string[], vectors: Matrix): Promise<void> {
-    if (vectors.cols !== this.dim || vectors.rows !== keys.length) {
+    if (vectors.cols !== this.#dim || vectors.rows !== keys.length) {
       throw new StoreError(
-        `the cache ${this.folder} takes ${this.dim} numbers a key, got ${vectors.rows} × ${vectors.cols} for ${keys.length} keys`,
+        `the cache ${this.#folder} takes ${this.#dim} numbers a key, got ${vectors.rows} × ${vectors.cols} for ${keys.length} keys`,
       );
     }
-    const { recordBytes } = this.layout;
+    const { recordBytes } = this.#layout;
     const records = Buffer.alloc(keys.length * recordBytes);
     keys.forEach((key, i) => {
-      this.layout.encode(records.subarray(i * recordBytes, (i + 1) * recordBytes), key, row(vectors, i));
+      this.#layout.encode(records.subarray(i * recordBytes, (i + 1) * recordBytes), key, row(vectors, i));
     });
     try {
-      const { segment, first } = await this.appendRecords(records);
+      const { segment, first } = await this.#appendRecords(records);
       keys.forEach((key, i) => {
-        this.places.set(key, { segment, record: first + i });
+        this.#places.set(key, { segment, record: first + i });
       });
     } catch (cause) {
-      throw cause instanceof StoreError ? cause : storeError('write', this.folder, cause);
+      throw cause instanceof StoreError ? cause : storeError('write', this.#folder, cause);
     }
   }
 
   /** Closes the segment that this process wrote. */
   async close(): Promise<void> {
-    const writer = this.writer;
-    this.writer = null;
+    const writer = this.#writer;
+    this.#writer = null;
     await writer?.close();
   }
 
   /** A process that was halted for so long that others took its segment for abandoned begins another one. */
-  private async appendRecords(records: Buffer): Promise<{ segment: string; first: number }> {
+  async #appendRecords(records: Buffer): Promise<{ segment: string; first: number }> {
     for (;;) {
-      this.writer ??= await SegmentWriter.begin(this.folder, this.layout);
-      const { path: segment, records: first } = this.writer;
-      this.known.add(segment);
-      if (await this.writer.append(records)) return { segment, first };
+      this.#writer ??= await SegmentWriter.begin(this.#folder, this.#layout);
+      const { path: segment, records: first } = this.#writer;
+      this.#known.add(segment);
+      if (await this.#writer.append(records)) return { segment, first };
       await this.close();
     }
   }
 
   /** Reads segments that are new in the folder, and forgets those that are gone, until the folder is as it was listed. */
-  private async look(): Promise<Segment[]> {
+  async #look(): Promise<Segment[]> {
     const found: Segment[] = [];
     for (let whole = false; !whole; ) {
       whole = true;
-      const names = (await readdir(this.folder)).filter((name) => segmentName.test(name)).sort();
-      const there = new Set(names.map((name) => path.join(this.folder, name)));
-      this.forget(there);
+      const names = (await readdir(this.#folder)).filter((name) => segmentName.test(name)).sort();
+      const there = new Set(names.map((name) => path.join(this.#folder, name)));
+      this.#forget(there);
       for (const file of there) {
-        if (this.known.has(file)) continue;
-        const segment = await readSegment(file, this.layout);
-        if (segment) found.push(this.learn(segment));
+        if (this.#known.has(file)) continue;
+        const segment = await readSegment(file, this.#layout);
+        if (segment) found.push(this.#learn(segment));
         else whole = false;
       }
     }
     return found;
   }
 
-  private learn(segment: Segment): Segment {
-    this.known.add(segment.path);
+  #learn(segment: Segment): Segment {
+    this.#known.add(segment.path);
     segment.keys.forEach((key, record) => {
-      if (key !== null) this.places.set(key, { segment: segment.path, record });
+      if (key !== null) this.#places.set(key, { segment: segment.path, record });
     });
     return segment;
   }
 
-  private forget(there: ReadonlySet<string>): void {
-    const gone = [...this.known].filter((file) => !there.has(file));
-    for (const file of gone) this.known.delete(file);
+  #forget(there: ReadonlySet<string>): void {
+    const gone = [...this.#known].filter((file) => !there.has(file));
+    for (const file of gone) this.#known.delete(file);
     if (gone.length === 0) return;
-    for (const [key, { segment }] of this.places) {
-      if (!this.known.has(segment)) this.places.delete(key);
+    for (const [key, { segment }] of this.#places) {
+      if (!this.#known.has(segment)) this.#places.delete(key);
     }
   }
 
-  private bySegment(wanted: readonly Wanted[]): Map<string, (Wanted & Place)[]> {
+  #bySegment(wanted: readonly Wanted[]): Map<string, (Wanted & Place)[]> {
     const groups = new Map<string, (Wanted & Place)[]>();
     for (const one of wanted) {
-      const place = this.places.get(one.key);
-      if (!place) throw new StoreError(`${this.folder} has no vector for the content ${one.key}; run again`);
+      const place = this.#places.get(one.key);
+      if (!place) throw new StoreError(`${this.#folder} has no vector for the content ${one.key}; run again`);
       const group = groups.get(place.segment) ?? [];
       groups.set(place.segment, group);
       group.push({ ...one, ...place });
@@ -191,12 +192,8 @@ export class EmbeddingCache {
   }
 
   /** False where the segment has vanished. */
-  private async readFrom(
-    segment: string,
-    target: Matrix,
-    wanted: readonly (Wanted & Place)[],
-  ): Promise<boolean> {
-    const { layout } = this;
+  async #readFrom(segment: string, target: Matrix, wanted: readonly (Wanted & Place)[]): Promise<boolean> {
+    const layout = this.#layout;
     const handle = await openSegment(segment);
     if (!handle) return false;
     try {
@@ -218,13 +215,13 @@ export class EmbeddingCache {
   }
 
   /** Copies what is sound in idle segments into a new one and removes them. A crash in between leaves both, which is the same cache. */
-  private async merge(idle: readonly Segment[]): Promise<void> {
+  async #merge(idle: readonly Segment[]): Promise<void> {
     const files = new Set(idle.map((segment) => segment.path));
-    const keys = [...this.places].flatMap(([key, { segment }]) => (files.has(segment) ? [key] : []));
-    const { perWindow } = this.layout;
+    const keys = [...this.#places].flatMap(([key, { segment }]) => (files.has(segment) ? [key] : []));
+    const { perWindow } = this.#layout;
     for (let first = 0; first < keys.length; first += perWindow) {
       const batch = keys.slice(first, first + perWindow);
-      const vectors = matrix(batch.length, this.dim);
+      const vectors = matrix(batch.length, this.#dim);
       await this.readInto(vectors, batch, [...batch.keys()]);
       await this.append(batch, vectors);
     }

@@ -19,7 +19,11 @@ export type KeptAnswer = z.infer<typeof schema>;
 
 /** Answers by key, one JSON file each, written as soon as they arrive. */
 export class AnswerCache {
-  private constructor(private readonly directory: string) {}
+  readonly #directory: string;
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+  }
 
   /** @throws {StoreError} when nothing can be written there: better known before paying */
   static async open(directory: string): Promise<AnswerCache> {
@@ -29,7 +33,7 @@ export class AnswerCache {
 
   /** Null where there is none, or its file is damaged, which is as if it were not there. */
   async read(key: string): Promise<KeptAnswer | null> {
-    const path = this.path(key);
+    const path = this.#path(key);
     if (!existsSync(path)) return null;
     try {
       return await readJson(path, (value) => schema.parse(value));
@@ -40,10 +44,10 @@ export class AnswerCache {
   }
 
   write(key: string, answer: KeptAnswer): Promise<void> {
-    return writeJson(this.path(key), answer);
+    return writeJson(this.#path(key), answer);
   }
 
-  private path(key: string): string {
-    return path.join(this.directory, `${key}.json`);
+  #path(key: string): string {
+    return path.join(this.#directory, `${key}.json`);
   }
 }

@@ -22,13 +22,16 @@ export class KernelClient {
   readonly #listeners = new Map<string, (message: Message) => void>();
   #heardIopub = false;
   #closed = false;
+  readonly #connection: Connection;
+  readonly #shell: Dealer;
+  readonly #control: Dealer;
+  readonly #iopub: Subscriber;
 
-  private constructor(
-    private readonly connection: Connection,
-    private readonly shell: Dealer,
-    private readonly control: Dealer,
-    private readonly iopub: Subscriber,
-  ) {
+  private constructor(connection: Connection, shell: Dealer, control: Dealer, iopub: Subscriber) {
+    this.#connection = connection;
+    this.#shell = shell;
+    this.#control = control;
+    this.#iopub = iopub;
     this.#read(shell, (message) => this.#onReply(message));
     this.#read(control, (message) => this.#onReply(message));
     this.#read(iopub, (message) => this.#onIopub(message));
@@ -54,7 +57,7 @@ export class KernelClient {
    */
   async ready(): Promise<Record<string, unknown>> {
     for (;;) {
-      const asked = this.#request(this.shell, 'kernel_info_request', {}, () => {}, false);
+      const asked = this.#request(this.#shell, 'kernel_info_request', {}, () => {}, false);
       const reply = await Promise.race([
         asked,
         new Promise<null>((resolve) => setTimeout(() => resolve(null), 250)),
@@ -74,7 +77,7 @@ export class KernelClient {
       allow_stdin: false,
       stop_on_error: true,
     };
-    const reply = await this.#request(this.shell, 'execute_request', content, onMessage, true);
+    const reply = await this.#request(this.#shell, 'execute_request', content, onMessage, true);
     const { status, execution_count: count } = reply.content;
     return {
       status: status as ExecuteReply['status'],
@@ -84,12 +87,12 @@ export class KernelClient {
 
   /** Asks the kernel to end itself; does not wait. */
   requestShutdown(): void {
-    this.#request(this.control, 'shutdown_request', { restart: false }, () => {}, false).catch(() => {});
+    this.#request(this.#control, 'shutdown_request', { restart: false }, () => {}, false).catch(() => {});
   }
 
   close(): void {
     this.#closed = true;
-    for (const socket of [this.shell, this.control, this.iopub]) socket.close();
+    for (const socket of [this.#shell, this.#control, this.#iopub]) socket.close();
     this.#fail(new Error('the connection to the kernel was closed'));
   }
 
@@ -107,13 +110,13 @@ export class KernelClient {
       this.#pending.set(id, { idle: !untilIdle, resolve, reject });
     });
     answered.catch(() => {});
-    socket.send(encodeMessage(message, this.connection.key)).catch((error) => this.#fail(error));
+    socket.send(encodeMessage(message, this.#connection.key)).catch((error) => this.#fail(error));
     return answered;
   }
 
   async #read(socket: Dealer | Subscriber, handle: (message: Message) => void): Promise<void> {
     try {
-      for await (const frames of socket) handle(decodeMessage(frames, this.connection.key));
+      for await (const frames of socket) handle(decodeMessage(frames, this.#connection.key));
     } catch (error) {
       if (!this.#closed) this.#fail(error);
     }

@@ -22,12 +22,16 @@ export class KernelProcess {
   readonly unusable: Promise<KernelExit>;
   #stderr = '';
   #running = true;
+  readonly #temporary: TemporaryFolder;
+  readonly #child: ChildProcess;
 
   private constructor(
     readonly connection: Connection,
-    private readonly temporary: TemporaryFolder,
-    private readonly child: ChildProcess,
+    temporary: TemporaryFolder,
+    child: ChildProcess,
   ) {
+    this.#temporary = temporary;
+    this.#child = child;
     child.stdout?.resume();
     this.unusable = new Promise((resolve) => {
       child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -51,7 +55,7 @@ export class KernelProcess {
 
   /** A private folder, removed with the kernel. */
   get folder(): string {
-    return this.temporary.path;
+    return this.#temporary.path;
   }
 
   /** Starts a kernel in the folder `cwd`; `env` makes its additional environment from its private folder. */
@@ -85,8 +89,8 @@ export class KernelProcess {
       }
       this.#signal('SIGKILL');
     } finally {
-      this.child.stdin?.destroy();
-      await this.temporary.remove().catch(() => {});
+      this.#child.stdin?.destroy();
+      await this.#temporary.remove().catch(() => {});
     }
   }
 
@@ -104,7 +108,7 @@ export class KernelProcess {
   }
 
   #signal(signal: NodeJS.Signals): void {
-    const { pid } = this.child;
+    const { pid } = this.#child;
     if (pid === undefined) return;
     if (process.platform === 'win32') {
       if (this.#running) spawnSync('taskkill', ['/PID', String(pid), '/T', '/F'], { stdio: 'ignore' });

@@ -96,13 +96,19 @@ class NotebookRun {
   #failure: RunFailure | undefined;
   #status: RunStatus = 'completed';
   #staging: string | undefined;
+  readonly #source: string;
+  readonly #notebook: Notebook;
+  readonly #options: RunOptions;
 
   constructor(
-    private readonly source: string,
-    private readonly notebook: Notebook,
+    source: string,
+    notebook: Notebook,
     values: Record<string, ParameterValue>,
-    private readonly options: RunOptions,
+    options: RunOptions,
   ) {
+    this.#source = source;
+    this.#notebook = notebook;
+    this.#options = options;
     this.#path = path.join(options.outDir, 'notebook.ipynb');
     this.#record = {
       input_path: source,
@@ -118,16 +124,16 @@ class NotebookRun {
 
   async run(): Promise<RunResult> {
     await this.#save();
-    const root = projectRootOf(this.source);
+    const root = projectRootOf(this.#source);
     let kernel: Kernel;
     try {
       kernel = await startKernel(
-        path.dirname(this.source),
+        path.dirname(this.#source),
         (folder) => ({ VITRINE_ROOT: root, VITRINE_HANDOVER: path.join(folder, 'handover.json') }),
-        this.options.signal,
+        this.#options.signal,
       );
     } catch (error) {
-      if (!this.options.signal?.aborted) {
+      if (!this.#options.signal?.aborted) {
         this.#status = 'died';
         await this.#finish();
         throw error;
@@ -136,7 +142,7 @@ class NotebookRun {
       return this.#finish();
     }
     try {
-      this.notebook.metadata.language_info = kernel.info.language_info;
+      this.#notebook.metadata.language_info = kernel.info.language_info;
       await this.#executeAll(kernel);
       await this.#takeOver(path.join(kernel.process.folder, 'handover.json'), root);
     } finally {
@@ -146,18 +152,18 @@ class NotebookRun {
   }
 
   async #executeAll(kernel: Kernel): Promise<void> {
-    const { cells } = this.notebook;
+    const { cells } = this.#notebook;
     const runnable = cells.filter((cell) => cell.cell_type === 'code' && cell.source.trim() !== '');
     const collector = new OutputCollector();
     for (const [index, cell] of runnable.entries()) {
       const event = { position: index + 1, total: runnable.length, title: cellTitle(cells, cell) };
-      this.options.onCell?.(event);
+      this.#options.onCell?.(event);
       const started = performance.now();
       const start_time = new Date().toISOString();
-      const { status, error } = await executeCell(kernel, cell, collector, this.options);
+      const { status, error } = await executeCell(kernel, cell, collector, this.#options);
       const seconds = (performance.now() - started) / 1000;
       cell.metadata.vitrine = { start_time, end_time: new Date().toISOString(), duration: seconds, status };
-      this.options.onCell?.({ ...event, status, seconds });
+      this.#options.onCell?.({ ...event, status, seconds });
       if (status !== 'completed') {
         this.#fail(status, { cell: cells.indexOf(cell) + 1, source: cell.source, error });
         return;
@@ -193,7 +199,7 @@ class NotebookRun {
     return {
       status: this.#status,
       path: this.#path,
-      notebook: this.notebook,
+      notebook: this.#notebook,
       seconds,
       failure: this.#failure,
       staging: this.#staging,
@@ -201,7 +207,7 @@ class NotebookRun {
   }
 
   #save(): Promise<void> {
-    return writeNotebook(this.#path, notebookWithoutPasswords(this.notebook));
+    return writeNotebook(this.#path, notebookWithoutPasswords(this.#notebook));
   }
 }
 

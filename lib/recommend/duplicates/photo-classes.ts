@@ -11,13 +11,15 @@ const atOnce = 8;
 /** The photos of a catalogue by their content: rows that share one share its hash and its thumbnail. */
 export class PhotoClasses {
   readonly #thumbnails: (Uint8Array | undefined)[];
+  readonly #photoOf: readonly string[];
 
   private constructor(
     readonly classes: Classes,
-    private readonly photoOf: readonly string[],
+    photoOf: readonly string[],
     /** `differenceHash` of each class; null where the photo cannot be decoded. */
     readonly hashes: readonly (string | null)[],
   ) {
+    this.#photoOf = photoOf;
     this.#thumbnails = new Array(photoOf.length);
   }
 
@@ -55,7 +57,7 @@ export class PhotoClasses {
     const missing = [...new Set(wanted)].filter((c) => this.#thumbnails[c] === undefined);
     let done = 0;
     await pLimit(atOnce).map(missing, async (c) => {
-      this.#thumbnails[c] = await photoThumbnail(this.photoOf[c]);
+      this.#thumbnails[c] = await photoThumbnail(this.#photoOf[c]);
       onProgress?.(++done, missing.length);
     });
   }

@@ -20,7 +20,7 @@ const schema = z.object({
   generator: z.literal('vitrine sample catalogue'),
   version: z.number(),
   seed: z.int(),
-  /** Of samples that are not in English. */
+  /** Language of the texts. Default en. */
   language: z.enum(sampleLanguages).default('en'),
   products: z.int().max(100_000),
   queries: z.int(),

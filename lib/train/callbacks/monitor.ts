@@ -24,12 +24,15 @@ export const monitorShape = {
 /** The best value of a number so far. */
 export class BestValue {
   best: number | null = null;
+  readonly #callback: string;
+  readonly #options: MonitorOptions;
+  readonly #minDelta: number;
 
-  constructor(
-    private readonly callback: string,
-    private readonly options: MonitorOptions,
-    private readonly minDelta = 0,
-  ) {}
+  constructor(callback: string, options: MonitorOptions, minDelta = 0) {
+    this.#callback = callback;
+    this.#options = options;
+    this.#minDelta = minDelta;
+  }
 
   /** Takes an epoch's value in; true when it is better than the best by more than `minDelta`. */
   improves({ logs }: EpochRecord): boolean {
@@ -37,20 +40,20 @@ export class BestValue {
     const value = logs[monitor];
     if (value === undefined) {
       throw new UserError(
-        `${this.callback}: there is no ${monitor} to watch; there are ${Object.keys(logs).join(', ')}`,
+        `${this.#callback}: there is no ${monitor} to watch; there are ${Object.keys(logs).join(', ')}`,
       );
     }
     const up =
-      (this.options.mode ?? (/(accuracy|auc|f1|precision|recall|r2)$/i.test(monitor) ? 'max' : 'min')) ===
+      (this.#options.mode ?? (/(accuracy|auc|f1|precision|recall|r2)$/i.test(monitor) ? 'max' : 'min')) ===
       'max';
     const better =
       !Number.isNaN(value) &&
-      (this.best === null || (up ? value - this.minDelta > this.best : value + this.minDelta < this.best));
+      (this.best === null || (up ? value - this.#minDelta > this.best : value + this.#minDelta < this.best));
     if (better) this.best = value;
     return better;
   }
 
   monitored(logs: EpochRecord['logs']): string {
-    return this.options.monitor ?? ('val_loss' in logs ? 'val_loss' : 'loss');
+    return this.#options.monitor ?? ('val_loss' in logs ? 'val_loss' : 'loss');
   }
 }

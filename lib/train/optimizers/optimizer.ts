@@ -23,24 +23,24 @@ export interface Optimizer {
 
 /** Slots of an optimiser, zero at first. */
 export class Slots {
-  private readonly arrays = new Map<string, Float32Array>();
+  readonly #arrays = new Map<string, Float32Array>();
 
   /** The slot of a weight, made with the weight's length when it is asked for first. */
   of(weight: string, slot: string, length: number): Float32Array {
     const key = `${weight}/${slot}`;
-    const known = this.arrays.get(key);
+    const known = this.#arrays.get(key);
     if (known) return known;
     const made = new Float32Array(length);
-    this.arrays.set(key, made);
+    this.#arrays.set(key, made);
     return made;
   }
 
   copy(): Map<string, Float32Array> {
-    return new Map(Array.from(this.arrays, ([key, values]) => [key, values.slice()]));
+    return new Map(Array.from(this.#arrays, ([key, values]) => [key, values.slice()]));
   }
 
   replace(arrays: NamedArrays): void {
-    this.arrays.clear();
-    for (const [key, values] of arrays) this.arrays.set(key, values.slice());
+    this.#arrays.clear();
+    for (const [key, values] of arrays) this.#arrays.set(key, values.slice());
   }
 }
