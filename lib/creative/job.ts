@@ -40,6 +40,16 @@ export const creativeJob: Job<z.infer<typeof jobParameters>, CreativeResult> = {
   folder: 'creative-performance',
   parameters: jobParameters,
   headline: ['r2', 'rmse', 'coverage'],
+  stages: {
+    'Drawing creatives': [0, 20],
+    'Looking at creatives': [20, 40],
+    comparing: [40, 75],
+    intervals: [75, 85],
+    'models of single platforms': [85, 90],
+    'what the predictions rest on': [90, 95],
+    saving: [95, 98],
+    registering: [98, 100],
+  },
   result: resultSchema,
   run: async ({ DATA, MODE, REGISTRY, RANDOM_SEED: seed }, { run, signal, step, note }) => {
     const parameters = { DATA, MODE, RANDOM_SEED: seed };

@@ -11,7 +11,7 @@ export interface Job<P, R> {
   readonly parameters: z.ZodType<P>;
   /** Figures of metrics.json that a list of runs shows, by their path in it: 'similar.hybrid.nDCG@10'. */
   readonly headline: readonly string[];
-  /** Steps by name, with the percent of the whole at which each begins and ends. */
+  /** Steps by how their names begin, with the percent of the whole at which each begins and ends. */
   readonly stages?: Readonly<Record<string, readonly [from: number, to: number]>>;
   /** What `run` returns, as JSON. */
   readonly result: z.ZodType<R>;

@@ -8,6 +8,7 @@ export function jobFolder({ folder, name }: Pick<Job<unknown, unknown>, 'folder'
   return folder ?? name;
 }
 
+/** How a job is run. */
 export interface RunJobOptions {
   /** Stops the job; nothing is published then, and the next call goes on from what lies in `checkpoints/`. */
   readonly signal?: AbortSignal;
@@ -19,6 +20,7 @@ export interface RunJobOptions {
   readonly root?: string;
 }
 
+/** What a job left. */
 export interface FinishedJob<R> {
   readonly job: string;
   /** The run's id. */

@@ -42,6 +42,16 @@ export const recommendJob: Job<Parameters, RecommendResult> = {
   folder,
   parameters: parametersSchema,
   headline: ['similar.hybrid.nDCG@10', 'search.fused.nDCG@10'],
+  stages: {
+    'Reading the catalogue': [0, 2],
+    'Drawing photos': [2, 10],
+    'Loading photos': [10, 20],
+    'Encoding texts': [20, 45],
+    'Encoding photos': [45, 75],
+    'Combining and indexing': [75, 85],
+    Measuring: [85, 95],
+    Saving: [95, 100],
+  },
   result: resultSchema,
   published: async (dir, note) => note((await registerRun(dir)).line),
   run: async (parameters, context) => {

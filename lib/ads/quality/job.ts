@@ -51,6 +51,13 @@ export const adQualityJob: Job<z.infer<typeof parametersSchema>, AdQualityResult
   name: jobName,
   parameters: parametersSchema,
   headline: ['network.score.mae', 'network.compliance.accuracy'],
+  stages: {
+    'Reading the ads': [0, 10],
+    Training: [10, 92],
+    Evaluating: [92, 96],
+    Saving: [96, 98],
+    Registering: [98, 100],
+  },
   result: resultSchema,
   run: async ({ data, labels, ...config }, context) => {
     const { run, signal, step, note } = context;

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { nameAndValue } from '../name-and-value.js';
+import { withQueueOptions } from './jobs.js';
 
 /** `vitrine train`: whole jobs, from data to a run folder. */
 export function register(program: Command): void {
@@ -51,8 +52,9 @@ export function withCreativeOptions(command: Command): Command {
 
 /** A command with the options that every job has. */
 export function jobCommand(name: string, description: string): Command {
-  return new Command(name)
+  return withQueueOptions(new Command(name))
     .description(description)
+    .option('--job-id <uuid>', 'a job of the queue, submitted or not, whose row tells how it goes')
     .option(
       '-p, --param <NAME=VALUE>',
       'set a parameter (repeatable); see: vitrine jobs list',
@@ -72,12 +74,15 @@ interface Options {
   readonly config?: string;
   readonly out?: string;
   readonly json?: boolean;
+  readonly jobId?: string;
+  readonly connectionString?: string;
+  readonly table?: string;
   readonly [option: string]: unknown;
 }
 
 /** Starts a job; `parameters` says which options are another way to write a parameter. */
 function starts(name: string, parameters: Readonly<Record<string, string>>) {
-  return async ({ param, parameter, config, out, json, ...options }: Options) => {
+  return async ({ param, parameter, config, out, json, jobId, ...options }: Options) => {
     const written = Object.entries(parameters).flatMap(([option, parameter]) =>
       options[option] === undefined ? [] : [[parameter, options[option]]],
     );
@@ -86,6 +91,8 @@ function starts(name: string, parameters: Readonly<Record<string, string>>) {
       config,
       out,
       json,
+      jobId,
+      queue: options,
       parameters: { ...Object.fromEntries(written), ...parameter, ...param },
     });
   };

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { quotedName } from '../../database/index.js';
 
 /** What a job in the queue may be doing. A back end inserts rows that are `pending`, and may set any to `cancelled`. */
-export const statuses = ['pending', 'queued', 'running', 'completed', 'failed', 'cancelled'] as const;
-export type JobStatus = (typeof statuses)[number];
+export const jobStatuses = ['pending', 'queued', 'running', 'completed', 'failed', 'cancelled'] as const;
+/** One of `jobStatuses`. */
+export type JobStatus = (typeof jobStatuses)[number];
 
 /** Columns of the table of jobs, by what they hold; the types are those of a new table. */
 export const columns = {
@@ -41,7 +42,7 @@ export const recordSchema = z.object({
   parameters: z
     .unknown()
     .transform((value) => (typeof value === 'string' ? JSON.parse(value) : value) as Record<string, unknown>),
-  status: z.enum(statuses),
+  status: z.enum(jobStatuses),
   progress: z.coerce.number(),
   step: text.nullable(),
   error: text.nullable(),

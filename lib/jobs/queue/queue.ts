@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Database, openDatabase } from '../../database/index.js';
+import { ArgumentError } from '../../errors/index.js';
 import { setting } from '../../http/index.js';
 import { parseParameters } from '../../records/index.js';
 import { findJob } from '../list.js';
@@ -53,6 +54,16 @@ export class JobQueue {
   ): Promise<string> {
     parseParameters(findJob(job).parameters, parameters);
     return this.#table.insert(job, parameters, id);
+  }
+
+  /** Adds a job under an id, unless there is one already: then that job stands, with its own parameters. */
+  async ensure(id: string, job: string, parameters: Readonly<Record<string, unknown>>): Promise<void> {
+    const known = await this.#table.find(id).catch(() => null);
+    if (known === null) await this.submit(job, parameters, id);
+    else if (known.job !== job)
+      throw new ArgumentError(
+        `job ${id} is one of ${known.job}; run: vitrine train ${known.job} --job-id ${id}`,
+      );
   }
 
   /** @throws {ArgumentError} where there is no such job */

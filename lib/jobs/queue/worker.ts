@@ -146,7 +146,7 @@ export class QueueWorker {
         signal: AbortSignal.any([this.#stopping.signal, told.lost, claimed]),
         root: this.#options.root,
         onStep: (...step) => told.step(...step),
-        onNote: (line) => this.#options.log.info({ id: claim.id, note: line }, 'note'),
+        onNote: (line) => this.#options.log.info({ id: claim.id }, line),
       });
     } finally {
       await told.stop();
@@ -170,7 +170,13 @@ export class QueueWorker {
 
 function bossOn(database: Database): PgBoss {
   const { access } = database;
-  const shared = { schema, superviseIntervalSeconds: 1, monitorVacuum: false, reindex: false } as const;
+  const shared = {
+    schema,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+    monitorVacuum: false,
+    reindex: false,
+  } as const;
   if (access.kind === 'server')
     return new PgBoss({ ...access.settings, ...shared, max: 4, useListenNotify: true });
   return new PgBoss({ ...shared, db: { executeSql: access.executeSql }, backend: 'pglite' });

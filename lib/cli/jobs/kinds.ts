@@ -1,8 +1,8 @@
 import { jobs, parametersOf } from '../../jobs/index.js';
 import { resultTable } from '../../records/index.js';
 
-/** `vitrine jobs list`: each job with its parameters and their defaults. */
-export function list({ json }: { readonly json?: boolean }): void {
+/** `vitrine jobs list`: each kind of job with its parameters and their defaults. */
+export function kinds({ json }: { readonly json?: boolean }): void {
   const all = jobs.map((job) => ({
     name: job.name,
     description: job.parameters.description ?? '',
