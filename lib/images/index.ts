@@ -24,6 +24,7 @@ export { locateImage } from './locate-image.js';
 export { nearHashes } from './near-hashes.js';
 
 export { photoCorrelation, photoThumbnail } from './photo-correlation.js';
+export { type Picture, withPictureFile } from './picture-file.js';
 export { PixelCache } from './pixel-cache.js';
 export { resizeArea } from './resize-area.js';
 export { resizeBilinear } from './resize-bilinear.js';

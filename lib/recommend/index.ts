@@ -23,6 +23,7 @@ export {
 export { openRecommender, queryEncoder, SavedRecommender } from './open.js';
 export { checkParameters, photoOptions } from './parameters.js';
 export { rankByParts } from './part-trials.js';
+export { photoEncoder } from './photo-encoder.js';
 export {
   type Recommendation,
   Recommender,

@@ -13,6 +13,7 @@ import { itemJudgments } from './item-judgments.js';
 import { describeQuality, headline, metricsOf, spaceQuality } from './metrics.js';
 import { queryEncoder } from './open.js';
 import { type Parameters, parametersSchema, photoOptions } from './parameters.js';
+import { photoEncoder } from './photo-encoder.js';
 import { Recommender } from './recommender.js';
 import { loadRelevance } from './relevance.js';
 import { saveRun } from './save.js';
@@ -162,6 +163,8 @@ async function measureAndSave(
     spaces: built.spaces,
     photos: photos.paths,
     encodeQuery: queryEncoder(async () => text.encoder, built.scalers.text),
+    encodePhoto: photoEncoder(async () => image.encoder, built.scalers.image),
+    weights: built.weights,
     index: parameters.INDEX,
     seed,
     language: source.language.language,

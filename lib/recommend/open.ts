@@ -1,22 +1,25 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { TextEncoder } from '../encode/index.js';
+import type { ImageEncoder, TextEncoder } from '../encode/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
 import { type Scaler, scalerFromJson } from '../hybrid/index.js';
 import { loadIndex } from '../search/index.js';
 import { projectPath, readJson, readNpy, StoreError } from '../store/index.js';
-import { dot, row } from '../vectors/index.js';
+import { dot, matrix, row } from '../vectors/index.js';
 import { catalogOf } from './current/catalog-of.js';
 import { currentRun } from './current/current-run.js';
 import { finishedRun } from './finished-run.js';
+import { onceLoaded } from './once-loaded.js';
+import { photoOptions } from './parameters.js';
+import { photoEncoder } from './photo-encoder.js';
 import { Recommender } from './recommender.js';
-import type { RunConfig } from './run-config.js';
+import type { EncoderRecord, RunConfig } from './run-config.js';
 import { configSchema, files, furtherNames, productsSchema } from './saved-run.js';
 import { scaled } from './spaces.js';
 
 /** A recommender from a finished run, with what the run recorded about itself. */
 export class SavedRecommender extends Recommender {
-  readonly #closeEncoder: () => Promise<void>;
+  readonly #closeEncoders: () => Promise<void>;
 
   constructor(
     parts: ConstructorParameters<typeof Recommender>[0],
@@ -24,16 +27,16 @@ export class SavedRecommender extends Recommender {
     readonly config: RunConfig,
     /** For people: which run of which catalogue this is. */
     readonly from: string,
-    closeEncoder: () => Promise<void>,
+    closeEncoders: () => Promise<void>,
   ) {
     super(parts);
-    this.#closeEncoder = closeEncoder;
+    this.#closeEncoders = closeEncoders;
   }
 
-  /** Frees the indexes, and the text encoder where it was loaded. */
+  /** Frees the indexes, and the encoders where they were loaded. */
   override async close(): Promise<void> {
     await super.close();
-    await this.#closeEncoder();
+    await this.#closeEncoders();
   }
 }
 
@@ -41,7 +44,7 @@ export class SavedRecommender extends Recommender {
  * Opens the run in use of a catalogue, or any finished run by its id or folder ('latest' is the newest of all). Without a
  * name the catalogue is the one of one's own with the newest run, the sample only where there is none; `from` says which.
  * Every file is checked against the run's manifest.
- * The text encoder is loaded when the first text is searched for.
+ * Encoders are loaded when the first text or photo is searched for.
  * @param options.catalog of the run in use, as `from` names them: 'sample', or the file's path with dashes
  * @throws {StoreError} when there is no run yet, or a file of it is missing or was changed; {ArgumentError} for an unknown catalogue
  * @example
@@ -77,25 +80,26 @@ export async function openRecommender(
   }
   const textScaler = await readJson(at(files.textScaler), scalerFromJson);
   const hasPhotos = imageVectors.data.some((x) => x !== 0);
-  const image = hasPhotos
-    ? scaled(imageVectors, await readJson(at(files.imageScaler), scalerFromJson))
-    : imageVectors;
+  const imageScaler = hasPhotos ? await readJson(at(files.imageScaler), scalerFromJson) : null;
+  const image = imageScaler ? scaled(imageVectors, imageScaler) : matrix(saved.length, 0);
   const text = scaled(textVectors, textScaler);
   const encoders = [config.text.id, config.image.id];
   const indexes = {
     hybrid: await loadIndex(at(files.index), { vectors: hybrid, ids, encoders }),
     text: await loadIndex(at(files.textIndex), { vectors: text, ids, encoders: [config.text.id] }),
   };
-  let loaded: TextEncoder | null = null;
-  const load = async () => {
-    loaded = await textEncoderOf(dir, config);
-    return loaded;
+  const opened: (TextEncoder | ImageEncoder)[] = [];
+  const kept = async <E extends TextEncoder | ImageEncoder>(loading: Promise<E>) => {
+    const encoder = await loading;
+    opened.push(encoder);
+    return encoder;
   };
-  const closeEncoder = async () => {
-    await loaded?.close();
-    loaded = null;
+  const closeEncoders = async () => {
+    for (const encoder of opened.splice(0)) await encoder.close();
   };
-  const encodeQuery = queryEncoder(load, textScaler);
+  const encodeQuery = queryEncoder(() => kept(textEncoderOf(dir, config)), textScaler);
+  const fetching = { allowAddresses: allowedAddresses(config) };
+  const encodePhoto = photoEncoder(() => kept(imageEncoderOf(dir, config)), imageScaler, fetching);
   const photos = saved.map(({ photo }) => (photo === null ? null : projectPath(photo)));
   const products = saved.map(({ photo: _, ...product }) => product);
   const spaces = {
@@ -105,8 +109,15 @@ export async function openRecommender(
     hybrid,
   };
   const { language } = config.catalog;
-  const parts = { products, spaces, photos, indexes, encodeQuery, language };
-  return new SavedRecommender(parts, dir, config, from, closeEncoder);
+  const { weights } = config;
+  const parts = { products, spaces, photos, indexes, encodeQuery, encodePhoto, weights, language };
+  return new SavedRecommender(parts, dir, config, from, closeEncoders);
+}
+
+/** Image servers that are not public and that the run was allowed to fetch from. */
+function allowedAddresses({ parameters: { ALLOW_ADDRESSES } }: RunConfig): readonly string[] {
+  return photoOptions({ PHOTOS: '', ALLOW_ADDRESSES: String(ALLOW_ADDRESSES ?? ''), IMAGES: 'first' })
+    .allowAddresses;
 }
 
 async function located(run: string, catalog?: string): Promise<{ folder: string; from: string }> {
@@ -133,13 +144,9 @@ export function queryEncoder(
   load: () => Promise<Encode>,
   scaler: Scaler,
 ): (text: string) => Promise<Float32Array | null> {
-  let encoder: Promise<Encode> | null = null;
+  const encoder = onceLoaded(load);
   return async (text) => {
-    encoder ??= load().catch((error) => {
-      encoder = null;
-      throw error;
-    });
-    for await (const batch of (await encoder).encodeBatches([text])) {
+    for await (const batch of (await encoder()).encodeBatches([text])) {
       if (batch.failed?.has(0)) return null;
       const vector = row(scaled(batch.vectors, scaler), 0);
       return dot(vector, vector) > 0 ? vector : null;
@@ -155,10 +162,22 @@ async function textEncoderOf(dir: string, config: RunConfig): Promise<TextEncode
     config.text.sha256 === null
       ? await loadLsa(path.join(dir, files.textModel))
       : (await resolveTextEncoder({ model: config.text.model, dtype: int8 ? 'int8!' : 'fp32' })).encoder;
-  if (encoder.id !== config.text.id) {
-    throw new StoreError(
-      `the run in ${dir} was encoded by ${config.text.name}, which is now another model (${encoder.id}); run the notebook again`,
-    );
-  }
+  checkIdentity(encoder, config.text, dir);
   return encoder;
+}
+
+async function imageEncoderOf(dir: string, config: RunConfig): Promise<ImageEncoder> {
+  const { resolveImageEncoder } = await import('../encode/index.js');
+  const { model, dtype } = config.image;
+  const { encoder } = await resolveImageEncoder({ model, dtype: dtype === 'int8' ? 'int8!' : 'fp32' });
+  checkIdentity(encoder, config.image, dir);
+  return encoder;
+}
+
+/** @throws {StoreError} for an encoder whose vectors would not be those of the run */
+function checkIdentity({ id }: TextEncoder | ImageEncoder, record: EncoderRecord, dir: string): void {
+  if (id === record.id) return;
+  throw new StoreError(
+    `the run in ${dir} was encoded by ${record.name}, which is now another model (${id}); run the notebook again`,
+  );
 }

@@ -1,5 +1,6 @@
 import { type Product, productText } from '../catalog/index.js';
 import { shown, UserError } from '../errors/index.js';
+import type { Picture } from '../images/index.js';
 import type { Language } from '../language/index.js';
 import {
   type Bm25Index,
@@ -16,8 +17,10 @@ import {
   suggest,
   type VectorIndex,
 } from '../search/index.js';
-import { type Matrix, row } from '../vectors/index.js';
-import { type LeftOut, type Rule, startRules } from './rules.js';
+import type { Matrix } from '../vectors/index.js';
+import type { NewProduct } from './new-product.js';
+import { type LeftOut, type Ranked, type Rule, startRules } from './rules.js';
+import { checkWords, type Examples, type Query, SimilarQueries } from './similar-query.js';
 
 /** The vector spaces of a catalogue, each n rows in the order of the products. */
 export interface Spaces {
@@ -73,6 +76,14 @@ export interface RankOptions<By> {
   readonly onLeftOut?: (leftOut: readonly LeftOut[]) => void;
 }
 
+/** How similar products are ranked. */
+export interface SimilarOptions extends RankOptions<SimilarBy> {
+  /** Words that the products found should have more of: 'leather'. Moves rankings by 'hybrid' and 'text'. Default none. */
+  readonly more?: string;
+  /** Words that they should have less of, likewise. Default none. */
+  readonly less?: string;
+}
+
 type Ranker = (depth: number) => Neighbour[] | Promise<Neighbour[]>;
 
 export interface RecommenderParts {
@@ -82,6 +93,10 @@ export interface RecommenderParts {
   readonly photos?: readonly (string | null)[];
   /** Turns a query into a vector of the text space, or null when none of its words is known. */
   readonly encodeQuery: (text: string) => Promise<Float32Array | null>;
+  /** Turns a photo into a vector of the image space; needed for photos that are not in the catalogue. */
+  readonly encodePhoto?: (photo: Picture) => Promise<Float32Array>;
+  /** Weights of the parts that the hybrid vectors were joined with, as `buildSpaces` gives them; needed for new products. */
+  readonly weights?: Readonly<Record<string, number>>;
   /** Which index to build for each space; 'auto' chooses by size. */
   readonly index?: IndexChoice;
   /** Indexes that are there already, from a saved run. */
@@ -122,10 +137,13 @@ export class Recommender {
   readonly #reasons = new Map<Matrix, string>();
   #keywords: Bm25Index | null = null;
   #filters: ProductFilters | null = null;
+  readonly #queries: SimilarQueries;
+
   readonly #parts: RecommenderParts;
 
   constructor(parts: RecommenderParts) {
     this.#parts = parts;
+    this.#queries = new SimilarQueries(this, parts);
     parts.products.forEach((product, i) => {
       this.#rows.set(product.id, i);
     });
@@ -190,26 +208,47 @@ export class Recommender {
   }
 
   /**
-   * The products most similar to one, itself left out.
+   * The products most similar to one, or to those that are liked and unlike those that are not (Rocchio: the mean of the
+   * liked vectors less a quarter of the mean of the disliked), these themselves left out.
    * @throws {UserError} for an id that is not in the catalogue, or a space that the run does not have; {ArgumentError} for a k below 1, a diversity outside [0, 1].
+   * @example
+   * await shop.recommend('chair-1', { k: 5, more: 'leather', less: 'velvet' });
+   * await shop.recommend({ like: ['chair-1', 'chair-7'], dislike: ['stool-2'] });
    */
-  async recommend(id: string, options: RankOptions<SimilarBy> = {}): Promise<Recommendation[]> {
-    const { k = 10, filter, by = 'hybrid' } = options;
-    checkK(k);
-    checkBy(by, similarSystems);
-    const own = this.rowOf(id);
-    const allowed = this.#allowed(filter);
-    const rank = async (depth: number) =>
-      (await this.#similarRows(own, depth + 1, by, allowed)).filter((hit) => hit.row !== own).slice(0, depth);
-    const cosines = by !== 'bm25' && by !== 'fused';
-    return this.#results(await this.#chosen(rank, { space: cosines ? by : 'hybrid', cosines, own }, options));
+  async recommend(of: string | Examples, options: SimilarOptions = {}): Promise<Recommendation[]> {
+    const isExamples = typeof of === 'object' && of !== null;
+    return this.#similar(isExamples ? this.#queries.ofExamples(of) : this.#queries.ofProduct(of), options);
   }
 
   /**
-   * The products that fit a text best. A text without any known word finds nothing.
-   * @throws {ArgumentError} for a k below 1; {UserError} for an empty text.
+   * The products most similar to one that is not in the catalogue, by what is known of it, with the encoders and weights
+   * of the run. A product without a photo or a text is compared by its other parts, as one of the catalogue is.
+   * @param options.by default 'hybrid'; 'image' for a photo alone
+   * @throws {ArgumentError} for a field that is unknown or wrong, and where there is nothing to compare; {UserError} for
+   * a photo that cannot be used or that the run has nothing to compare with
+   * @example
+   * await shop.recommendFor({ title: 'Oak chair', brand: 'Nord', photo: 'chair.jpg' }, { k: 5 });
    */
-  async search(text: string, options: RankOptions<SearchBy> = {}): Promise<Recommendation[]> {
+  async recommendFor(given: NewProduct, options: SimilarOptions = {}): Promise<Recommendation[]> {
+    const query = this.#queries.ofNew(given);
+    return this.#similar(query, { ...options, by: options.by ?? (query.photoAlone ? 'image' : 'hybrid') });
+  }
+
+  /**
+   * The products that fit a text best, or whose photos are most like one. A text without any known word finds nothing.
+   * @throws {ArgumentError} for a k below 1; {UserError} for an empty text, or a photo that cannot be used.
+   * @example await shop.search({ photo: 'https://example.org/chair.jpg' }, { k: 5 })
+   */
+  async search(
+    wanted: string | { readonly photo: Picture },
+    options: RankOptions<SearchBy> = {},
+  ): Promise<Recommendation[]> {
+    return typeof wanted === 'object' && wanted !== null
+      ? this.recommendFor(wanted, withoutBy(options))
+      : this.#searchText(wanted, options);
+  }
+
+  async #searchText(text: string, options: RankOptions<SearchBy>): Promise<Recommendation[]> {
     const { k = 10, filter, by = 'fused' } = options;
     checkK(k);
     checkBy(by, searchSystems);
@@ -226,7 +265,7 @@ export class Recommender {
       return reciprocalRankFusion([byWords(depth), await byVector(depth)]).slice(0, wanted);
     };
     const rank = by === 'bm25' ? byWords : by === 'text' ? byVector : byBoth;
-    const about = { space: 'text', cosines: by === 'text', own: null } as const;
+    const about = { space: 'text', cosines: by === 'text', query: null } as const;
     return this.#results(await this.#chosen(rank, about, options));
   }
 
@@ -267,12 +306,11 @@ export class Recommender {
    */
   async #chosen(
     rank: Ranker,
-    { space, cosines, own }: { space: Space; cosines: boolean; own: number | null },
+    { space, cosines, query }: { space: Space; cosines: boolean; query: Ranked | null },
     { k = 10, diversity = 1, rules = [], onLeftOut }: RankOptions<unknown>,
   ): Promise<readonly Neighbour[]> {
     if (diversity === 1 && rules.length === 0) return rank(k);
     const { products } = this.#parts;
-    const query = own === null ? null : { product: products[own], row: own };
     for (let depth = Math.max(5 * k, 50); ; depth *= 2) {
       const ranking = await rank(depth);
       const { accept, leftOut } = startRules(rules, query);
@@ -287,19 +325,30 @@ export class Recommender {
     }
   }
 
-  async #similarRows(own: number, k: number, by: SimilarBy, allowed: Int32Array | null) {
-    const rows = allowed ?? undefined;
-    const byVector = async (space: Space, depth: number) => {
-      const vector = row(this.vectors(space), own);
-      return vector.some((x) => x !== 0) ? (await this.index(space)).search(vector, depth, { rows }) : [];
+  async #similar(query: Query, options: SimilarOptions): Promise<Recommendation[]> {
+    const { k = 10, by = 'hybrid', filter } = options;
+    checkK(k);
+    checkBy(by, similarSystems);
+    checkWords(by, query, options);
+    const rows = this.#allowed(filter) ?? undefined;
+    const cosines = by !== 'bm25' && by !== 'fused';
+    const space = cosines ? by : 'hybrid';
+    let vector: Promise<Float32Array | null> | undefined;
+    const byVector = async (depth: number) => {
+      vector ??= this.#queries.moved(query, space, options);
+      const known = await vector;
+      return known ? (await this.index(space)).search(known, depth, { rows }) : [];
     };
-    const byWords = (depth: number) => this.#bm25().search(this.#parts.products[own].title, depth, { rows });
-    if (by === 'bm25') return byWords(k);
-    if (by === 'fused') {
-      const depth = Math.max(k, fusionDepth);
-      return reciprocalRankFusion([byWords(depth), await byVector('hybrid', depth)]).slice(0, k);
-    }
-    return byVector(by, k);
+    const byWords = (depth: number) => this.#bm25().search(query.words ?? '', depth, { rows });
+    const ranked = async (depth: number) => {
+      if (by !== 'fused') return by === 'bm25' ? byWords(depth) : byVector(depth);
+      const each = Math.max(depth, fusionDepth);
+      return reciprocalRankFusion([byWords(each), await byVector(each)]).slice(0, depth);
+    };
+    const others = async (depth: number) =>
+      (await ranked(depth + query.own.size)).filter((hit) => !query.own.has(hit.row)).slice(0, depth);
+    const about = { space, cosines, query: query.product } as const;
+    return this.#results(await this.#chosen(others, about, options));
   }
 
   #bm25(): Bm25Index {
@@ -334,6 +383,12 @@ function weighable(
 ): (Neighbour & { readonly original: number })[] {
   const best = cosines ? 1 : Math.max(...ranking.map((hit) => hit.score));
   return ranking.map(({ row, score }) => ({ row, score: score / best, original: score }));
+}
+
+/** A photo is searched by in one way only. */
+function withoutBy({ by, ...options }: RankOptions<SearchBy>): RankOptions<never> {
+  if (by !== undefined) throw new UserError(`by ${shown(by)} ranks for words; leave it out for a photo`);
+  return options;
 }
 
 function checkBy(by: string, known: readonly string[]): void {

@@ -13,7 +13,7 @@ import type { Spaces } from './recommender.js';
 export interface SpaceOptions {
   /** Text vectors, n × d. Rows of 0 are products without a usable text. */
   readonly text: Matrix;
-  /** Image vectors, n × e. Rows of 0 are products without a photo. */
+  /** Image vectors, n × e. Rows of 0 are products without a photo; where all are, the part has no columns. */
   readonly image: Matrix;
   /** Weight of the text, α ≥ 0. */
   readonly alpha: number;
@@ -59,7 +59,7 @@ export function buildSpaces({ text, image, alpha, beta, further = [] }: SpaceOpt
   const textScaler = centering(text, hasText);
   const imageScaler = hasImage.includes(1) ? centering(image, hasImage) : null;
   const scaledText = scaled(text, textScaler, hasText);
-  const scaledImage = imageScaler ? scaled(image, imageScaler, hasImage) : matrix(image.rows, image.cols);
+  const scaledImage = imageScaler ? scaled(image, imageScaler, hasImage) : matrix(image.rows, 0);
   const weighed = further.filter(({ weight }) => weight !== 0);
   const { vectors, parts, weights, empty } = combine([
     { name: 'text', vectors: scaledText, weight: alpha },

@@ -7,11 +7,22 @@ import { type WhichRun, withRun } from '../which-run.js';
 interface ResultOptions extends WhichRun {
   readonly k: string;
   readonly filter?: string;
-  readonly by: string;
   readonly json?: boolean;
 }
 
-/** `vitrine search TEXT` and `vitrine recommend ID`, over the run in use. */
+interface SimilarOptions extends ResultOptions {
+  readonly by?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly brand?: string;
+  readonly photo?: string;
+  readonly like?: string[];
+  readonly dislike?: string[];
+  readonly more?: string;
+  readonly less?: string;
+}
+
+/** `vitrine search TEXT` and `vitrine recommend`, over the run in use. */
 export function register(program: Command): void {
   withOptions(
     program.command('search <text>').description('search a catalogue by text'),
@@ -22,29 +33,68 @@ export function register(program: Command): void {
       'after',
       '\nExample:\n  vitrine search "modern black leather chair" --filter "category=Chairs,price<200"',
     )
-    .action(async (text: string, options: ResultOptions) => {
+    .action(async (text: string, options: ResultOptions & { readonly by: string }) => {
       const by = choice(options.by, ['fused', 'text', 'bm25'] satisfies SearchBy[]);
       await show(options, (shop, common) => shop.search(text, { ...common, by }));
     });
   withOptions(
-    program.command('recommend <id>').description('products like the one with this uniq_id'),
-    'hybrid, text, image, category, behavior, bm25, fused',
-    'hybrid',
-  ).action(async (id: string, options: ResultOptions) => {
-    const by = choice(options.by, [
-      'hybrid',
-      'text',
-      'image',
-      'category',
-      'behavior',
-      'bm25',
-      'fused',
-    ] satisfies SimilarBy[]);
-    await show(options, (shop, common) => shop.recommend(id, { ...common, by }));
-  });
+    program
+      .command('recommend [id]')
+      .description('products like the one with this uniq_id, like a new one, or like those you like'),
+    `${similarWays.join(', ')} (default: hybrid; of a photo alone image)`,
+  )
+    .option('--title <text>', 'of a product that is not in the catalogue')
+    .option('--description <text>', 'of it')
+    .option('--brand <name>', 'of it')
+    .option('--photo <file>', 'of it: a file, or an http(s) address')
+    .option('--like <id...>', 'products that are to your taste')
+    .option('--dislike <id...>', 'and such as are not')
+    .option('--more <words>', 'what the products found should have more of, as "leather"')
+    .option('--less <words>', 'what they should have less of')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  vitrine recommend --photo chair.jpg --title "Oak chair"\n  vitrine recommend --like ID ID --dislike ID --more leather',
+    )
+    .action(async (id: string | undefined, options: SimilarOptions) => {
+      const by = options.by === undefined ? undefined : choice(options.by, similarWays);
+      const { more, less } = options;
+      const ask = asked(id, options);
+      await show(options, (shop, common) => ask(shop, { ...common, by, more, less }));
+    });
 }
 
-function withOptions(command: Command, ways: string, preset: string): Command {
+const similarWays = [
+  'hybrid',
+  'text',
+  'image',
+  'category',
+  'behavior',
+  'bm25',
+  'fused',
+] satisfies SimilarBy[];
+
+type Ask = (
+  shop: Shop,
+  options: Common & { by?: SimilarBy; more?: string; less?: string },
+) => Promise<Recommendation[]>;
+
+/** What similar products are wanted for: one of the catalogue, a new one, or examples. */
+function asked(id: string | undefined, options: SimilarOptions): Ask {
+  const { title, description, brand, photo, like, dislike } = options;
+  const isNew = [title, description, brand, photo].some((value) => value !== undefined);
+  const isLiked = like !== undefined || dislike !== undefined;
+  const ways = [id !== undefined, isNew, isLiked].filter(Boolean).length;
+  if (ways !== 1) {
+    throw new ArgumentError(
+      `${ways === 0 ? 'nothing is asked for' : 'one thing at a time'}: give the uniq_id of a product, or --title and --photo of a new one, or --like`,
+    );
+  }
+  if (id !== undefined) return (shop, common) => shop.recommend(id, common);
+  if (isNew) return (shop, common) => shop.recommendFor({ title, description, brand, photo }, common);
+  return (shop, common) => shop.recommend({ like: like ?? [], dislike }, common);
+}
+
+function withOptions(command: Command, ways: string, preset?: string): Command {
   return withRun(command)
     .option('-k, --k <number>', 'results', '10')
     .option('-f, --filter <conditions>', 'as in "category=Chairs,brand=Foo,price<100"')

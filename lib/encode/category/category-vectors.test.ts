@@ -22,6 +22,13 @@ describe('categoryVectors', () => {
     expect([...row(vectors, 3)]).toEqual([0, 0, 0]);
   });
 
+  it('places a path that is none of theirs by what it has in common with them', () => {
+    const { vectors, vectorOf } = categoryVectors([at('Home', 'Chairs'), at('Home', 'Sofas')]);
+    expect([...vectorOf(at('home ', 'chairs'))]).toEqual([...row(vectors, 0)]);
+    expect([...vectorOf(at('Home', 'Lamps'))]).toEqual([1, 0, 0]);
+    expect([...vectorOf(at('Garden'))]).toEqual([0, 0, 0]);
+  });
+
   it('tells leaves of one name apart by their path', () => {
     const { vectors } = categoryVectors([at('Office', 'Chairs'), at('Garden', 'Chairs')]);
     expect(dot(row(vectors, 0), row(vectors, 1))).toBe(0);

@@ -16,6 +16,8 @@ export interface CategoryVectors {
   readonly places: number;
   /** 'one-hot': a column a place. 'hashed': places share columns, by their hash. */
   readonly kind: 'one-hot' | 'hashed';
+  /** The vector of a path that need not be one of theirs: of length 1 by the places that they have, 0 where they have none of it. */
+  vectorOf(placed: Placed): Float32Array;
 }
 
 /**
@@ -49,17 +51,21 @@ export function categoryVectors(
   for (const place of counts.keys()) {
     columnOf.set(place, kind === 'one-hot' ? { column: columnOf.size, sign: 1 } : hashed(place, cols));
   }
-  const vectors = matrix(products.length, cols);
-  const present = new Uint8Array(products.length);
-  paths.forEach((path, i) => {
-    const vector = row(vectors, i);
+  const fill = (vector: Float32Array, path: readonly string[]) => {
     for (const place of path) {
-      const { column, sign } = columnOf.get(place)!;
-      vector[column] += sign * Math.log1p(products.length / counts.get(place)!);
+      const at = columnOf.get(place);
+      if (at) vector[at.column] += at.sign * Math.log1p(products.length / counts.get(place)!);
     }
-    present[i] = normalize(vector) > 0 ? 1 : 0;
-  });
-  return { vectors, present, places, kind };
+    return normalize(vector) > 0;
+  };
+  const vectors = matrix(products.length, cols);
+  const present = Uint8Array.from(paths, (path, i) => (fill(row(vectors, i), path) ? 1 : 0));
+  const vectorOf = (placed: Placed) => {
+    const vector = new Float32Array(cols);
+    fill(vector, placesOf(placed));
+    return vector;
+  };
+  return { vectors, present, places, kind, vectorOf };
 }
 
 /** The places on the way to a product's leaf, each named by the whole path to it. */

@@ -43,11 +43,16 @@ export async function localPicture(
     throw new ImageError('neither a path nor an http(s) address');
   }
   const found = await locate(folders, source);
-  const info = await stat(found).catch(throwReason);
+  await checkPhotoFile(found, maxPixels);
+  return found;
+}
+
+/** Looks at a file's size and header. @throws {ImageError} with the reason, for what is missing or no photo */
+export async function checkPhotoFile(file: string, maxPixels?: number): Promise<void> {
+  const info = await stat(file).catch(throwReason);
   if (!info.isFile()) throw new ImageError('not a file');
   if (info.size === 0) throw new ImageError('0 bytes');
-  await checkHeader(found, { pixels: maxPixels, wanted: 'photo' });
-  return found;
+  await checkHeader(file, { pixels: maxPixels, wanted: 'photo' });
 }
 
 async function locate({ named, real }: PictureFolders, source: string): Promise<string> {
