@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { type FetchPicturesOptions, fetchPictures } from '../images/index.js';
+import type { FetchPicturesOptions } from '../images/fetch/index.js';
+import { fetchPictures } from '../images/index.js';
 import { parseOptions, type Rejected } from '../records/index.js';
 import { projectPath, projectRoot } from '../store/index.js';
 import type { Product } from './product.js';

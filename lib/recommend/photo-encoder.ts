@@ -1,7 +1,8 @@
 import { embed, type ImageEncoder } from '../encode/index.js';
 import { UserError } from '../errors/index.js';
 import type { Scaler } from '../hybrid/index.js';
-import { type FetchPicturesOptions, type Picture, withPictureFile } from '../images/index.js';
+import type { FetchPicturesOptions } from '../images/fetch/index.js';
+import { type Picture, withPictureFile } from '../images/index.js';
 import { row } from '../vectors/index.js';
 import { onceLoaded } from './once-loaded.js';
 import { scaled } from './spaces.js';

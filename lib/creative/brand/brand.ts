@@ -1,5 +1,5 @@
 import { ArgumentError, shown } from '../../errors/index.js';
-import { channels, labChannels } from '../../images/index.js';
+import { channels, labChannels } from '../../images/color/index.js';
 import { quantile } from '../../stats/index.js';
 import type { DescribedCreative } from '../features/extract.js';
 import { creativeFeatureList, visualFeatureNames } from '../features/feature-list.js';

@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors/index.js';
-import { decodePixels, ImageError, imageSize, type LabChannels, labChannels } from '../../images/index.js';
+import { type LabChannels, labChannels } from '../../images/color/index.js';
+import { decodePixels, ImageError, imageSize } from '../../images/index.js';
 
 /** A creative as the features see it: 256 pixels on its longer side, sRGB, transparency on white. */
 export interface Canvas extends LabChannels {

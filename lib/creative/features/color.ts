@@ -1,7 +1,7 @@
+import type { PaletteColor } from '../../images/color/index.js';
 import { contrastRatio } from '../../images/index.js';
 import type { Canvas } from './canvas.js';
 import { hueHarmony } from './harmony.js';
-import type { PaletteColor } from './palette.js';
 
 /** Shares from which a palette colour begins to be, and is, a partner for a contrast. */
 const [hardlyPartner, partner] = [0.01, 0.03];

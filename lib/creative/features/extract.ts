@@ -1,7 +1,7 @@
+import { type PaletteColor, palette } from '../../images/color/index.js';
 import { readCanvas } from './canvas.js';
 import { colorFeatures } from './color.js';
 import { layoutFeatures } from './layout.js';
-import { type PaletteColor, palette } from './palette.js';
 import { type TextRegion, textRegions } from './text-regions.js';
 import { typographyFeatures } from './typography.js';
 

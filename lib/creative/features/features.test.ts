@@ -6,6 +6,7 @@ import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { featureShifts } from '../../bench/feature-shifts.js';
+import { palette } from '../../images/color/index.js';
 import { contrastRatio, relativeLuminance } from '../../images/index.js';
 import { drawCreatives } from '../../samples/creatives/draw-creatives.js';
 import { readSocialPosts } from '../posts/social-posts.js';
@@ -13,7 +14,6 @@ import { readCanvas } from './canvas.js';
 import { visualFeatures } from './extract.js';
 import { creativeFeatureList, visualFeatureNames } from './feature-list.js';
 import { hueHarmony } from './harmony.js';
-import { palette } from './palette.js';
 import { textRegions } from './text-regions.js';
 
 const fonts = {

@@ -1,4 +1,4 @@
-import type { PaletteColor } from './palette.js';
+import type { PaletteColor } from '../../images/color/index.js';
 
 /** Sectors of the hue wheel, degrees: the templates i, V, L, I, T, Y and X of Matsuda as Cohen-Or et al. (2006) give them. */
 const templates: readonly (readonly { readonly center: number; readonly width: number }[])[] = [

@@ -1,4 +1,4 @@
-import type { LabChannels } from '../../images/index.js';
+import type { LabChannels } from '../../images/color/index.js';
 import { type Canvas, sobel } from './canvas.js';
 
 /** A lightness change of at least so many CIELAB units a pixel counts as an edge. */

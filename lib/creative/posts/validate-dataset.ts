@@ -1,4 +1,5 @@
-import { differenceHash, nearHashes } from '../../images/index.js';
+import { differenceHash } from '../../images/index.js';
+import { nearHashes } from '../../images/likeness/index.js';
 import type { Rejected } from '../../records/index.js';
 import { median, spearman } from '../../stats/index.js';
 import type { CreativeTable } from './feature-table.js';

@@ -1,4 +1,4 @@
-import type { LabPicture } from '../../images/index.js';
+import type { LabPicture } from '../../images/color/index.js';
 
 const lightnessBins = 4;
 const chromaBins = 6;

@@ -1,4 +1,4 @@
-import { foregroundOf, labOf } from '../../images/index.js';
+import { foregroundOf, labOf } from '../../images/color/index.js';
 import { normalize } from '../../vectors/index.js';
 import { colorHistogram } from './color.js';
 import { normalizedCells, orientationHistograms } from './gradients.js';

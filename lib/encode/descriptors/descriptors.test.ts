@@ -5,7 +5,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { foregroundOf, labOf } from '../../images/index.js';
+import { foregroundOf, labOf } from '../../images/color/index.js';
 import { dot, row } from '../../vectors/index.js';
 import { colorHistogram } from './color.js';
 import { normalizedCells, orientationHistograms } from './gradients.js';

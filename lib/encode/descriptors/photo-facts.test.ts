@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { differenceHash, dominantColors, hammingDistance, photoCorrelation } from '../../images/index.js';
+import { differenceHash, dominantColors, hammingDistance } from '../../images/index.js';
+import { photoCorrelation } from '../../images/likeness/index.js';
 
 let folder: string;
 beforeAll(async () => {

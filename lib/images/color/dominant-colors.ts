@@ -2,8 +2,8 @@ import { ArgumentError, shown } from '../../errors/index.js';
 import { createRandom, type Random } from '../../vectors/index.js';
 import { decodePixels } from '../decode-pixels.js';
 import { naming } from '../errors.js';
-import { foregroundOf } from '../foreground.js';
 import { colorName } from './color-name.js';
+import { foregroundOf } from './foreground.js';
 import { hexOf } from './hex.js';
 import {
   type Color,

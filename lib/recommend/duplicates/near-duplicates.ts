@@ -1,5 +1,5 @@
 import { ArgumentError, shown } from '../../errors/index.js';
-import { nearHashes } from '../../images/index.js';
+import { nearHashes } from '../../images/likeness/index.js';
 import type { Rejected } from '../../records/index.js';
 import { dot, type Matrix, row } from '../../vectors/index.js';
 import type { Recommender } from '../recommender.js';

@@ -1,6 +1,11 @@
 import pLimit from 'p-limit';
 import { messageOf } from '../../errors/index.js';
-import { differenceHash, hammingDistance, photoCorrelation, photoThumbnail } from '../../images/index.js';
+import {
+  differenceHash,
+  hammingDistance,
+  photoCorrelation,
+  photoThumbnail,
+} from '../../images/likeness/index.js';
 import type { Rejected } from '../../records/index.js';
 import { fileContentKey } from '../../store/index.js';
 import type { Recommender } from '../recommender.js';

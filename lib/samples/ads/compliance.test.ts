@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hexContrast, relativeLuminance } from '../../images/index.js';
+import { hexContrast } from '../../images/color/index.js';
+import { relativeLuminance } from '../../images/index.js';
 import { type AdFacts, checkCompliance, complianceRules, isLargeText } from './compliance.js';
 
 const text = { role: 'headline', color: '#000000', on: ['#ffffff'], fontSize: 30, bold: true, area: 1000 };

@@ -1,4 +1,4 @@
-import { hexContrast } from '../../images/index.js';
+import { hexContrast } from '../../images/color/index.js';
 import type { Box } from '../drawing/box.js';
 
 export type RuleId = 'text-contrast' | 'logo-safe-zone' | 'text-coverage' | 'price-disclaimer';

@@ -1,4 +1,4 @@
-import { hexContrast } from '../../images/index.js';
+import { hexContrast } from '../../images/color/index.js';
 import { type Random, randomStream } from '../../vectors/index.js';
 import { type Box, emptyShare, overlap } from '../drawing/box.js';
 import { drawProduct } from '../drawing/products.js';

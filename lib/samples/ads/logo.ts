@@ -1,4 +1,4 @@
-import { hexContrast } from '../../images/index.js';
+import { hexContrast } from '../../images/color/index.js';
 import type { Box } from '../drawing/box.js';
 import { plate } from '../drawing/svg.js';
 import { fitText, textSvg } from '../drawing/type.js';

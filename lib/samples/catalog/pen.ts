@@ -1,4 +1,4 @@
-import { mix } from '../../images/index.js';
+import { mix } from '../../images/color/index.js';
 import type { Random } from '../../vectors/index.js';
 import { lightness, shade } from '../drawing/shade.js';
 import { type MaterialName, type Style, styles } from './attributes.js';

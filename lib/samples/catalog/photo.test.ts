@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { channels } from '../../images/index.js';
+import { channels } from '../../images/color/index.js';
 import { type ColorName, colors, styleNames } from './attributes.js';
 import { categoryNames, categoryOf } from './categories.js';
 import { drawProduct } from './draw.js';

@@ -1,4 +1,4 @@
-import { hexContrast, hsl, mix } from '../../images/index.js';
+import { hexContrast, hsl, mix } from '../../images/color/index.js';
 import type { Random } from '../../vectors/index.js';
 import { type Box, emptyShare, overlap } from '../drawing/box.js';
 import { inkFor } from '../drawing/ink.js';

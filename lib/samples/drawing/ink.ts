@@ -1,4 +1,4 @@
-import { hexContrast, hsl } from '../../images/index.js';
+import { hexContrast, hsl } from '../../images/color/index.js';
 
 /** A tinted text colour whose smallest contrast with the backgrounds is as near as can be to the one wanted. */
 export function inkFor(background: readonly string[], hue: number, contrast: number): string {

@@ -1,4 +1,4 @@
-import { channels, mix } from '../../images/index.js';
+import { channels, mix } from '../../images/color/index.js';
 
 /** Lighter for positive amounts, darker for negative ones, in [-1, 1]. */
 export function shade(hex: string, amount: number): string {

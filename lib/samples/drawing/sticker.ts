@@ -1,4 +1,4 @@
-import { mix } from '../../images/index.js';
+import { mix } from '../../images/color/index.js';
 import type { Random } from '../../vectors/index.js';
 import type { Box } from './box.js';
 import { px } from './svg.js';

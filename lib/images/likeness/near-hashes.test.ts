@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hammingDistance, nearHashes } from './index.js';
+import { hammingDistance } from '../index.js';
+import { nearHashes } from './index.js';
 
 describe('nearHashes', () => {
   it('finds each near pair once, as comparing all with all does', () => {

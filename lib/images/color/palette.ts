@@ -2,15 +2,15 @@ import {
   type Color,
   meanColor,
   membersOf,
-  relativeLuminance,
   seedCenters,
   squaredDistance,
   totalWeight,
   type WeightedColor,
-} from '../../images/index.js';
-import type { Canvas } from './canvas.js';
+} from './k-means.js';
+import type { LabChannels } from './lab.js';
+import { relativeLuminance } from './wcag.js';
 
-/** A colour of a creative's palette. */
+/** A colour of a picture's palette. */
 export interface PaletteColor {
   /** CIELAB (D65). */
   readonly lab: readonly [number, number, number];
@@ -19,6 +19,8 @@ export interface PaletteColor {
   /** Relative luminance in [0, 1] of its mean sRGB colour. */
   readonly luminance: number;
 }
+
+type Picture = LabChannels & { readonly rgb: Uint8Array };
 
 const clusters = 8;
 const rounds = 10;
@@ -30,12 +32,13 @@ const sameColor = 12;
 const leastShare = 0.005;
 
 /**
- * The colours of a creative, largest share first: k-means in CIELAB (Lloyd 1982) over a histogram of 16 × 16 × 16
+ * The colours of a picture, largest share first: k-means in CIELAB (Lloyd 1982) over a histogram of 16 × 16 × 16
  * colours, started from the most frequent ones that are far from each other, so that the same picture always gives the
  * same palette; near clusters are joined.
+ * @param picture its pixels in CIELAB, and as sRGB bytes (pixels × 3)
  */
-export function palette(canvas: Canvas): PaletteColor[] {
-  const bins = histogram(canvas);
+export function palette(picture: Picture): PaletteColor[] {
+  const bins = histogram(picture);
   let centers = seedCenters(bins, clusters, heaviest);
   for (let round = 0; round < rounds; round++) centers = moved(bins, centers).map(({ lab }) => lab);
   return joined(moved(bins, centers))
@@ -48,7 +51,7 @@ interface Cluster extends WeightedColor {
   readonly rgb: Color;
 }
 
-function histogram({ rgb, lightness, a, b }: Canvas): Cluster[] {
+function histogram({ rgb, lightness, a, b }: Picture): Cluster[] {
   const size = 1 << (3 * bits);
   const sums = new Float64Array(size * 7);
   const shift = 8 - bits;

@@ -1,5 +1,5 @@
-import { decodePixels } from './decode-pixels.js';
-import { naming } from './errors.js';
+import { decodePixels } from '../decode-pixels.js';
+import { naming } from '../errors.js';
 
 const size = 32;
 

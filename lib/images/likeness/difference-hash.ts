@@ -1,6 +1,6 @@
-import { ArgumentError, shown } from '../errors/index.js';
-import { naming } from './errors.js';
-import { openOnWhite } from './open-image.js';
+import { ArgumentError, shown } from '../../errors/index.js';
+import { naming } from '../errors.js';
+import { openOnWhite } from '../open-image.js';
 
 /**
  * A fingerprint of a photo that stays nearly the same when the file is scaled or compressed anew: 64 bits, as 16 hex

@@ -1,4 +1,4 @@
-import type { LabPicture } from './color/lab.js';
+import type { LabPicture } from './lab.js';
 
 const halfDistance = 20;
 const evenSpread = 8;

@@ -1,0 +1,1 @@
+export { type FetchPicturesOptions, fetchPictures } from './fetch-pictures.js';
