@@ -87,7 +87,7 @@ async function benchPrediction(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm');
   wasm.setWasmPaths(`${path.dirname(entry)}${path.sep}`);
   await tf.setBackend('wasm');
-  const model = await loadLayersModel(folder);
+  const model = (await loadLayersModel(folder)) as LayersModel;
   const session = await createSession(encodeGraph(layersToOnnx(model)), { device: 'cpu' });
   for (const rows of [1, 16]) {
     const pictures = normals(rows * 224 * 224 * 3);

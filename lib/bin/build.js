@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { writeCommonjsTypes } from './commonjs-types.js';
 
 // First, so that tests, which run from the sources, find it in dist while a type is wrong.
 const walk = fileURLToPath(new URL('../search/wasm/graph-walk.ts', import.meta.url));
@@ -13,4 +14,5 @@ if (error) process.exit(1);
 const compiler = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
 const project = fileURLToPath(new URL('../tsconfig.build.json', import.meta.url));
 const { status } = spawnSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' });
-process.exit(status ?? 1);
+if (status !== 0) process.exit(status ?? 1);
+writeCommonjsTypes();

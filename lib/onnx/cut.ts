@@ -1,6 +1,7 @@
 import type { onnx as messages } from 'onnx-proto';
 import { ModelError } from './errors.js';
 import type { Graph } from './graph.js';
+import { inputsOf } from './node-inputs.js';
 import { modelProto, onnx } from './proto.js';
 
 type Node = messages.INodeProto;
@@ -127,12 +128,4 @@ function reducedAxes(node: Node, graph: messages.IGraphProto): readonly unknown[
   const constant = graph.node?.find(({ output }) => output?.[0] === name && name);
   const tensor = graph.initializer?.find((t) => t.name === name) ?? constant?.attribute?.[0]?.t;
   return tensor?.dims ? new Array(Number(tensor.dims[0] ?? 1)) : [];
-}
-
-/** What a node reads, the captures of its subgraphs included. */
-export function inputsOf(node: Node): string[] {
-  const inner = (node.attribute ?? [])
-    .flatMap(({ g, graphs }) => [...(g ? [g] : []), ...(graphs ?? [])])
-    .flatMap((subgraph) => (subgraph.node ?? []).flatMap(inputsOf));
-  return [...(node.input ?? []), ...inner].filter((name) => name !== '');
 }

@@ -1,7 +1,7 @@
 import type { onnx as messages } from 'onnx-proto';
-import { inputsOf } from './cut.js';
 import { ModelError } from './errors.js';
 import type { Graph } from './graph.js';
+import { inputsOf } from './node-inputs.js';
 import { modelProto, onnx } from './proto.js';
 
 export interface SubgraphInput {

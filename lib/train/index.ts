@@ -12,11 +12,11 @@ export {
   type History,
   type Metric,
 } from './fit/index.js';
+export type { LayersModel } from './layers-model.js';
 export { layersToOnnx } from './layers-to-onnx/index.js';
 export { createTrainer, frozenFeatures } from './onnx-trainer/index.js';
 export { adam, adamW, sgd } from './optimizers/index.js';
 export { cosine, warmUp } from './schedules/index.js';
-export { tensorflow } from './tensorflow.js';
 export { layersModelFiles, loadLayersModel, saveLayersModel } from './tfjs-format/index.js';
 
 export { type TrainingCurvesOptions, trainingCurves } from './training-curves.js';

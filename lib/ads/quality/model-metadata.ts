@@ -1,5 +1,5 @@
-import type { LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
+import type { LayersModel } from '../../train/index.js';
 import { passThreshold } from './metrics.js';
 
 /** What an ad-quality model's own metadata say of how it is to be used; other keys are for people. */

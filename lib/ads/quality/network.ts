@@ -1,5 +1,5 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
-import { tensorflow } from '../../train/index.js';
+import { tensorflow } from '../../train/tensorflow/index.js';
 import type { AdQualityConfig } from './config.js';
 
 /** Filters of the four convolutions. */

@@ -1,7 +1,6 @@
-import type { LayersModel } from '@tensorflow/tfjs';
 import { savePlot } from '../../plot/index.js';
 import { installedVersions, type Run, writeJson } from '../../store/index.js';
-import { type History, saveLayersModel, trainingCurves } from '../../train/index.js';
+import { type History, type LayersModel, saveLayersModel, trainingCurves } from '../../train/index.js';
 import type { AdSet } from '../ad.js';
 import type { AdSplit } from '../split-ads.js';
 import type { AdComparison } from './compare.js';

@@ -1,8 +1,7 @@
-import type { LayersModel } from '@tensorflow/tfjs';
 import { UserError } from '../../errors/index.js';
 import { decodeRgb, type RgbImage, resizeArea, resizeBilinear } from '../../images/index.js';
 import { createSession, encodeGraph, floatTensor } from '../../onnx/index.js';
-import { layersToOnnx, loadLayersModel } from '../../train/index.js';
+import { type LayersModel, layersToOnnx, loadLayersModel } from '../../train/index.js';
 import { type AdPredictions, passThreshold } from './metrics.js';
 import { modelMetadata } from './model-metadata.js';
 
@@ -59,7 +58,7 @@ const batchSize = 16;
  */
 export async function openAdScorer(model: string | LayersModel): Promise<AdScorer> {
   const layers = typeof model === 'string' ? await loadLayersModel(model) : model;
-  const [, height, width, channels] = layers.inputs[0].shape as (number | null)[];
+  const [, height, width, channels] = layers.inputs[0].shape;
   const outputs = layers.outputs[0].shape.at(-1);
   const { resize: kind, rules } = modelMetadata(layers);
   if (layers.inputs.length !== 1 || !height || !width || channels !== 3 || outputs !== 2 + rules.length) {

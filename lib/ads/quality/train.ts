@@ -1,7 +1,6 @@
-import type { LayersModel } from '@tensorflow/tfjs';
 import { PixelCache } from '../../images/index.js';
 import { floatTensor } from '../../onnx/index.js';
-import type { Metric } from '../../train/index.js';
+import type { LayersModel, Metric } from '../../train/index.js';
 import {
   adam,
   type Callback,

@@ -1,6 +1,7 @@
 import type { onnx as messages } from 'onnx-proto';
+import { attributeProto } from '../attribute-proto.js';
 import { ModelError } from '../errors.js';
-import { type Attribute, attributeProto } from '../graph-builder.js';
+import type { Attribute } from '../graph-builder.js';
 import { onnx } from '../proto.js';
 import { floatTensor, int64Tensor, type Tensor } from '../tensor.js';
 import { tensorProto } from '../tensor-proto.js';

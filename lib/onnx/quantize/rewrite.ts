@@ -1,7 +1,8 @@
 import type { onnx as messages } from 'onnx-proto';
-import { inputsOf } from '../cut.js';
+import { attributeProto } from '../attribute-proto.js';
 import type { Graph } from '../graph.js';
-import { type Attribute, attributeProto } from '../graph-builder.js';
+import type { Attribute } from '../graph-builder.js';
+import { inputsOf } from '../node-inputs.js';
 import { modelProto, onnx } from '../proto.js';
 import type { Tensor } from '../tensor.js';
 import { tensorProto } from '../tensor-proto.js';

@@ -7,8 +7,8 @@ import {
   type FitBatch,
   fit,
   reduceLROnPlateau,
-  tensorflow,
 } from '../../train/index.js';
+import { tensorflow } from '../../train/tensorflow/index.js';
 import { randomStream } from '../../vectors/index.js';
 import { holdOut } from '../folds.js';
 import type { CheckedNeuralNetwork } from '../neural-network.js';

@@ -127,7 +127,7 @@ test('the best model is saved, and a resumed training saves it into its own fold
   const best = wanted.get(Math.min(...wanted.keys())) as number[];
   await run('second');
   for (const name of ['first', 'second']) {
-    const saved = await loadLayersModel(path.join(folder, name));
+    const saved = (await loadLayersModel(path.join(folder, name))) as tf.LayersModel;
     expect([...saved.getWeights()[0].dataSync()]).toEqual(best);
   }
   expect([...(plain.parameters.get('dense/kernel') ?? [])]).toEqual(last);

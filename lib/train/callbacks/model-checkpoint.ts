@@ -1,7 +1,7 @@
-import type { LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { parseOptions } from '../../records/index.js';
 import type { Callback, FitContext } from '../fit/callback.js';
+import type { LayersModel } from '../layers-model.js';
 import { assignArrays, copyArrays } from '../named-arrays.js';
 import { type SaveLayersModelOptions, saveLayersModel } from '../tfjs-format/index.js';
 import { BestWeights } from './best-weights.js';

@@ -211,7 +211,7 @@ describe('layersToOnnx predicts what TensorFlow.js predicts', () => {
   it.skipIf(!existsSync(folder))(
     'MobileNetV2 (skipped without ../shared)',
     async () => {
-      const model = await loadLayersModel(folder);
+      const model = (await loadLayersModel(folder)) as tf.LayersModel;
       expect(await difference(model, 1)).toBeLessThan(1e-4);
       expect(operatorCounts(layersToOnnx(model)).Transpose).toBe(1);
     },

@@ -1,5 +1,5 @@
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
 import { decodeGraph, type Graph, GraphBuilder } from '../../onnx/index.js';
+import type { LayersModel, LayersTensor } from '../layers-model.js';
 import { LayerError } from './errors.js';
 import { NetworkWriter, type Value } from './network-writer.js';
 import { type Written, write } from './topology.js';
@@ -40,7 +40,7 @@ function numbered(name: string, i: number, all: readonly unknown[]): string {
 }
 
 /** Declares an input of the graph for a tensor of the model. */
-export function writeInput(w: NetworkWriter, name: string, tensor: SymbolicTensor, type: InputType): Value {
+export function writeInput(w: NetworkWriter, name: string, tensor: LayersTensor, type: InputType): Value {
   const shape = shapeOf(tensor);
   const input = w.graph.input(name, [w.options.batch, ...shape], type);
   const value = w.fromChannelsLast(input, shape);
@@ -48,7 +48,7 @@ export function writeInput(w: NetworkWriter, name: string, tensor: SymbolicTenso
 }
 
 /** The shape of a tensor of the model without the batch. */
-export function shapeOf({ shape, name }: SymbolicTensor): number[] {
+export function shapeOf({ shape, name }: LayersTensor): number[] {
   return shape.slice(1).map((size) => {
     if (size === null || size === undefined || size <= 0) {
       throw new LayerError(

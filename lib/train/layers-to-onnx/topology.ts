@@ -1,16 +1,15 @@
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
+import type { LayersModel, LayersTensor, SourceLayer } from '../layers-model.js';
 import { LayerError } from './errors.js';
 import { kinds } from './kinds.js';
 import type { LayerLike, NetworkWriter, Value } from './network-writer.js';
 
 type Container = LayersModel & LayerLike;
-type Source = SymbolicTensor['sourceLayer'];
 
 /** Memory of what was written already, by the tensor's id. */
 export type Written = Map<number, Value>;
 
 /** Writes what a symbolic tensor depends on, back to tensors that are written already. */
-export function write(w: NetworkWriter, tensor: SymbolicTensor, written: Written): Value {
+export function write(w: NetworkWriter, tensor: LayersTensor, written: Written): Value {
   const known = written.get(tensor.id);
   if (known !== undefined) return known;
   const layer = tensor.sourceLayer;
@@ -25,7 +24,7 @@ export function write(w: NetworkWriter, tensor: SymbolicTensor, written: Written
 }
 
 /** The call of a layer that made a tensor. */
-export function callOf(tensor: SymbolicTensor) {
+export function callOf(tensor: LayersTensor) {
   const { sourceLayer, id } = tensor;
   const node = sourceLayer.inboundNodes.find(({ outputTensors }) =>
     outputTensors.some((one) => one.id === id),
@@ -36,7 +35,7 @@ export function callOf(tensor: SymbolicTensor) {
 }
 
 /** An input layer's own node names itself as its input. */
-function inputsOf(node: Source['inboundNodes'][number]): readonly SymbolicTensor[] {
+function inputsOf(node: SourceLayer['inboundNodes'][number]): readonly LayersTensor[] {
   return node.inboundLayers.length === 0 ? [] : node.inputTensors;
 }
 
@@ -49,7 +48,7 @@ function nested(w: NetworkWriter, model: Container, inputs: readonly Value[]): V
   return model.outputs.map((output) => write(w, output, written));
 }
 
-function call(w: NetworkWriter, layer: Source, inputs: readonly Value[]): Value {
+function call(w: NetworkWriter, layer: SourceLayer, inputs: readonly Value[]): Value {
   const kind = layer.getClassName();
   const rule = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (rule === undefined) {

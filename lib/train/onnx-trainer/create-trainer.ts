@@ -1,4 +1,3 @@
-import type { LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { ArgumentError } from '../../errors/index.js';
 import {
@@ -10,9 +9,10 @@ import {
   workerSession,
 } from '../../onnx/index.js';
 import { parseOptions } from '../../records/index.js';
+import type { LayersModel } from '../layers-model.js';
 import type { InputType } from '../layers-to-onnx/index.js';
 import type { Weight } from '../layers-to-onnx/network-writer.js';
-import { tensorflow } from '../tensorflow.js';
+import { tensorflow } from '../tensorflow/index.js';
 import type { StepResult, TrainBatch, Trainer } from '../trainer-types.js';
 import { dropoutMasks } from './dropout-masks.js';
 import { behindFrozen, frozenShape } from './frozen-cut.js';

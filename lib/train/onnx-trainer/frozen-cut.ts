@@ -1,4 +1,3 @@
-import type { LayersModel } from '@tensorflow/tfjs';
 import {
   encodeGraph,
   frontier,
@@ -8,6 +7,7 @@ import {
   tensorShapes,
   workerSession,
 } from '../../onnx/index.js';
+import type { LayersModel } from '../layers-model.js';
 import { LayerError } from '../layers-to-onnx/errors.js';
 import type { InputType } from '../layers-to-onnx/index.js';
 import { networkGraph } from './network-graph.js';

@@ -1,5 +1,5 @@
-import type { LayersModel } from '@tensorflow/tfjs';
 import { decodeGraph, type Graph, GraphBuilder } from '../../onnx/index.js';
+import type { LayersModel } from '../layers-model.js';
 import { LayerError } from '../layers-to-onnx/errors.js';
 import { type InputType, shapeOf, writeInput } from '../layers-to-onnx/layers-to-onnx.js';
 import { type DropoutMask, NetworkWriter, type Weight } from '../layers-to-onnx/network-writer.js';

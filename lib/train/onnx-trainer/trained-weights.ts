@@ -1,4 +1,4 @@
-import type { LayersModel } from '@tensorflow/tfjs';
+import type { LayersModel } from '../layers-model.js';
 import { LayerError } from '../layers-to-onnx/errors.js';
 import type { LayerLike, Weight } from '../layers-to-onnx/network-writer.js';
 import { isContainer } from '../layers-to-onnx/topology.js';
@@ -15,7 +15,7 @@ export interface TrainedWeights {
 
 /** Sorts a model's weights. @throws {LayerError} where nothing is trainable, or where a layer asks for what is not done */
 export function trainedWeights(model: LayersModel): TrainedWeights {
-  const trainable = new Set<Weight>(model.trainableWeights as unknown as Weight[]);
+  const trainable = new Set<Weight>(model.trainableWeights as Weight[]);
   if (trainable.size === 0) {
     throw new LayerError(
       `model ${model.name} has no trainable weights; set trainable = true on the layers to train`,

@@ -1,10 +1,10 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { messageOf, shown, UserError } from '../../errors/index.js';
 import { leadsOut, readJson, storeError } from '../../store/index.js';
-import { tensorflow } from '../tensorflow.js';
+import type { LayersModel, LayersModelFiles, ModelArtifacts } from '../layers-model.js';
+import { tensorflow } from '../tensorflow/index.js';
 import { defaultShardBytes, type SaveLayersModelOptions, writeArtifacts } from './save.js';
 
 const bytesOf: Readonly<Record<string, number>> = {
@@ -50,11 +50,11 @@ export async function loadLayersModel(place: string): Promise<LayersModel> {
 }
 
 /** An IO handler for `model.save` and `tf.loadLayersModel`, which have none for files without tfjs-node. */
-export function layersModelFiles(place: string, options: SaveLayersModelOptions = {}): io.IOHandler {
+export function layersModelFiles(place: string, options: SaveLayersModelOptions = {}): LayersModelFiles {
   return { load: () => readArtifacts(place), save: (artifacts) => writeArtifacts(artifacts, place, options) };
 }
 
-async function readArtifacts(place: string): Promise<io.ModelArtifacts> {
+async function readArtifacts(place: string): Promise<ModelArtifacts> {
   const file = place.endsWith('.json') ? place : path.join(place, 'model.json');
   const { model, groups } = await readUnchanged(file, async () => {
     const model = await readJson(file, modelSchema.parse);
@@ -66,7 +66,7 @@ async function readArtifacts(place: string): Promise<io.ModelArtifacts> {
   const weightData = Uint8Array.from(Buffer.concat(groups)).buffer;
   return {
     ...described,
-    weightSpecs: weightsManifest.flatMap(({ weights }) => weights) as io.WeightsManifestEntry[],
+    weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
     weightData,
   };
 }

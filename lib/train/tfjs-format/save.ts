@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { io, LayersModel } from '@tensorflow/tfjs';
 import { z } from 'zod';
 import { UserError } from '../../errors/index.js';
 import { parseOptions } from '../../records/index.js';
 import { storeError, syncFolder, writeFileAtomic } from '../../store/index.js';
+import type { LayersModel, ModelArtifacts, SaveResult } from '../layers-model.js';
 
 export interface SaveLayersModelOptions {
   /** Largest size of a weight file in bytes. Default 4 MB (4,194,304). */
@@ -40,10 +40,10 @@ export async function saveLayersModel(
 }
 
 export async function writeArtifacts(
-  artifacts: io.ModelArtifacts,
+  artifacts: ModelArtifacts,
   folder: string,
   options: SaveLayersModelOptions,
-): Promise<io.SaveResult> {
+): Promise<SaveResult> {
   const { shardBytes, metadata } = parseOptions('saveLayersModel', schema, options);
   const target = path.resolve(folder);
   const present = await modelFiles(target);
@@ -51,7 +51,7 @@ export async function writeArtifacts(
   const count = Math.ceil(data.byteLength / shardBytes);
   const paths = shardNames(count, present ?? []);
   const shards = paths.map((_, i) => data.subarray(i * shardBytes, (i + 1) * shardBytes));
-  const { weightData: _, weightSpecs = [], getWeightStream: __, ...described } = artifacts;
+  const { weightData: _, weightSpecs = [], ...described } = artifacts;
   const json = JSON.stringify({
     ...described,
     ...(metadata ? { userDefinedMetadata: metadata } : {}),
@@ -81,7 +81,7 @@ function shardNames(count: number, present: readonly string[]): string[] {
   }
 }
 
-function joined(data: io.WeightData): Uint8Array {
+function joined(data: NonNullable<ModelArtifacts['weightData']>): Uint8Array {
   return Array.isArray(data) ? Buffer.concat(data.map((part) => new Uint8Array(part))) : new Uint8Array(data);
 }
 

@@ -9,6 +9,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { UserError } from '../../errors/index.js';
 import { childModule } from '../../testing/child-module.js';
+import type { LayersModel } from '../layers-model.js';
 import { layersModelFiles, loadLayersModel, saveLayersModel } from './index.js';
 
 let folder: string;
@@ -32,9 +33,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const target = () => path.join(folder, 'model');
 
-function predictions(of: tf.LayersModel): number[] {
+function predictions(of: LayersModel): number[] {
   return tf.tidy(() =>
-    Array.from((of.predict(tf.linspace(0, 1, 108).reshape([1, 6, 6, 3])) as tf.Tensor).dataSync()),
+    Array.from(
+      ((of as tf.LayersModel).predict(tf.linspace(0, 1, 108).reshape([1, 6, 6, 3])) as tf.Tensor).dataSync(),
+    ),
   );
 }
 
@@ -154,7 +157,7 @@ test('a folder with other files is not replaced; a model.json of another kind is
 
 const mobilenet = path.resolve(import.meta.dirname, '../../../../shared/models/mobilenetv2-0.35-tfjs');
 test.skipIf(!existsSync(mobilenet))('MobileNetV2 loads (needs ../shared)', async () => {
-  const loaded = await loadLayersModel(mobilenet);
+  const loaded = (await loadLayersModel(mobilenet)) as tf.LayersModel;
   expect(loaded.countParams()).toBe(2_154_032 / 4);
   loaded.dispose();
 });
