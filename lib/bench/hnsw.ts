@@ -3,7 +3,7 @@ import { hnswIndex } from '../search/create-index.js';
 import { hnswAvailable } from '../search/hnsw-available.js';
 import { exactIndex, type Neighbour } from '../search/index.js';
 import { mean } from '../stats/index.js';
-import { temporaryFolder } from '../store/index.js';
+import { temporaryFolder } from '../store/leases/index.js';
 import { createRandom, dot, type Matrix, matrix, normalizeRows, row } from '../vectors/index.js';
 import { clusteredVectors } from './clustered.js';
 import { report } from './rows.js';

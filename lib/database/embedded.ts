@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { messageOf, UserError } from '../errors/index.js';
-import { claimFolder, makeFolder } from '../store/index.js';
+import { makeFolder } from '../store/index.js';
+import { claimFolder } from '../store/leases/index.js';
 import type { Driver, Row, Session } from './driver.js';
 import { databaseError } from './failure.js';
 import { parsers } from './values.js';

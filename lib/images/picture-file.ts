@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shown } from '../errors/index.js';
-import { temporaryFolder } from '../store/index.js';
+import { temporaryFolder } from '../store/leases/index.js';
 import { ImageError } from './errors.js';
 import { type FetchPicturesOptions, fetchPictures } from './fetch/fetch-pictures.js';
 import { checkPhotoFile } from './fetch/local-picture.js';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from './atomic.js';
-import { Lease } from './lease.js';
-import { leaseSuffix, sweep } from './leftovers.js';
+import { Lease } from './leases/lease.js';
+import { leaseSuffix, sweep } from './leases/leftovers.js';
 
 export interface BuildFolderOptions {
   /** Whether the folder holds what was asked for. Another process may have put it there meanwhile; it is then as good. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { syncFolder } from './atomic.js';
 import { storeError } from './errors.js';
-import { isHeld, Lease } from './lease.js';
+import { isHeld, Lease } from './leases/lease.js';
 
 const keyBytes = 16;
 const headerBytes = 16;

@@ -4,8 +4,8 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder, writeJson } from './atomic.js';
 import { storeError } from './errors.js';
-import { Lease } from './lease.js';
-import { leaseSuffix, sweep } from './leftovers.js';
+import { Lease } from './leases/lease.js';
+import { leaseSuffix, sweep } from './leases/leftovers.js';
 import { projectPath } from './project.js';
 import { manifestName, publishRun, stagingPrefix } from './run-folder.js';
 

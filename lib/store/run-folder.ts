@@ -5,7 +5,7 @@ import { readJson, syncFolder, writeFileAtomic, writeJson } from './atomic.js';
 import { checkFiles } from './check-files.js';
 import { StoreError, storeError } from './errors.js';
 import { sha256, sha256File } from './hash.js';
-import { leaseSuffix } from './leftovers.js';
+import { leaseSuffix } from './leases/leftovers.js';
 import { projectPath } from './project.js';
 
 /** Begins the name of the folder of a run that is not whole. */

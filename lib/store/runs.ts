@@ -1,4 +1,4 @@
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { projectPath } from './project.js';
 import { readManifest, stagingPrefix } from './run-folder.js';
@@ -13,16 +13,6 @@ export interface FinishedRun {
   readonly bytes: number;
   /** A JSON file beside it names it, as latest.json does the latest. */
   readonly named: boolean;
-}
-
-/** Which runs may go: how many of each notebook stay, and how old they must be. */
-export interface PruneChoice {
-  /** How many of the newest runs of each job stay. */
-  readonly keep?: number;
-  /** Age in days up to which runs stay. */
-  readonly days?: number;
-  /** Ids of runs that stay in any case. */
-  readonly inUse?: ReadonlySet<string>;
 }
 
 /** The finished runs of all jobs below `root` (`outputs/`), the newest of each job first. Folders without a manifest that can be read are none. */
@@ -43,21 +33,6 @@ export async function finishedRuns(root: string = projectPath('outputs')): Promi
   return runs.sort((a, b) => a.job.localeCompare(b.job) || b.finished.getTime() - a.finished.getTime());
 }
 
-/** The runs that go where so many, or so young ones, are to stay; of both, those that neither keeps. Never the latest. */
-export function runsToPrune(
-  runs: readonly FinishedRun[],
-  { keep = 0, days = 0, inUse = new Set() }: PruneChoice,
-  now: Date = new Date(),
-): FinishedRun[] {
-  const seen = new Map<string, number>();
-  return runs.filter(({ job, id, finished, named }) => {
-    const newer = seen.get(job) ?? 0;
-    seen.set(job, newer + 1);
-    const isOld = now.getTime() - finished.getTime() > days * 24 * 3_600_000;
-    return newer >= keep && isOld && !named && !inUse.has(id);
-  });
-}
-
 /** Removes a run: gone at once, though its files take a while. What a kill leaves is swept with other leftovers. */
 export async function removeRun({ dir, id }: FinishedRun): Promise<void> {
   const going = path.join(path.dirname(dir), stagingPrefix + id);
@@ -76,16 +51,4 @@ async function foldersIn(folder: string): Promise<string[]> {
 async function texts(folder: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
   return Promise.all(names.map((name) => readFile(path.join(folder, name), 'utf8').catch(() => '')));
-}
-
-/** Bytes of a file, or of all files in a folder; 0 where there is nothing. Links are not followed. */
-export async function bytesOf(file: string): Promise<number> {
-  const found = await stat(file).catch(() => null);
-  if (!found?.isDirectory()) return found?.size ?? 0;
-  const entries = await readdir(file, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile());
-  const sizes = files.map((entry) =>
-    stat(path.join(entry.parentPath, entry.name)).catch(() => ({ size: 0 })),
-  );
-  return (await Promise.all(sizes)).reduce((sum, { size }) => sum + size, 0);
 }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openDatabase } from '../database/index.js';
-import { temporaryFolder } from '../store/index.js';
+import { temporaryFolder } from '../store/leases/index.js';
 
 const user = 'tester';
 const password = 'p@ss;w"rd/1';

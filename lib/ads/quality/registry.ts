@@ -12,14 +12,8 @@ import {
   type Verdict,
   versionLine,
 } from '../../monitor/index.js';
-import {
-  openLatestRun,
-  projectPath,
-  type Run,
-  readJson,
-  temporaryFolder,
-  writeJson,
-} from '../../store/index.js';
+import { openLatestRun, projectPath, type Run, readJson, writeJson } from '../../store/index.js';
+import { temporaryFolder } from '../../store/leases/index.js';
 import type { Ad } from '../ad.js';
 import type { AdSplit } from '../split-ads.js';
 import { naivePredictions } from './compare.js';

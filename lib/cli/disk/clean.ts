@@ -2,15 +2,10 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
 import { resultTable } from '../../records/index.js';
-import {
-  bytesOf,
-  isInUse,
-  leftoversIn,
-  projectPath,
-  removeRun,
-  temporaryLeftovers,
-} from '../../store/index.js';
+import { projectPath, removeRun } from '../../store/index.js';
+import { isInUse, leftoversIn, temporaryLeftovers } from '../../store/leases/index.js';
 import { shownPath } from '../shown-path.js';
+import { bytesOf } from './bytes-of.js';
 import { confirmed } from './confirmed.js';
 import { bytesOfAll, number, oldRuns } from './runs.js';
 import { shownBytes } from './shown-bytes.js';

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ModelRegistry, registryFolder } from '../../monitor/index.js';
-import { createRun, finishedRuns, runsToPrune, temporaryFolder, writeFileAtomic } from '../../store/index.js';
+import { createRun, finishedRuns, writeFileAtomic } from '../../store/index.js';
+import { temporaryFolder } from '../../store/leases/index.js';
 import { clean } from './clean.js';
 import { noteLargeRuns } from './large-runs.js';
-import { prune } from './runs.js';
+import { prune, runsToPrune } from './runs.js';
 
 let root: string;
 let printed: string[];

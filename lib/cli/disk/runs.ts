@@ -1,12 +1,6 @@
 import { ArgumentError, shown } from '../../errors/index.js';
 import { resultTable } from '../../records/index.js';
-import {
-  type FinishedRun,
-  finishedRuns,
-  type PruneChoice,
-  removeRun,
-  runsToPrune,
-} from '../../store/index.js';
+import { type FinishedRun, finishedRuns, removeRun } from '../../store/index.js';
 import { usesOfRuns } from '../runs/uses.js';
 import { confirmed } from './confirmed.js';
 import { shownBytes } from './shown-bytes.js';
@@ -15,6 +9,16 @@ export interface PruneOptions {
   readonly keep?: string;
   readonly olderThan?: string;
   readonly yes?: boolean;
+}
+
+/** Which runs may go: how many of each notebook stay, and how old they must be. */
+interface PruneChoice {
+  /** How many of the newest runs of each job stay. */
+  readonly keep?: number;
+  /** Age in days up to which runs stay. */
+  readonly days?: number;
+  /** Ids of runs that stay in any case. */
+  readonly inUse?: ReadonlySet<string>;
 }
 
 /** `vitrine runs prune`: shows the runs that go, and removes them where it is told to. */
@@ -46,6 +50,21 @@ export async function oldRuns(choice: PruneChoice): Promise<FinishedRun[]> {
   const uses = await usesOfRuns();
   const inUse = new Set(runs.map(({ id }) => id).filter((id) => uses(id) !== ''));
   return runsToPrune(runs, { ...choice, inUse });
+}
+
+/** The runs that go where so many, or so young ones, are to stay; of both, those that neither keeps. Never the latest. */
+export function runsToPrune(
+  runs: readonly FinishedRun[],
+  { keep = 0, days = 0, inUse = new Set() }: PruneChoice,
+  now: Date = new Date(),
+): FinishedRun[] {
+  const seen = new Map<string, number>();
+  return runs.filter(({ job, id, finished, named }) => {
+    const newer = seen.get(job) ?? 0;
+    seen.set(job, newer + 1);
+    const isOld = now.getTime() - finished.getTime() > days * 24 * 3_600_000;
+    return newer >= keep && isOld && !named && !inUse.has(id);
+  });
 }
 
 export function bytesOfAll(list: readonly { readonly bytes: number }[]): number {

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { parseOptions } from '../../records/index.js';
-import { projectPath, temporaryFolder } from '../../store/index.js';
+import { projectPath } from '../../store/index.js';
+import { temporaryFolder } from '../../store/leases/index.js';
 import { keptName, type ProductAddress, parseProductAddress } from './address.js';
 import { fetchShop, type ShopFetch } from './fetch-shop.js';
 import { shopifyShop } from './shopify.js';

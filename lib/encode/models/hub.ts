@@ -14,7 +14,8 @@ import {
   shownAddress,
 } from '../../http/index.js';
 import { ModelError } from '../../onnx/index.js';
-import { sweep, writeAtomically } from '../../store/index.js';
+import { writeAtomically } from '../../store/index.js';
+import { sweep } from '../../store/leases/index.js';
 import { ModelUnavailableError } from './errors.js';
 
 /** Progress of a download; `total` is 0 where the hub does not say it. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TemporaryFolder, temporaryFolder } from '../../store/index.js';
+import { type TemporaryFolder, temporaryFolder } from '../../store/leases/index.js';
 import { type Connection, newConnection, writeConnection } from './connection.js';
 import { kernelProgram } from './package-root.js';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { messageOf } from '../../errors/index.js';
-import { temporaryFolder } from '../../store/index.js';
+import { temporaryFolder } from '../../store/leases/index.js';
 import { ModelError } from '../errors.js';
 import { encodeGraph, type Graph, loadGraph } from '../graph.js';
 

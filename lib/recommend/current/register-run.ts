@@ -6,7 +6,7 @@ import {
   registerCandidate,
   type Verdict,
 } from '../../monitor/index.js';
-import { temporaryFolder } from '../../store/index.js';
+import { temporaryFolder } from '../../store/leases/index.js';
 import { catalogOf, catalogRegistry, type RunCatalog } from './catalog-of.js';
 import { compareSaved } from './compare-saved.js';
 import { readPointer, writePointer } from './run-pointer.js';

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { storeError } from './errors.js';
+import { storeError } from '../errors.js';
 import { isHeld, Lease } from './lease.js';
 
 const leaseName = 'vitrine.lease';

@@ -4,8 +4,8 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { makeFolder } from './atomic.js';
-import { StoreError, storeError } from './errors.js';
+import { makeFolder } from '../atomic.js';
+import { StoreError, storeError } from '../errors.js';
 import { isHeld, Lease } from './lease.js';
 
 const holderSchema = z.object({
