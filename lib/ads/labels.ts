@@ -1,5 +1,6 @@
 import { shown, UserError } from '../errors/index.js';
-import { type Rejected, readCells, requireCommas } from '../records/index.js';
+import { requireCommas } from '../records/delimited/index.js';
+import { type Rejected, readCells } from '../records/index.js';
 
 /** A row of labels that is in order. */
 export interface LabelRow {

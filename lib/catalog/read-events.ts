@@ -1,6 +1,7 @@
 import type { BehaviorEvents } from '../encode/index.js';
 import { ArgumentError, shown, UserError } from '../errors/index.js';
-import { columnNames, type Rejected, readRows } from '../records/index.js';
+import { columnNames } from '../records/delimited/index.js';
+import { type Rejected, readRows } from '../records/index.js';
 import { projectPath } from '../store/index.js';
 import type { Product } from './product.js';
 

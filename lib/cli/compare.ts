@@ -13,7 +13,7 @@ import {
   significanceCaption,
   significanceTable,
 } from '../evaluate/index.js';
-import { resultTable, type TableFormat, type TableRow, tableFormats } from '../records/index.js';
+import { type ResultTable, resultTable, type TableFormat, tableFormats } from '../records/index.js';
 import { adjustPValues, type Correction } from '../stats/index.js';
 
 interface Options {
@@ -86,7 +86,7 @@ export async function compare(names: readonly string[], options: Options): Promi
 }
 
 /** A row of several runs of one system names both. */
-function labelled({ system }: Group, row: TableRow): TableRow {
+function labelled({ system }: Group, row: ResultTable[number]): ResultTable[number] {
   if (system === undefined) return row;
   const { system: run, ...rest } = row;
   return run === undefined ? { system, ...row } : { system, '': rest[''], run, ...rest };

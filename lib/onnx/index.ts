@@ -1,6 +1,6 @@
-export { cutAtFeatures, featuresOutput } from './cut.js';
+export { cutAtFeatures } from './cut/index.js';
 export { ModelError } from './errors.js';
-export { gradient, gradientName, tensorShapes } from './gradient/index.js';
+export { gradient } from './gradient/index.js';
 export {
   decodeGraph,
   encodeGraph,
@@ -14,14 +14,9 @@ export {
 export { type Attribute, GraphBuilder } from './graph-builder.js';
 export {
   activationRanges,
-  firstOutputs,
-  outputCosine,
   quantizeDynamic,
   quantizeStatic,
-  sensitiveActivations,
-  simplifyGraph,
 } from './quantize/index.js';
 export { createSession, type Device, type Session } from './session.js';
-export { frontier, subgraph } from './subgraph.js';
 export { elementCount, floatTensor, int64Tensor, type Tensor } from './tensor.js';
 export { workerSession } from './worker/worker-session.js';

@@ -1,5 +1,4 @@
 export { csvCell } from './csv-cell.js';
-export { columnNames } from './delimited/index.js';
 export { textLines } from './lines.js';
 export { parseOptions } from './parse-options.js';
 export { parseParameters } from './parse-parameters.js';
@@ -9,14 +8,12 @@ export {
   readCells,
   readRows,
   recordFormat,
-  requireCommas,
 } from './read-rows.js';
 export type { Rejected } from './rejected.js';
 export {
   type ResultTable,
   resultTable,
   type TableFormat,
-  type TableRow,
   tableFormats,
 } from './result-table.js';
 export type { FileRow } from './rows.js';

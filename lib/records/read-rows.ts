@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { shown, UserError } from '../errors/index.js';
+import { UserError } from '../errors/index.js';
 import {
   columnNames,
   delimitedCells,
@@ -9,7 +9,6 @@ import {
   namedRows,
   recoded,
   scannerFor,
-  separators,
 } from './delimited/index.js';
 import { jsonLineRows, jsonListRows, jsonRows } from './json/index.js';
 import { opened, withFile } from './open.js';
@@ -140,12 +139,4 @@ export async function* readCells(
   for await (const batch of opened(file, (chunks) => delimitedCells(chunks, file, options), wanted)) {
     yield* batch;
   }
-}
-
-/** Refuses a table without commas. @throws {UserError} for a header that is one name with another separator in it */
-export function requireCommas(file: string, names: readonly string[]): void {
-  const separator =
-    names.length === 1 ? separators.find((mark) => mark !== ',' && names[0].includes(mark)) : undefined;
-  if (!separator) return;
-  throw new UserError(`${file}: fields are separated by ${shown(separator)}; save it with commas`);
 }

@@ -1,9 +1,9 @@
 import { messageOf } from '../../errors/index.js';
+import { featuresOutput } from '../../onnx/cut/index.js';
 import {
   cutAtFeatures,
   type Device,
   encodeGraph,
-  featuresOutput,
   graphInputs,
   loadGraph,
   ModelError,

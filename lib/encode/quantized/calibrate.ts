@@ -2,15 +2,17 @@ import { ArgumentError } from '../../errors/index.js';
 import {
   activationRanges,
   cutAtFeatures,
-  firstOutputs,
   type Graph,
   graphInputs,
   loadGraph,
-  outputCosine,
   quantizeStatic,
+} from '../../onnx/index.js';
+import {
+  firstOutputs,
+  outputCosine,
   sensitiveActivations,
   simplifyGraph,
-} from '../../onnx/index.js';
+} from '../../onnx/quantize/index.js';
 import { decodePhoto, imageTensor, type Pixels } from '../image/pixels.js';
 import { preprocessingOf } from '../image/preprocessing.js';
 import type { ModelFiles } from '../models/index.js';

@@ -8,12 +8,11 @@ import {
   floatTensor,
   GraphBuilder,
   gradient,
-  gradientName,
   int64Tensor,
   operatorCounts,
   type Tensor,
 } from '../index.js';
-import { differentiableOperators } from './index.js';
+import { differentiableOperators, gradientName } from './index.js';
 
 type Write = (g: GraphBuilder, ...inputs: string[]) => string;
 

@@ -11,11 +11,9 @@ import {
   GraphBuilder,
   operatorCounts,
   quantizeStatic,
-  sensitiveActivations,
-  simplifyGraph,
   type Tensor,
 } from '../index.js';
-import { quantizableActivations } from './index.js';
+import { quantizableActivations, sensitiveActivations, simplifyGraph } from './index.js';
 
 const normals = (seed: number, dims: readonly number[], scale = 1) => {
   const random = createRandom(seed);

@@ -1,3 +1,4 @@
+import { shown, UserError } from '../../errors/index.js';
 import { RecordScanner } from './record-scanner.js';
 
 /** What may stand between the cells of a table. */
@@ -53,4 +54,12 @@ function firstWidths(start: Buffer, separator: Separator, isWhole: boolean): num
     at = scanner.end;
   }
   return widths;
+}
+
+/** Refuses a table without commas. @throws {UserError} for a header that is one name with another separator in it */
+export function requireCommas(file: string, names: readonly string[]): void {
+  const separator =
+    names.length === 1 ? separators.find((mark) => mark !== ',' && names[0].includes(mark)) : undefined;
+  if (!separator) return;
+  throw new UserError(`${file}: fields are separated by ${shown(separator)}; save it with commas`);
 }

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { ArgumentError } from '../../errors/index.js';
-import {
-  encodeGraph,
-  floatTensor,
-  gradient,
-  gradientName,
-  type Tensor,
-  workerSession,
-} from '../../onnx/index.js';
+import { gradient, gradientName } from '../../onnx/gradient/index.js';
+import { encodeGraph, floatTensor, type Tensor, workerSession } from '../../onnx/index.js';
 import { parseOptions } from '../../records/index.js';
 import type { LayersModel } from '../layers-model.js';
 import type { InputType } from '../layers-to-onnx/index.js';

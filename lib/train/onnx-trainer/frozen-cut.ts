@@ -1,12 +1,6 @@
-import {
-  encodeGraph,
-  frontier,
-  type Graph,
-  subgraph,
-  type Tensor,
-  tensorShapes,
-  workerSession,
-} from '../../onnx/index.js';
+import { frontier, subgraph } from '../../onnx/cut/index.js';
+import { tensorShapes } from '../../onnx/gradient/index.js';
+import { encodeGraph, type Graph, type Tensor, workerSession } from '../../onnx/index.js';
 import type { LayersModel } from '../layers-model.js';
 import { LayerError } from '../layers-to-onnx/errors.js';
 import type { InputType } from '../layers-to-onnx/index.js';

@@ -1,13 +1,6 @@
 import { expect, it } from 'vitest';
-import {
-  createSession,
-  decodeGraph,
-  encodeGraph,
-  floatTensor,
-  GraphBuilder,
-  graphInputs,
-  subgraph,
-} from './index.js';
+import { createSession, decodeGraph, encodeGraph, floatTensor, GraphBuilder, graphInputs } from '../index.js';
+import { subgraph } from './index.js';
 
 it('takes a part of a graph, fed in its middle, under new names', async () => {
   const g = new GraphBuilder();

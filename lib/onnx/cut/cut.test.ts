@@ -15,8 +15,8 @@ import {
   loadGraph,
   operatorCounts,
   saveGraph,
-} from './index.js';
-import { modelProto, onnx } from './proto.js';
+} from '../index.js';
+import { modelProto, onnx } from '../proto.js';
 
 const shared = path.resolve(import.meta.dirname, '../../../shared');
 const mobilenet = path.join(shared, 'models/mobilenetv2-int8/mobilenetv2_int8.onnx');

@@ -1,8 +1,8 @@
 import type { onnx as messages } from 'onnx-proto';
-import { ModelError } from './errors.js';
-import type { Graph } from './graph.js';
-import { inputsOf } from './node-inputs.js';
-import { modelProto, onnx } from './proto.js';
+import { ModelError } from '../errors.js';
+import type { Graph } from '../graph.js';
+import { inputsOf } from '../node-inputs.js';
+import { modelProto, onnx } from '../proto.js';
 
 type Node = messages.INodeProto;
 

@@ -1,0 +1,2 @@
+export { cutAtFeatures, featuresOutput } from './cut.js';
+export { frontier, subgraph } from './subgraph.js';
