@@ -1,5 +1,7 @@
 // Compiles lib/ to lib/dist/. The compiler is called by its path: node_modules/.bin/tsc may be the one that tslab brings.
 import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { writeCommonjsTypes } from './commonjs-types.js';
@@ -16,3 +18,11 @@ const project = fileURLToPath(new URL('../tsconfig.build.json', import.meta.url)
 const { status } = spawnSync(process.execPath, [compiler, '--project', project], { stdio: 'inherit' });
 if (status !== 0) process.exit(status ?? 1);
 writeCommonjsTypes();
+
+// What `vitrine init` lays out elsewhere.
+const checkout = fileURLToPath(new URL('../..', import.meta.url));
+const laidOut = path.join(checkout, 'lib', 'dist', 'project');
+const notebooks = readdirSync(path.join(checkout, 'notebooks')).filter((name) => name.endsWith('.ipynb'));
+rmSync(laidOut, { recursive: true, force: true });
+for (const name of ['.env.example', 'data/README.md', ...notebooks.map((file) => `notebooks/${file}`)])
+  cpSync(path.join(checkout, name), path.join(laidOut, name));

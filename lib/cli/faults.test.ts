@@ -30,18 +30,23 @@ function run(script: string, args: readonly string[], stdout: 'pipe' | number = 
   return { status, stdout: printed, stderr };
 }
 
-describe('a checkout that is not ready', () => {
+describe('what is not ready', () => {
+  const importing = "import 'a-package-of-nobody';";
   test.each([
-    ['without dist', null, 'it is not built; run: npm run build (or npm ci, which installs and builds)'],
-    ['without packages', "import 'a-package-of-nobody';", 'its packages are not all installed; run: npm ci'],
-  ])('%s says in a line what to run', async (name, built, message) => {
-    const folder = path.join(root, name);
+    ['checkout', 'dist', null, 'it is not built; run: npm run build (or npm ci, which installs and builds)'],
+    ['checkout', 'packages', importing, 'its packages are not all installed; run: npm ci'],
+    ['package', 'dist', null, 'it is not whole; remove node_modules, then run: npm install'],
+    ['package', 'packages', importing, 'its packages are not all installed; run: npm install'],
+  ])('a %s without its %s says in a line what to run', async (kind, lacks, built, message) => {
+    const folder = path.join(root, `${kind}-${lacks}`);
     await mkdir(path.join(folder, 'dist', 'cli'), { recursive: true });
     await mkdir(path.join(folder, 'bin'));
     await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
     if (built) await writeFile(path.join(folder, 'dist', 'cli', 'index.js'), built);
     const script = path.join(folder, 'bin', 'vitrine.js');
     await cp(program, script);
+    if (kind === 'checkout')
+      await cp(path.join(lib, 'bin', 'build.js'), path.join(folder, 'bin', 'build.js'));
     expect(run(script, ['doctor'])).toEqual({ status: 1, stdout: '', stderr: `vitrine: ${message}\n` });
   });
 });

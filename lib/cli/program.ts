@@ -12,6 +12,7 @@ import * as doctor from './commands/doctor.js';
 import * as drift from './commands/drift.js';
 import * as duplicates from './commands/duplicates.js';
 import * as experiment from './commands/experiment.js';
+import * as init from './commands/init.js';
 import * as jobs from './commands/jobs.js';
 import * as kernel from './commands/kernel.js';
 import * as lab from './commands/lab.js';
@@ -56,6 +57,7 @@ export function createProgram(): Command {
     sample,
     catalog,
     ads,
+    init,
     lab,
     kernel,
     notebook,

@@ -1,5 +1,5 @@
 export { endKernel, startKernel } from './run/kernel.js';
-export { kernelProgram, packageRoot } from './run/package-root.js';
+export { kernelProgram } from './run/kernel-program.js';
 export {
   escapeMarkdown,
   type Progress,

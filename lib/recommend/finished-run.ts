@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { openLatestRun, projectPath, StoreError, verifyRun } from '../store/index.js';
+import { commandTo, openLatestRun, projectPath, StoreError, verifyRun } from '../store/index.js';
 import { currentRun } from './current/current-run.js';
 import { job } from './saved-run.js';
 
@@ -25,6 +25,6 @@ async function folderOf(run: string): Promise<string> {
   const known = await readdir(projectPath('outputs', job)).catch(() => []);
   const ids = known.filter((name) => /^\d{8}-/.test(name)).sort();
   throw new StoreError(
-    `there is no run ${JSON.stringify(run)}, as a folder or in ${projectPath('outputs', job)}; ${ids.length > 0 ? `the newest there is ${ids.at(-1)}` : 'make one with: npm start'}`,
+    `there is no run ${JSON.stringify(run)}, as a folder or in ${projectPath('outputs', job)}; ${ids.length > 0 ? `the newest there is ${ids.at(-1)}` : `make one with: ${commandTo('run')}`}`,
   );
 }

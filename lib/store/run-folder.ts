@@ -6,6 +6,7 @@ import { checkFiles } from './check-files.js';
 import { StoreError, storeError } from './errors.js';
 import { sha256, sha256File } from './hash.js';
 import { leaseSuffix } from './leases/leftovers.js';
+import { commandTo } from './package-root.js';
 import { projectPath } from './project.js';
 
 /** Begins the name of the folder of a run that is not whole. */
@@ -63,19 +64,19 @@ export async function openLatestRun(job: string, options: { root?: string } = {}
   const folder = path.join(options.root ?? projectPath('outputs'), job);
   const pointer = path.join(folder, 'latest.json');
   if (!(await stat(pointer).catch(() => null))) {
-    throw new StoreError(`there is no finished run in ${folder}; make one with: npm start`);
+    throw new StoreError(`there is no finished run in ${folder}; make one with: ${commandTo('run')}`);
   }
   const latest = await readJson(pointer, latestSchema.parse);
   const dir = path.join(folder, latest.run);
   if (!(await stat(dir).catch(() => null))) {
     throw new StoreError(
-      `${pointer} names the run ${latest.run}, which is gone; make a new one with: npm start`,
+      `${pointer} names the run ${latest.run}, which is gone; make a new one with: ${commandTo('run')}`,
     );
   }
   const manifest = await sha256File(path.join(dir, manifestName));
   if (manifest !== latest.manifest) {
     throw new StoreError(
-      `${path.join(dir, manifestName)} was changed after the run; make a new one with: npm start`,
+      `${path.join(dir, manifestName)} was changed after the run; make a new one with: ${commandTo('run')}`,
     );
   }
   await verifyRun(dir);

@@ -6,7 +6,7 @@ export function register(program: Command): void {
     .description('the TypeScript kernel of VS Code and other Jupyter programs');
   kernel
     .command('install')
-    .description('register the kernel of this checkout for your user')
+    .description('register the kernel of this project for your user')
     .option('--prefix <dir>', 'register it below this folder instead, in share/jupyter/kernels')
     .option('--replace', 'replace a tslab kernel that something else registered there')
     .action(async ({ prefix, replace }) => {

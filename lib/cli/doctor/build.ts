@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { packageRoot } from '../../notebook/index.js';
+import { installedVersions, isCheckout, packageRoot } from '../../store/index.js';
 import { broken, type Finding, ok } from './finding.js';
 
 /** Node's version, against the least one that the packages need. */
@@ -14,8 +14,9 @@ export function checkNode(version = process.versions.node): Finding[] {
   ];
 }
 
-/** Whether `lib/dist`, which notebooks import, is there and as new as its sources. */
+/** Whether `lib/dist`, which notebooks import, is there and as new as its sources, where this is a checkout. */
 export async function checkBuild(root = packageRoot()): Promise<Finding[]> {
+  if (!isCheckout(root)) return [ok('vitrine', `${installedVersions([]).vitrine}, in ${root}`)];
   const built = await stat(path.join(root, 'dist', '.tsbuildinfo')).catch(() => null);
   if (!built) return [broken('lib/dist', 'not built; run: npm run build')];
   const newer = await newestSource(root, built.mtimeMs);

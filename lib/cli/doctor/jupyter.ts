@@ -15,7 +15,7 @@ export async function checkJupyter(): Promise<Finding[]> {
       : kernel
         ? advice(
             'kernelspec',
-            `${kernel.folder} is of another checkout or program; for VS Code run: npx vitrine kernel install`,
+            `${kernel.folder} is of another project or program; for VS Code run: npx vitrine kernel install`,
           )
         : advice('kernelspec', 'not registered, only VS Code needs it: npx vitrine kernel install'),
   ];

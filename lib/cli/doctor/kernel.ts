@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { endKernel, startKernel } from '../../notebook/index.js';
+import { commandTo } from '../../store/index.js';
 import { broken, type Finding, ok } from './finding.js';
 
 /** Starts a kernel and runs a cell in it. */
@@ -12,7 +13,7 @@ export async function checkKernel(): Promise<Finding[]> {
     return [
       status === 'ok'
         ? ok('kernel', `runs TypeScript cells (${seconds} s to start)`)
-        : broken('kernel', 'a TypeScript cell fails in it; install again with: npm ci'),
+        : broken('kernel', `a TypeScript cell fails in it; install again with: ${commandTo('install')}`),
     ];
   } finally {
     await endKernel(kernel);

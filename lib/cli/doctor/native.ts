@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors/index.js';
+import { commandTo } from '../../store/index.js';
 import { advice, broken, type Finding, ok } from './finding.js';
 
 interface NativeModule {
@@ -9,7 +10,7 @@ interface NativeModule {
   readonly optional?: boolean;
 }
 
-const reinstall = 'install again with: npm ci';
+const reinstall = `install again with: ${commandTo('install')}`;
 const modules: readonly NativeModule[] = [
   { name: 'onnxruntime-node', load: () => import('onnxruntime-node'), remedy: reinstall },
   { name: 'sharp', load: () => import('sharp'), remedy: reinstall },
@@ -18,8 +19,7 @@ const modules: readonly NativeModule[] = [
   {
     name: 'hnswlib-node',
     load: () => import('hnswlib-node' as string),
-    remedy:
-      'exact search is used instead; for HNSW install a C++ compiler (Debian: sudo apt install g++ make python3), then: npm ci',
+    remedy: `exact search is used instead; for HNSW install a C++ compiler (Debian: sudo apt install g++ make python3), then: ${commandTo('install')}`,
     optional: true,
   },
 ];

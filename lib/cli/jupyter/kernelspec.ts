@@ -2,13 +2,13 @@ import { readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../errors/index.js';
-import { kernelProgram, packageRoot } from '../../notebook/index.js';
-import { writeJson } from '../../store/index.js';
+import { kernelProgram } from '../../notebook/index.js';
+import { packageRoot, writeJson } from '../../store/index.js';
 
 /** The name by which notebooks ask for the kernel. */
 const name = 'tslab';
 
-/** The registration of this checkout's kernel, as Jupyter reads it from `kernel.json`. */
+/** The registration of this project's kernel, as Jupyter reads it from `kernel.json`. */
 function kernelspec() {
   return {
     argv: [process.execPath, kernelProgram(), '{connection_file}'],
@@ -52,7 +52,7 @@ export async function uninstallKernel(options: { prefix?: string } = {}) {
   return { removed: owner === 'vitrine', folder };
 }
 
-/** Whether a kernel is registered for the user, and whether it is the one of this checkout. */
+/** Whether a kernel is registered for the user, and whether it is the one of this project. */
 export async function installedKernel(): Promise<{ folder: string; current: boolean } | undefined> {
   const folder = path.join(dataFolder(), 'kernels', name);
   const text = await readFile(path.join(folder, 'kernel.json'), 'utf8').catch(() => undefined);

@@ -7,7 +7,7 @@ import { findJupyter, howToGetJupyter } from './find.js';
 import { registerKernel } from './kernelspec.js';
 
 /**
- * Registers the kernel for this checkout only, in `.jupyter/`, and opens `notebooks/` in JupyterLab, else in Jupyter
+ * Registers the kernel for this project only, in `.jupyter/`, and opens `notebooks/` in JupyterLab, else in Jupyter
  * Notebook. Returns Jupyter's exit code.
  */
 export async function lab(args: readonly string[]): Promise<number> {

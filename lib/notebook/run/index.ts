@@ -1,4 +1,4 @@
-export { kernelProgram, packageRoot } from './package-root.js';
+export { kernelProgram } from './kernel-program.js';
 export { projectRootOf } from './project.js';
 export { type Published, publishResult, publishWith } from './publish.js';
 export {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type TemporaryFolder, temporaryFolder } from '../../store/leases/index.js';
 import { type Connection, newConnection, writeConnection } from './connection.js';
-import { kernelProgram } from './package-root.js';
+import { kernelProgram } from './kernel-program.js';
 
 const stderrKept = 64 * 1024;
 

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
-import { projectPath, StoreError, sha256File, verifyRun } from '../../store/index.js';
+import { commandTo, projectPath, StoreError, sha256File, verifyRun } from '../../store/index.js';
 import { files, job } from '../saved-run.js';
 import { catalogOf, catalogRegistry, type RunCatalog } from './catalog-of.js';
 import { readPointer } from './run-pointer.js';
@@ -25,7 +25,7 @@ export async function currentRun(name?: string): Promise<CurrentRun> {
   const all = await currentRuns();
   if (all.length === 0) {
     throw new StoreError(
-      `there is no finished run in ${projectPath('outputs', job)}; make one with: npm start`,
+      `there is no finished run in ${projectPath('outputs', job)}; make one with: ${commandTo('run')}`,
     );
   }
   const found = name === undefined ? all[0] : all.find(({ catalog }) => catalog.name === name);
