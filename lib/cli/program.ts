@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import * as ads from './commands/ads.js';
 import * as catalog from './commands/catalog.js';
+import * as classify from './commands/classify.js';
 import * as clean from './commands/clean.js';
 import * as collect from './commands/collect.js';
 import * as compare from './commands/compare.js';
@@ -45,6 +46,7 @@ export function createProgram(): Command {
     train,
     jobs,
     score,
+    classify,
     duplicates,
     compare,
     describe,

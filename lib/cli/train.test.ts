@@ -48,7 +48,12 @@ describe.skipIf(!built)(`the command line${built ? '' : ' (skipped: npm run buil
     expect(stdout).toMatch(/^ad-quality: [^\0]*^epochs +16 +at most/m);
     expect(stdout).toMatch(/^creative: [^\0]*^MODE +"quick" +/m);
     const jobs = JSON.parse((await vitrine(['jobs', 'list', '--json'])).stdout);
-    expect(jobs.map(({ name }: { name: string }) => name)).toEqual(['recommend', 'ad-quality', 'creative']);
+    expect(jobs.map(({ name }: { name: string }) => name)).toEqual([
+      'recommend',
+      'ad-quality',
+      'photos',
+      'creative',
+    ]);
     expect(jobs[1].parameters).toContainEqual({
       name: 'batchSize',
       default: 32,

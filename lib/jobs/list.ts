@@ -2,12 +2,13 @@ import path from 'node:path';
 import { adQualityJob } from '../ads/index.js';
 import { creativeJob } from '../creative/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
+import { photosJob } from '../photos/index.js';
 import { recommendJob } from '../recommend/index.js';
 import type { Job } from './job.js';
 import { afterPublishing, jobFolder } from './run-job.js';
 
 /** All jobs. */
-export const jobs: readonly Job<unknown, unknown>[] = [recommendJob, adQualityJob, creativeJob];
+export const jobs: readonly Job<unknown, unknown>[] = [recommendJob, adQualityJob, photosJob, creativeJob];
 
 /**
  * A job by its name.

@@ -7,3 +7,4 @@ export { sampleBehavior, writeSampleBehavior } from './catalog/behavior.js';
 export { ensureSample, type SampleCatalog } from './catalog/sample.js';
 
 export { drawCreatives } from './creatives/draw-creatives.js';
+export { drawProductPhotos } from './photos/draw-product-photos.js';

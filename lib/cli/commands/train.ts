@@ -26,6 +26,27 @@ export function register(program: Command): void {
       .action(starts('ad-quality', { data: 'data', labels: 'labels' })),
   );
   train.addCommand(
+    job('photos', 'a model that recognises products by their photos')
+      .option(
+        '--data <path>',
+        'folder with a folder of photos for each SKU, or a CSV with sku,file; default: drawn photos',
+      )
+      .option('--storage-path <folder>', "folder that the CSV's files are in; default: its own")
+      .option(
+        '--backbone <model>',
+        'folder of a TensorFlow.js MobileNetV2, or an ONNX image classifier; default: a network from scratch',
+      )
+      .option('--output-path <folder>', 'where the model is published; default: outputs/photos/models')
+      .action(
+        starts('photos', {
+          data: 'DATA',
+          storagePath: 'STORAGE',
+          backbone: 'BACKBONE',
+          outputPath: 'OUTPUT',
+        }),
+      ),
+  );
+  train.addCommand(
     withCreativeOptions(
       job('creative', 'models of engagement on creatives, tested, and the best registered'),
     ),

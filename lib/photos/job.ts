@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { Job } from '../jobs/job.js';
+import { savePlot } from '../plot/index.js';
+import { projectPath, writeJson } from '../store/index.js';
+import { readPhotos } from './data/read-photos.js';
+import { photoSource } from './data/sources.js';
+import { splitPhotos } from './data/split.js';
+import { photoConfusion, productTable } from './figures.js';
+import { publishModel } from './model/publish.js';
+import { registerPhotos } from './model/registry.js';
+import { type TrainedPhotos, trainPhotos } from './train.js';
+
+const path = z.string('must be a path').default('');
+const parametersSchema = z
+  .strictObject({
+    DATA: path.describe(
+      "folder with a folder of photos for each SKU, or a CSV with sku,file; '' draws a sample",
+    ),
+    STORAGE: path.describe("folder that the CSV's files are in; '' is the CSV's own"),
+    TEST: path.describe("photos to test on, as DATA, where they lie apart; '' holds out a fifth of DATA"),
+    BACKBONE: path.describe(
+      "folder of a TensorFlow.js MobileNetV2, or an ONNX image classifier; '' trains a network from scratch",
+    ),
+    OUTPUT: path.describe("folder that the model is published in; '' is outputs/photos/models"),
+    FORCE: z
+      .enum(['no', 'yes'], "must be 'no' or 'yes'")
+      .default('no')
+      .describe('yes makes the model the champion whatever the test says'),
+    RANDOM_SEED: z
+      .int32('must be a whole number of 32 bits')
+      .default(42)
+      .describe('of the split, the first weights and the order'),
+  })
+  .describe('a model that recognises products by their photos');
+
+const resultSchema = z.object({
+  /** Folder of the published model. */
+  folder: z.string(),
+  accuracy: z.number(),
+  top3: z.number(),
+  products: z.int(),
+  /** The model's version in the registry, and what it is used as. */
+  version: z.string(),
+  alias: z.enum(['champion', 'candidate']),
+});
+
+/** What the job says of a finished run. */
+export type PhotosResult = z.infer<typeof resultSchema>;
+
+/**
+ * The job of notebook 03: reads or draws photos, trains, tests on held-out photos, publishes and registers the model.
+ * @example await runJob(photosJob, { DATA: 'my-photos', BACKBONE: 'models/mobilenetv2' }, { onNote: console.log })
+ */
+export const photosJob: Job<z.infer<typeof parametersSchema>, PhotosResult> = {
+  name: 'photos',
+  folder: 'photo-classifier',
+  parameters: parametersSchema,
+  headline: ['accuracy', 'top3'],
+  stages: {
+    'Fetching photos': [0, 5],
+    'Looking at photos': [10, 20],
+    Building: [25, 25],
+    Features: [30, 60],
+    Training: [30, 60],
+    Fitting: [60, 75],
+    Choosing: [75, 80],
+    Exporting: [85, 95],
+    Deploying: [95, 100],
+  },
+  result: resultSchema,
+  run: async (parameters, { run, signal, step, note }) => {
+    const started = performance.now();
+    const { DATA, STORAGE, TEST, BACKBONE: backbone, OUTPUT, FORCE, RANDOM_SEED: seed } = parameters;
+    step('Fetching photos');
+    const source = await photoSource({
+      data: DATA,
+      storage: STORAGE,
+      onProgress: (done, total) => step('Fetching photos', done, total),
+    });
+    const set = await readPhotos(source, {
+      signal,
+      onProgress: (done, total) => step('Looking at photos', done, total),
+    });
+    note(set.description);
+    if (set.setAside.length > 0) note(`${set.setAside.length} set aside; config.json of the run says why`);
+    const split = TEST === '' ? splitPhotos(set.photos, seed) : await withTest(set, TEST, seed, signal);
+    const trained = await trainPhotos(set, split, { signal, step, note }, { backbone, seed });
+    step('Exporting');
+    const output = OUTPUT === '' ? projectPath('outputs', 'photos', 'models') : projectPath(OUTPUT);
+    const duration = performance.now() - started;
+    const published = await publishModel(trained, output, { set, split, duration, seed, backbone });
+    const { metrics } = trained;
+    await writeJson(run.path('metrics.json'), metrics);
+    await writeJson(run.path('config.json'), {
+      format: 1,
+      job: 'photos',
+      run: run.id,
+      parameters,
+      setAside: set.setAside,
+    });
+    await savePlot(photoConfusion(trained.predictions), run.path('plots', 'confusion.png'));
+    step('Deploying');
+    const { version, alias, why } = await registerPhotos(published, trained, {
+      set,
+      split,
+      root: run.root,
+      forced: FORCE === 'yes',
+    });
+    await trained.backbone.close();
+    productTable(metrics).toString().split('\n').slice(0, 11).forEach(note);
+    note(photosHeadline(trained));
+    note(`${alias} ${version}: ${why}`);
+    return {
+      folder: published.folder,
+      accuracy: metrics.accuracy,
+      top3: metrics.top3,
+      products: set.skus.length,
+      version,
+      alias,
+    };
+  },
+};
+
+/** The test photos are those of a source of their own; a quarter of the others chooses. */
+async function withTest(
+  { photos, skus }: Awaited<ReturnType<typeof readPhotos>>,
+  data: string,
+  seed: number,
+  signal: AbortSignal,
+) {
+  const test = await readPhotos(await photoSource({ data }), { signal });
+  const { train, validation, test: more } = splitPhotos(photos, seed);
+  const known = new Set(skus);
+  return { train: [...train, ...more], validation, test: test.photos.filter(({ sku }) => known.has(sku)) };
+}
+
+/**
+ * The model's figures in one line.
+ * @example photosHeadline(trained) // 'accuracy 0.917 (95%: 0.74 to 0.98) of 24 held-out photos, top-3 1.000; prototypes 0.875 …'
+ */
+export function photosHeadline({
+  metrics,
+  fitted,
+  unknown,
+}: Pick<TrainedPhotos, 'metrics' | 'fitted' | 'unknown'>): string {
+  const { accuracy, interval, photos, top3, accepted } = metrics;
+  const { head, prototypes } = fitted.validation;
+  const chosen = `${fitted.kind} (validation: ${head.toFixed(3)}, nearest mean ${prototypes.toFixed(3)})`;
+  const stranger = unknown
+    ? `; of products that it never saw, ${(100 * unknown.falseAccepts).toFixed(0)}% of ${unknown.photos} photos are taken for one, ${(100 * (accepted ?? 0)).toFixed(0)}% of those that it knows`
+    : '';
+  return `accuracy ${accuracy.toFixed(3)} (95%: ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}) of ${photos} held-out photos, top-3 ${top3.toFixed(3)}; ${chosen}${stranger}`;
+}

@@ -1,0 +1,6 @@
+export {
+  type LinearHead,
+  probabilities,
+  type SoftmaxRegressionOptions,
+  softmaxRegression,
+} from './softmax-regression.js';

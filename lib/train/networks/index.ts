@@ -1,0 +1,1 @@
+export { networkParts, pictureTrunk, throughLayers } from './picture-trunk.js';
