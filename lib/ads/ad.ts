@@ -1,5 +1,5 @@
 import type { Rejected } from '../records/index.js';
-import type { AdAttributes, RuleResult } from '../samples/index.js';
+import type { AdAttributes, RuleResult } from '../samples/ads/index.js';
 
 /** An ad with its labels. */
 export interface Ad {

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { shown, UserError } from '../errors/index.js';
 import { decodeImage, ImageError, locateImage } from '../images/index.js';
 import type { Rejected } from '../records/index.js';
-import { metadataName, parseMetadata } from '../samples/index.js';
+import { metadataName, parseMetadata } from '../samples/ads/index.js';
 import { projectPath, readJson, sha256, sha256File } from '../store/index.js';
 import type { Ad, AdSet } from './ad.js';
 import { type LabelRow, readLabels } from './labels.js';

@@ -1,4 +1,5 @@
-import { fetchProducts, isProductAddress } from '../collect/index.js';
+import { fetchProducts } from '../collect/index.js';
+import { isProductAddress } from '../collect/products/index.js';
 import { shown, UserError } from '../errors/index.js';
 import { type FileRow, type RecordFormat, readBatches, recordFormat } from '../records/index.js';
 import { projectPath } from '../store/index.js';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Catalog, catalogSummary, type Product, readCatalog } from '../catalog/index.js';
-import { isProductAddress } from '../collect/index.js';
+import { isProductAddress } from '../collect/products/index.js';
 
 export interface CheckCatalogOptions {
   readonly columns?: string;

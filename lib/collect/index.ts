@@ -7,4 +7,4 @@ export {
   rateOfScore,
 } from './engagement.js';
 export { creativePlatforms, type SocialPlatform, socialPlatforms } from './platform.js';
-export { type FetchedProducts, fetchProducts, isProductAddress } from './products/index.js';
+export { fetchProducts } from './products/index.js';

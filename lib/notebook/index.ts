@@ -1,5 +1,3 @@
-export { endKernel, startKernel } from './run/kernel.js';
-export { kernelProgram } from './run/kernel-program.js';
 export {
   escapeMarkdown,
   type Progress,

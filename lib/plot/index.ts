@@ -1,7 +1,6 @@
 export { barChart } from './bar.js';
 
 export { describeFigure, textOf } from './describe.js';
-export { type FontMetrics, fontFiles, readMetrics } from './draw/font.js';
 
 export type { ChartOptions, Figure, Layout, Trace } from './figure.js';
 export { heatmap } from './heatmap.js';

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { commandTo, openLatestRun, projectPath, StoreError, verifyRun } from '../store/index.js';
+import { openLatestRun, projectPath, StoreError, verifyRun } from '../store/index.js';
+import { commandTo } from '../store/package/index.js';
 import { currentRun } from './current/current-run.js';
 import { job } from './saved-run.js';
 

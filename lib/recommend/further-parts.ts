@@ -1,7 +1,7 @@
 import { type EventLog, type Product, readEvents } from '../catalog/index.js';
 import { behaviorVectors, categoryVectors } from '../encode/index.js';
 import { ArgumentError } from '../errors/index.js';
-import { sampleBehavior, writeSampleBehavior } from '../samples/index.js';
+import { sampleBehavior, writeSampleBehavior } from '../samples/catalog/index.js';
 import { projectPath, sha256File } from '../store/index.js';
 import type { Parameters } from './parameters.js';
 import type { EventsRecord } from './run-config.js';

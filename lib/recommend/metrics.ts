@@ -1,10 +1,6 @@
 import { leafCategory } from '../catalog/index.js';
-import {
-  describeRankingChange,
-  type ImageEncoder,
-  type ResolvedEncoder,
-  type TextEncoder,
-} from '../encode/index.js';
+import type { ImageEncoder, ResolvedEncoder, TextEncoder } from '../encode/index.js';
+import { describeRankingChange } from '../encode/quantized/index.js';
 import { type EmbeddingQuality, embeddingQuality } from '../evaluate/index.js';
 import { type ResultTable, resultTable } from '../records/index.js';
 import type { VectorIndex } from '../search/index.js';

@@ -17,7 +17,8 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCatalog } from '../catalog/index.js';
-import { ensureSample, sampleBehavior, writeSampleBehavior } from '../samples/index.js';
+import { sampleBehavior, writeSampleBehavior } from '../samples/catalog/index.js';
+import { ensureSample } from '../samples/index.js';
 import { sha256File } from '../store/index.js';
 import { writeTinyTextModel } from '../testing/tiny-text-model.js';
 

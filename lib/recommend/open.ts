@@ -156,14 +156,22 @@ export function queryEncoder(
 }
 
 async function textEncoderOf(dir: string, config: RunConfig): Promise<TextEncoder> {
-  const { loadLsa, resolveTextEncoder } = await import('../encode/index.js');
-  const int8 = config.text.dtype === 'int8';
   const encoder =
     config.text.sha256 === null
-      ? await loadLsa(path.join(dir, files.textModel))
-      : (await resolveTextEncoder({ model: config.text.model, dtype: int8 ? 'int8!' : 'fp32' })).encoder;
+      ? await savedLsa(path.join(dir, files.textModel))
+      : await loadedTextEncoder(config.text);
   checkIdentity(encoder, config.text, dir);
   return encoder;
+}
+
+async function savedLsa(folder: string): Promise<TextEncoder> {
+  const { loadLsa } = await import('../encode/lsa/index.js');
+  return loadLsa(folder);
+}
+
+async function loadedTextEncoder({ model, dtype }: EncoderRecord): Promise<TextEncoder> {
+  const { resolveTextEncoder } = await import('../encode/index.js');
+  return (await resolveTextEncoder({ model, dtype: dtype === 'int8' ? 'int8!' : 'fp32' })).encoder;
 }
 
 async function imageEncoderOf(dir: string, config: RunConfig): Promise<ImageEncoder> {

@@ -1,4 +1,4 @@
-import type { RankingChange } from '../encode/index.js';
+import type { RankingChange } from '../encode/quantized/index.js';
 import type { Language } from '../language/index.js';
 import type { Rejected } from '../records/index.js';
 

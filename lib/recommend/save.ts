@@ -59,7 +59,7 @@ export async function saveRun(run: Run, parts: SavedParts): Promise<void> {
     vectorsFile: files.textVectors,
   });
   if (config.text.sha256 === null) {
-    const { saveLsa } = await import('../encode/index.js');
+    const { saveLsa } = await import('../encode/lsa/index.js');
     await saveLsa(parts.textEncoder, run.path(files.textModel));
   }
   for (const comparison of parts.comparisons) await writeRankings(run, comparison);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type AdModelMetadata, type FoundAdModel, findAdModel, modelMetadataSchema } from '../ads/index.js';
 import { shown, UserError } from '../errors/index.js';
 import { readJson } from '../store/index.js';
-import { layersModelFiles } from '../train/index.js';
+import { layersModelFiles } from '../train/tfjs-format/index.js';
 
 /** A model that a page can load, checked to be whole. */
 export interface ServedModel extends FoundAdModel {

@@ -14,8 +14,6 @@ export { StoreError, storeError } from './errors.js';
 export { contentKey, fileContentKey, sha256, sha256File } from './hash.js';
 export { leadsOut } from './leads-out.js';
 export { readNpy, writeNpy } from './npy.js';
-export { commandTo, isCheckout, packageRoot } from './package-root.js';
 export { projectPath, projectRoot } from './project.js';
 export { openLatestRun, publishRun, verifyRun } from './run-folder.js';
 export { type FinishedRun, finishedRuns, removeRun } from './runs.js';
-export { installedVersions } from './versions.js';

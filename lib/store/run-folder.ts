@@ -6,7 +6,7 @@ import { checkFiles } from './check-files.js';
 import { StoreError, storeError } from './errors.js';
 import { sha256, sha256File } from './hash.js';
 import { leaseSuffix } from './leases/leftovers.js';
-import { commandTo } from './package-root.js';
+import { commandTo } from './package/package-root.js';
 import { projectPath } from './project.js';
 
 /** Begins the name of the folder of a run that is not whole. */

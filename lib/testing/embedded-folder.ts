@@ -2,7 +2,8 @@ import { cp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openEmbedded } from '../database/index.js';
-import { buildFolder, installedVersions } from '../store/index.js';
+import { buildFolder } from '../store/index.js';
+import { installedVersions } from '../store/package/index.js';
 
 /**
  * Fills a folder with an empty embedded database. Making one takes four to eight seconds of processor time, so that one

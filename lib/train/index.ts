@@ -17,6 +17,6 @@ export { layersToOnnx } from './layers-to-onnx/index.js';
 export { createTrainer, frozenFeatures } from './onnx-trainer/index.js';
 export { adam, adamW, sgd } from './optimizers/index.js';
 export { cosine, warmUp } from './schedules/index.js';
-export { layersModelFiles, loadLayersModel, saveLayersModel } from './tfjs-format/index.js';
+export { loadLayersModel, saveLayersModel } from './tfjs-format/index.js';
 
 export { type TrainingCurvesOptions, trainingCurves } from './training-curves.js';

@@ -1,5 +1,6 @@
 import { savePlot } from '../../plot/index.js';
-import { installedVersions, type Run, writeJson } from '../../store/index.js';
+import { type Run, writeJson } from '../../store/index.js';
+import { installedVersions } from '../../store/package/index.js';
 import { type History, type LayersModel, saveLayersModel, trainingCurves } from '../../train/index.js';
 import type { AdSet } from '../ad.js';
 import type { AdSplit } from '../split-ads.js';

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors/index.js';
-import { metadataName, parseMetadata } from '../../samples/index.js';
+import { metadataName, parseMetadata } from '../../samples/ads/index.js';
 import { readJson } from '../../store/index.js';
 import { findAdModel } from './registry.js';
 import { type AdScore, openAdScorer } from './scorer.js';

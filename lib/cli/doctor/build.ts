@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { installedVersions, isCheckout, packageRoot } from '../../store/index.js';
+import { installedVersions, isCheckout, packageRoot } from '../../store/package/index.js';
 import { broken, type Finding, ok } from './finding.js';
 
 /** Node's version, against the least one that the packages need. */

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
-import { endKernel, startKernel } from '../../notebook/index.js';
-import { commandTo } from '../../store/index.js';
+import { endKernel, startKernel } from '../../notebook/run/index.js';
+import { commandTo } from '../../store/package/index.js';
 import { broken, type Finding, ok } from './finding.js';
 
 /** Starts a kernel and runs a cell in it. */

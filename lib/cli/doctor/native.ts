@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors/index.js';
-import { commandTo } from '../../store/index.js';
+import { commandTo } from '../../store/package/index.js';
 import { advice, broken, type Finding, ok } from './finding.js';
 
 interface NativeModule {

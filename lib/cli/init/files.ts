@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { formatNotebook, parseNotebook, stripNotebook } from '../../notebook/document/index.js';
-import { packageRoot } from '../../store/index.js';
+import { packageRoot } from '../../store/package/index.js';
 
 /** What the build takes from the checkout for projects elsewhere: notebooks, `.env.example`, `data/README.md`. */
 const taken = () => path.join(packageRoot(), 'dist', 'project');

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { UserError } from '../../errors/index.js';
-import { packageRoot } from '../../store/index.js';
+import { packageRoot } from '../../store/package/index.js';
 
 /**
  * Packs this package into a folder, for npm to install from there; the name of the file.

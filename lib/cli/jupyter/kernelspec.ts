@@ -2,8 +2,9 @@ import { readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { UserError } from '../../errors/index.js';
-import { kernelProgram } from '../../notebook/index.js';
-import { packageRoot, writeJson } from '../../store/index.js';
+import { kernelProgram } from '../../notebook/run/index.js';
+import { writeJson } from '../../store/index.js';
+import { packageRoot } from '../../store/package/index.js';
 
 /** The name by which notebooks ask for the kernel. */
 const name = 'tslab';

@@ -1,14 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  describeRankingChange,
-  type Encoder,
-  loadImageEncoder,
-  loadTextEncoder,
-  modelFiles,
-  quantizedEncoder,
-} from '../../encode/index.js';
+import { type Encoder, loadImageEncoder, loadTextEncoder } from '../../encode/index.js';
 import type { ModelKind } from '../../encode/models/index.js';
+import { modelFiles } from '../../encode/models/index.js';
+import { describeRankingChange, quantizedEncoder } from '../../encode/quantized/index.js';
 import { ArgumentError, messageOf, shown } from '../../errors/index.js';
 import { textLines } from '../../records/index.js';
 

@@ -1,2 +1,2 @@
 export { isProductAddress } from './address.js';
-export { type FetchedProducts, fetchProducts } from './fetch-products.js';
+export { fetchProducts } from './fetch-products.js';

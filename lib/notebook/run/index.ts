@@ -1,3 +1,4 @@
+export { endKernel, startKernel } from './kernel.js';
 export { kernelProgram } from './kernel-program.js';
 export { projectRootOf } from './project.js';
 export { type Published, publishResult, publishWith } from './publish.js';

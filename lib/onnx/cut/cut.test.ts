@@ -18,7 +18,7 @@ import {
 } from '../index.js';
 import { modelProto, onnx } from '../proto.js';
 
-const shared = path.resolve(import.meta.dirname, '../../../shared');
+const shared = path.resolve(import.meta.dirname, '../../../../shared');
 const mobilenet = path.join(shared, 'models/mobilenetv2-int8/mobilenetv2_int8.onnx');
 
 /** Two channels 1 and 2 times the one input channel; a pool of the given kind; a class layer of 3. */

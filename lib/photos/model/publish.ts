@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
-import { buildFolder, installedVersions, writeJson } from '../../store/index.js';
+import { buildFolder, writeJson } from '../../store/index.js';
+import { installedVersions } from '../../store/package/index.js';
 import { saveLayersModel } from '../../train/index.js';
 import type { LinearHead } from '../../train/linear/index.js';
 import { tensorflow } from '../../train/tensorflow/index.js';

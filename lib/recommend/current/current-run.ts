@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ArgumentError, shown } from '../../errors/index.js';
-import { commandTo, projectPath, StoreError, sha256File, verifyRun } from '../../store/index.js';
+import { projectPath, StoreError, sha256File, verifyRun } from '../../store/index.js';
+import { commandTo } from '../../store/package/index.js';
 import { files, job } from '../saved-run.js';
 import { catalogOf, catalogRegistry, type RunCatalog } from './catalog-of.js';
 import { readPointer } from './run-pointer.js';

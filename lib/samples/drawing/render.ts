@@ -1,6 +1,6 @@
 import { renderAsync } from '@resvg/resvg-js';
 import sharp, { type JpegOptions } from 'sharp';
-import { fontFiles } from '../../plot/index.js';
+import { fontFiles } from '../../plot/draw/index.js';
 
 /** A drawing as JPEG bytes, its texts in DejaVu Sans. Loads the renderer: import this file dynamically. */
 export async function renderJpeg(svg: string, options: JpegOptions): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import { type FontMetrics, fontFiles, readMetrics } from '../../plot/index.js';
+import { type FontMetrics, fontFiles, readMetrics } from '../../plot/draw/index.js';
 import type { Box } from './box.js';
 
 /** Height of capitals in DejaVu, as a share of the font size. */

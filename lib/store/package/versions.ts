@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { packageRoot } from './package-root.js';
 
 /** The versions of vitrine, Node and the platform, and of the packages named: what a run records of itself. */
 export function installedVersions(packages: readonly string[]): Record<string, string> {
   const require = createRequire(import.meta.url);
   return {
-    vitrine: (require('../../package.json') as { version: string }).version,
+    vitrine: (require(path.join(packageRoot(), 'package.json')) as { version: string }).version,
     node: process.versions.node,
     platform: `${process.platform}-${process.arch}`,
     ...Object.fromEntries(packages.map((name) => [name, installed(name)])),

@@ -1,0 +1,1 @@
+export { type FontMetrics, fontFiles, readMetrics } from './font.js';
