@@ -1,17 +1,18 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { runFromRankings, writeQrels, writeRun } from '../evaluate/index.js';
+import { writeRun } from '../evaluate/index.js';
 import { createRun, writeJson } from '../store/index.js';
 import { productOf } from '../testing/product.js';
+import { runOfLists } from '../testing/run-of-lists.js';
 import { compare } from './compare.js';
 
 const queries = Array.from({ length: 8 }, (_, i) => `p${i}`);
 const defaults = { metrics: 'RR', correction: 'holm', format: 'text', seed: '42' };
 /** Every query's answer at this rank. */
 const at = (rank: number) =>
-  runFromRankings(
+  runOfLists(
     queries.map((query, i) => {
       const wrong = queries.filter((_, j) => j !== i && j !== (i + 1) % 8).slice(0, rank - 1);
       return [query, [...wrong, queries[(i + 1) % 8]]];
@@ -47,9 +48,9 @@ async function saveRun(
 
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'vitrine-compare-'));
-  const qrels = new Map(queries.map((query, i) => [query, new Map([[queries[(i + 1) % 8], 1]])]));
-  await writeQrels(path.join(root, 'qrels.txt'), qrels);
-  await writeQrels(path.join(root, 'other.txt'), new Map([['q1', new Map([['p1', 1]])]]));
+  const qrels = queries.map((query, i) => `${query} 0 ${queries[(i + 1) % 8]} 1\n`);
+  await writeFile(path.join(root, 'qrels.txt'), qrels.join(''));
+  await writeFile(path.join(root, 'other.txt'), 'q1 0 p1 1\n');
   await writeRun(path.join(root, 'worse.trec'), at(2));
   await writeRun(path.join(root, 'better.trec'), at(1));
   const judged = { DATA: 'catalog.csv', QRELS: 'qrels.txt', RANDOM_SEED: 42 };

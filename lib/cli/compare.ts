@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ArgumentError, shown } from '../errors/index.js';
 import {
-  type CompareOptions,
   compareRuns,
   pairTable,
   type Qrels,
@@ -13,6 +12,7 @@ import {
   significanceCaption,
   significanceTable,
 } from '../evaluate/index.js';
+import type { CompareOptions } from '../evaluate/ranking/index.js';
 import { type ResultTable, resultTable, type TableFormat, tableFormats } from '../records/index.js';
 import { adjustPValues, type Correction } from '../stats/index.js';
 

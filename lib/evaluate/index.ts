@@ -21,21 +21,17 @@ export { recall } from './classification/recall.js';
 export { EvaluateError } from './errors.js';
 
 export { categoryQrels } from './ranking/category-qrels.js';
-export { type CompareOptions, compareRuns, type SystemComparison } from './ranking/compare-runs.js';
+export { compareRuns, type SystemComparison } from './ranking/compare-runs.js';
 export { comparisonTable } from './ranking/comparison-table.js';
 export { type EmbeddingQuality, embeddingQuality } from './ranking/embedding-quality.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './ranking/evaluate.js';
 
 export { countWins, teamDraft } from './ranking/interleaving.js';
-export { type JudgedRanking, judge } from './ranking/judge.js';
-
-export { parseMetric } from './ranking/metric.js';
-
-export { checkQrels, type Qrels } from './ranking/qrels.js';
-export { readQrels, writeQrels } from './ranking/qrels-file.js';
+export type { Qrels } from './ranking/qrels.js';
+export { readQrels } from './ranking/qrels-file.js';
 export { readQueries } from './ranking/queries-file.js';
 
-export { type Run, runFromRankings } from './ranking/run.js';
+export type { Run } from './ranking/run.js';
 export { readRun, writeRun } from './ranking/run-file.js';
 export {
   comparisonMatrix,

@@ -1,4 +1,4 @@
-import { type JudgedRanking, judge } from '../evaluate/index.js';
+import { type JudgedRanking, judge } from '../evaluate/ranking/index.js';
 
 /** A query with judgments, as rows of the catalogue. */
 export interface JudgedQuery {

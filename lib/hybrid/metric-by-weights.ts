@@ -1,4 +1,5 @@
-import { type EvaluateOptions, parseMetric } from '../evaluate/index.js';
+import type { EvaluateOptions } from '../evaluate/index.js';
+import { parseMetric } from '../evaluate/ranking/index.js';
 import { type JudgedQuery, rankJudged } from './judged-query.js';
 import { type CosineBlock, cosineBlocks, type PartSpace, weightedCosines } from './part-cosines.js';
 

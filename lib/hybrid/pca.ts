@@ -1,34 +1,22 @@
-import { z } from 'zod';
-import { ArgumentError, issueSentence, shown } from '../errors/index.js';
+import { ArgumentError, shown } from '../errors/index.js';
 import { assertFinite, createRandom, type Matrix, matrix } from '../vectors/index.js';
 import { type Centered, leadingAxes } from './leading-axes.js';
 
-/** A projection as it is kept beside the vectors. */
-export interface PcaJson {
-  readonly version: 1;
+/** A projection to the directions of greatest variance. */
+export interface Pca {
+  /** Mean of each column that it takes, taken off before the projection. */
   readonly mean: readonly number[];
   /** One principal axis a row, of length 1, by variance, descending. */
   readonly components: readonly (readonly number[])[];
   /** Variance along each axis, divided by n − 1. */
   readonly variance: readonly number[];
-  /** Share of the total variance along each axis. */
-  readonly explained: readonly number[];
-}
-
-/** A projection to the directions of greatest variance. */
-export interface Pca {
-  /** Columns it takes. */
-  readonly cols: number;
-  /** Columns it gives. */
-  readonly dim: number;
-  /** Share of the total variance along each of its axes, in [0, 1], descending. */
+  /** Share of the total variance along each axis, in [0, 1], descending. */
   readonly explained: readonly number[];
   /**
-   * The rows less the mean, projected: n × dim.
+   * The rows less the mean, projected: n × axes.
    * @throws {ArgumentError} when the matrix has another number of columns
    */
   transform(m: Matrix): Matrix;
-  toJSON(): PcaJson;
 }
 
 /**
@@ -65,69 +53,32 @@ export function fitPca(
   const total = centered.data.reduce((sum, x) => sum + x * x, 0);
   const rounding = rows.length * Number.EPSILON * mean.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const constant = total <= centered.data.length * rounding ** 2;
-  return pcaOf({
-    version: 1,
+  return {
     mean: [...mean],
     components: axes,
     variance: sums.map((sum) => sum / (rows.length - 1)),
     explained: sums.map((sum) => (constant ? 0 : sum / total)),
-  });
-}
-
-/**
- * The projection that `toJSON` described.
- * @throws {ArgumentError} when the value is no such description
- */
-export function pcaFromJson(value: unknown): Pca {
-  const parsed = pcaSchema.safeParse(value);
-  if (!parsed.success) {
-    throw new ArgumentError(`not a PCA of version 1: ${issueSentence(parsed.error)}; fit and save it again`);
-  }
-  return pcaOf(parsed.data);
-}
-
-const pcaSchema = z
-  .object({
-    version: z.literal(1),
-    mean: z.array(z.number()).min(1),
-    components: z.array(z.array(z.number())).min(1),
-    variance: z.array(z.number()),
-    explained: z.array(z.number()),
-  })
-  .refine(
-    ({ mean, components }) => components.every((axis) => axis.length === mean.length),
-    'components and mean differ in length',
-  );
-
-function pcaOf(json: PcaJson): Pca {
-  const cols = json.mean.length;
-  const dim = json.components.length;
-  const axes = json.components.map((axis) => Float64Array.from(axis));
-  return {
-    cols,
-    dim,
-    explained: json.explained,
-    transform(m) {
-      if (m.cols !== cols) {
-        throw new ArgumentError(
-          `the PCA was fitted on ${cols} columns, the vectors have ${m.cols}; use the one saved with them`,
-        );
-      }
-      const out = matrix(m.rows, dim);
-      const centered = new Float64Array(cols);
-      for (let i = 0; i < m.rows; i++) {
-        for (let j = 0; j < cols; j++) centered[j] = m.data[i * cols + j] - json.mean[j];
-        for (let c = 0; c < dim; c++) {
-          const axis = axes[c];
-          let sum = 0;
-          for (let j = 0; j < cols; j++) sum += centered[j] * axis[j];
-          out.data[i * dim + c] = sum;
-        }
-      }
-      return out;
-    },
-    toJSON: () => json,
+    transform: (m) => project(m, mean, axes),
   };
+}
+
+function project(m: Matrix, mean: Float64Array, axes: readonly (readonly number[])[]): Matrix {
+  if (m.cols !== mean.length) {
+    throw new ArgumentError(
+      `the PCA was fitted on ${mean.length} columns, the vectors have ${m.cols}; use the one fitted to theirs`,
+    );
+  }
+  const out = matrix(m.rows, axes.length);
+  const centered = new Float64Array(m.cols);
+  for (let i = 0; i < m.rows; i++) {
+    for (let j = 0; j < m.cols; j++) centered[j] = m.data[i * m.cols + j] - mean[j];
+    axes.forEach((axis, c) => {
+      let sum = 0;
+      for (let j = 0; j < m.cols; j++) sum += centered[j] * axis[j];
+      out.data[i * axes.length + c] = sum;
+    });
+  }
+  return out;
 }
 
 function center(m: Matrix, rows: readonly number[]): { mean: Float64Array; centered: Centered } {

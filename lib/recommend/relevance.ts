@@ -2,14 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { leafCategory, type Product } from '../catalog/index.js';
 import { shown } from '../errors/index.js';
-import {
-  categoryQrels,
-  checkQrels,
-  EvaluateError,
-  type Qrels,
-  readQrels,
-  readQueries,
-} from '../evaluate/index.js';
+import { categoryQrels, EvaluateError, type Qrels, readQrels, readQueries } from '../evaluate/index.js';
+import { checkQrels } from '../evaluate/ranking/index.js';
 import type { SampleCatalog } from '../samples/index.js';
 import { projectPath } from '../store/index.js';
 import { randomStream } from '../vectors/index.js';

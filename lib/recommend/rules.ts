@@ -176,28 +176,3 @@ export function startRules(
     },
   };
 }
-
-/**
- * The first k of a ranking that all rules let through, and what was left out above the last of them.
- * @param ranked best first; give more than k, `Recommender` fetches more by itself
- * @throws {ArgumentError} for k < 1
- */
-export function applyRules<T extends Ranked>(
-  ranked: readonly T[],
-  rules: readonly Rule[],
-  {
-    k = Math.max(1, ranked.length),
-    query = null,
-  }: { readonly k?: number; readonly query?: Ranked | null } = {},
-): { readonly kept: readonly T[]; readonly leftOut: readonly LeftOut[] } {
-  if (!Number.isInteger(k) || k < 1) {
-    throw new ArgumentError(`k is ${shown(k)}; give a whole number of at least 1`);
-  }
-  const { accept, leftOut } = startRules(rules, query);
-  const kept: T[] = [];
-  for (const candidate of ranked) {
-    if (kept.length === k) break;
-    if (accept(candidate)) kept.push(candidate);
-  }
-  return { kept, leftOut };
-}

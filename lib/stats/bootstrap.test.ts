@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { comparisonTable, evaluate, runFromRankings } from '../evaluate/index.js';
+import { comparisonTable, evaluate } from '../evaluate/index.js';
+import { runOfLists } from '../testing/run-of-lists.js';
 import { createRandom } from '../vectors/index.js';
 import { bootstrapInterval, pairedBootstrap } from './bootstrap.js';
 
@@ -125,7 +126,7 @@ test('comparisonTable has a row a system, with intervals', () => {
   ]);
   const good = evaluate(
     qrels,
-    runFromRankings([
+    runOfLists([
       ['q1', ['a']],
       ['q2', ['b']],
     ]),
@@ -133,7 +134,7 @@ test('comparisonTable has a row a system, with intervals', () => {
   );
   const half = evaluate(
     qrels,
-    runFromRankings([
+    runOfLists([
       ['q1', ['a']],
       ['q2', ['x', 'b']],
     ]),

@@ -11,5 +11,4 @@ export {
 } from './matrix.js';
 
 export { createRandom, type Random, randomStream } from './random.js';
-export { type SparseMatrix, sparseMatrix, sparseTimes, sparseTransposedTimes } from './sparse.js';
 export { truncatedSvd } from './svd.js';

@@ -1,4 +1,5 @@
-import { type SparseMatrix, sparseTimes, sparseTransposedTimes, truncatedSvd } from '../../vectors/index.js';
+import { truncatedSvd } from '../../vectors/index.js';
+import { type SparseMatrix, sparseTimes, sparseTransposedTimes } from '../sparse.js';
 import type { Counts } from './interactions.js';
 
 export interface PmiOptions {

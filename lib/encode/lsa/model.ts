@@ -1,14 +1,6 @@
 import type { Language } from '../../language/index.js';
-import {
-  createRandom,
-  type Matrix,
-  matrix,
-  type SparseMatrix,
-  sparseMatrix,
-  sparseTimes,
-  sparseTransposedTimes,
-  truncatedSvd,
-} from '../../vectors/index.js';
+import { createRandom, type Matrix, matrix, truncatedSvd } from '../../vectors/index.js';
+import { type SparseMatrix, sparseMatrix, sparseTimes, sparseTransposedTimes } from '../sparse.js';
 import { ngramsOf, wordsOf } from './terms.js';
 import { countVocabulary, unseenIdf, type Vocabulary } from './vocabulary.js';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { runOfLists } from '../../testing/run-of-lists.js';
 import {
   compareRuns,
   comparisonMatrix,
   evaluate,
   pairTable,
   type Qrels,
-  runFromRankings,
   significanceCaption,
   significanceTable,
 } from '../index.js';
@@ -15,7 +15,7 @@ const queries = Array.from({ length: 8 }, (_, i) => `q${i}`);
 const qrels: Qrels = new Map(queries.map((query) => [query, new Map([['good', 1]])]));
 /** A run whose reciprocal rank on query i is 1 / ranks[i]. */
 const run = (ranks: readonly number[]) =>
-  runFromRankings(
+  runOfLists(
     queries.map((query, i) => [
       query,
       [...Array.from({ length: ranks[i] - 1 }, (_, j) => `bad${j}`), 'good'] as string[],

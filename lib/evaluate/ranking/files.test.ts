@@ -3,15 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  checkQrels,
-  EvaluateError,
-  readQrels,
-  readQueries,
-  readRun,
-  writeQrels,
-  writeRun,
-} from '../index.js';
+import { EvaluateError, readQrels, readQueries, readRun, writeRun } from '../index.js';
+import { checkQrels } from './index.js';
+import { trecField } from './trec-field.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -36,11 +30,8 @@ const judged = new Map([
   ['q2', new Map([['p1', -1]])],
 ]);
 
-test('qrels: written and read back, as TREC has them', async () => {
-  const at = path.join(folder, 'round.qrels');
-  await writeQrels(at, judged);
-  expect(await readFile(at, 'utf8')).toBe('q1 0 p1 2\nq1 0 p2 0\nq2 0 p1 -1\n');
-  expect(await readQrels(at)).toEqual(judged);
+test('qrels: as TREC has them', async () => {
+  expect(await readQrels(await file('trec.qrels', 'q1 0 p1 2\nq1 0 p2 0\nq2 0 p1 -1\n'))).toEqual(judged);
 });
 
 test('qrels: byte order mark, CRLF, tabs, blank lines', async () => {
@@ -99,13 +90,6 @@ test('files that are missing or not UTF-8', async () => {
   );
 });
 
-test('a fractional grade, which TREC files cannot hold, is refused', async () => {
-  const at = path.join(folder, 'x.qrels');
-  await expect(writeQrels(at, new Map([['a', new Map([['p', 0.5]])]]))).rejects.toThrow(
-    'TREC files hold whole grades',
-  );
-});
-
 describe('ids with blanks', () => {
   const ids = ['SKU 001', '\t\n\v\f\r ', '', 'SKU␠001', '␛␠', '␀', 'a%20b', 'a\u00a0b', '\u2003'];
 
@@ -120,9 +104,9 @@ describe('ids with blanks', () => {
     async (_, id) => {
       const run = new Map([[id, new Map([[id, 1]])]]);
       await writeRun(path.join(folder, 'blank.run'), run);
-      await writeQrels(path.join(folder, 'blank.qrels'), run);
       expect(await readRun(path.join(folder, 'blank.run'))).toEqual(run);
-      expect(await readQrels(path.join(folder, 'blank.qrels'))).toEqual(run);
+      const field = trecField(id);
+      expect(await readQrels(await file('blank.qrels', `${field} 0 ${field} 1\n`))).toEqual(run);
     },
   );
 

@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { shown } from '../../errors/index.js';
 import { readCells, textLines } from '../../records/index.js';
-import { writeFileAtomic } from '../../store/index.js';
 import { EvaluateError } from '../errors.js';
-import type { Qrels } from './qrels.js';
-import { trecField, trecFields } from './trec-field.js';
+import { trecFields } from './trec-field.js';
 
 const queryColumns = ['query_id', 'query-id', 'qid', 'query'];
 const productColumns = ['uniq_id', 'product_id', 'corpus-id', 'doc_id', 'docid'];
@@ -20,8 +18,8 @@ interface Judgment {
 /**
  * Reads relevance judgments.
  *
- * - TREC format: `query 0 product grade`, separated by blanks, the grade a whole number, no header; ids as `writeQrels`
- *   wrote them.
+ * - TREC format: `query 0 product grade`, separated by blanks, the grade a whole number, no header; blanks in ids
+ *   as `writeRun` writes them.
  * - `.csv`, or `.tsv` with a header: columns `query` (or query_id, query-id, qid), `uniq_id` (or product_id, corpus-id,
  *   doc_id, docid) and `grade` (or relevance, score); without a grade column every row is relevant, grade 1. Other
  *   columns are ignored.
@@ -54,26 +52,6 @@ export async function readQrels(file: string): Promise<Map<string, Map<string, n
   }
   if (qrels.size === 0) throw new EvaluateError(`${file} holds no judgments`);
   return qrels;
-}
-
-/**
- * Writes relevance judgments in TREC format, atomically. Blanks in ids, which the format cannot hold, are written as their
- * pictures: `SKU 001` as `SKU␠001`.
- * @throws {EvaluateError} on a fractional grade, which the format cannot hold
- */
-export async function writeQrels(file: string, qrels: Qrels): Promise<void> {
-  const lines: string[] = [];
-  for (const [query, grades] of qrels) {
-    for (const [id, grade] of grades) {
-      if (!Number.isInteger(grade)) {
-        throw new EvaluateError(
-          `${file}: grade ${grade} of product ${shown(id)}: TREC files hold whole grades; multiply all grades first`,
-        );
-      }
-      lines.push(`${trecField(query)} 0 ${trecField(id)} ${grade}\n`);
-    }
-  }
-  await writeFileAtomic(file, lines.join(''));
 }
 
 async function hasHeader(file: string): Promise<boolean> {
