@@ -1,9 +1,8 @@
+export { openPhotos } from './data/open-photos.js';
 export type { PhotoSet, ProductPhoto } from './data/photo.js';
-export { readPhotos } from './data/read-photos.js';
-export { photoSource } from './data/sources.js';
-export { type PhotoSplit, splitPhotos } from './data/split.js';
+export type { PhotoSplit } from './data/split.js';
 export { confusedTable, photoConfusion, productTable } from './figures.js';
-export { photosHeadline, photosJob } from './job.js';
+export { photosHeadline, photosJob, savePhotosRun } from './job.js';
 export { worstPhotos } from './metrics.js';
 export { openPhotoClassifier, type PhotoClassifier } from './model/classifier.js';
 export { publishModel } from './model/publish.js';

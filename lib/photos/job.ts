@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Job } from '../jobs/job.js';
 import { savePlot } from '../plot/index.js';
-import { projectPath, writeJson } from '../store/index.js';
-import { readPhotos } from './data/read-photos.js';
-import { photoSource } from './data/sources.js';
-import { splitPhotos } from './data/split.js';
+import { type Run, writeJson } from '../store/index.js';
+import { openPhotos } from './data/open-photos.js';
+import type { PhotoSet } from './data/photo.js';
 import { photoConfusion, productTable } from './figures.js';
 import { publishModel } from './model/publish.js';
 import { registerPhotos } from './model/registry.js';
@@ -72,33 +71,19 @@ export const photosJob: Job<z.infer<typeof parametersSchema>, PhotosResult> = {
     const started = performance.now();
     const { DATA, STORAGE, TEST, BACKBONE: backbone, OUTPUT, FORCE, RANDOM_SEED: seed } = parameters;
     step('Fetching photos');
-    const source = await photoSource({
-      data: DATA,
-      storage: STORAGE,
-      onProgress: (done, total) => step('Fetching photos', done, total),
-    });
-    const set = await readPhotos(source, {
-      signal,
-      onProgress: (done, total) => step('Looking at photos', done, total),
+    const { set, split } = await openPhotos({
+      ...{ data: DATA, storage: STORAGE, test: TEST, seed, signal },
+      onDraw: (done, total) => step('Fetching photos', done, total),
+      onLook: (done, total) => step('Looking at photos', done, total),
     });
     note(set.description);
     if (set.setAside.length > 0) note(`${set.setAside.length} set aside; config.json of the run says why`);
-    const split = TEST === '' ? splitPhotos(set.photos, seed) : await withTest(set, TEST, seed, signal);
     const trained = await trainPhotos(set, split, { signal, step, note }, { backbone, seed });
     step('Exporting');
-    const output = OUTPUT === '' ? projectPath('outputs', 'photos', 'models') : projectPath(OUTPUT);
     const duration = performance.now() - started;
-    const published = await publishModel(trained, output, { set, split, duration, seed, backbone });
+    const published = await publishModel(trained, OUTPUT, { set, split, duration, seed, backbone });
     const { metrics } = trained;
-    await writeJson(run.path('metrics.json'), metrics);
-    await writeJson(run.path('config.json'), {
-      format: 1,
-      job: 'photos',
-      run: run.id,
-      parameters,
-      setAside: set.setAside,
-    });
-    await savePlot(photoConfusion(trained.predictions), run.path('plots', 'confusion.png'));
+    await savePhotosRun(run, trained, { set, parameters });
     step('Deploying');
     const { version, alias, why } = await registerPhotos(published, trained, {
       set,
@@ -121,17 +106,19 @@ export const photosJob: Job<z.infer<typeof parametersSchema>, PhotosResult> = {
   },
 };
 
-/** The test photos are those of a source of their own; a quarter of the others chooses. */
-async function withTest(
-  { photos, skus }: Awaited<ReturnType<typeof readPhotos>>,
-  data: string,
-  seed: number,
-  signal: AbortSignal,
-) {
-  const test = await readPhotos(await photoSource({ data }), { signal });
-  const { train, validation, test: more } = splitPhotos(photos, seed);
-  const known = new Set(skus);
-  return { train: [...train, ...more], validation, test: test.photos.filter(({ sku }) => known.has(sku)) };
+/** Writes metrics, parameters, what was set aside, and the confusion chart into a run. */
+export async function savePhotosRun(
+  run: Run,
+  { metrics, predictions }: TrainedPhotos,
+  { set, parameters }: { readonly set: PhotoSet; readonly parameters: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  await writeJson(run.path('metrics.json'), metrics);
+  const { setAside, description, hash } = set;
+  await writeJson(run.path('config.json'), {
+    ...{ format: 1, job: 'photos', run: run.id, parameters },
+    data: { description, sha256: hash, setAside },
+  });
+  await savePlot(photoConfusion(predictions), run.path('plots', 'confusion.png'));
 }
 
 /**

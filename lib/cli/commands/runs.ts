@@ -6,7 +6,7 @@ export function register(program: Command): void {
   runs
     .command('list')
     .description('runs with the parameters that are not the defaults, and their main figures')
-    .argument('[job]', 'recommend, ad-quality, creative, or a folder in outputs/; default: all')
+    .argument('[job]', 'recommend, ad-quality, photos, creative, or a folder in outputs/; default: all')
     .option('--json', 'print JSON, with all parameters and figures')
     .action(async (job, options) => {
       const { list } = await import('../runs/list.js');

@@ -68,7 +68,7 @@ test('list: what was changed and what came of it, by job', async () => {
   await list('recommend', { json: true });
   expect(JSON.parse(printed[0]).map((run: { id: string }) => run.id)).toHaveLength(2);
   await expect(list('recomend', {})).rejects.toThrow(
-    /no job "recomend"; there are recommend, ad-quality, creative/,
+    /no job "recomend"; there are recommend, ad-quality, photos, creative/,
   );
 });
 

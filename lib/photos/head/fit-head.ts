@@ -42,7 +42,9 @@ export async function fitHead(
   for (const l2 of penalties) {
     const head = await softmaxRegression(train.x, train.y, classes, { ...options, l2 });
     const { loss, accuracy } = judged(head, validation);
-    if (loss < best.loss) best = { l2, loss, accuracy };
+    // The weaker the penalty, the longer the fit; past its best the loss only rises.
+    if (loss >= best.loss) break;
+    best = { l2, loss, accuracy };
   }
   const prototypes = leastLoss(prototypeHeads(train.x, train.y, classes), validation);
   const shares = { head: best.accuracy, prototypes: prototypes.accuracy };

@@ -43,6 +43,7 @@ export async function unknownThreshold(
       ...{ l2, signal },
       balanced: true,
       labelSmoothing: 0.05,
+      tolerance: 1e-3,
     });
     const p = probabilities(head, selectRows(x, rows(true)));
     scores.push(rows(true).map((_, r) => largest(p.subarray(r * known.length, (r + 1) * known.length))));

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
-import { buildFolder, writeJson } from '../../store/index.js';
+import { buildFolder, projectPath, writeJson } from '../../store/index.js';
 import { installedVersions } from '../../store/package/index.js';
 import { saveLayersModel } from '../../train/index.js';
 import type { LinearHead } from '../../train/linear/index.js';
@@ -32,6 +32,7 @@ export interface PublishedModel {
  * Writes a model into a new folder `v{seconds}_{date}`, which appears whole: a TensorFlow.js model that takes pixels and
  * gives the probability of each product, or for a network that runs in Node alone the head on its features;
  * product_mapping.json and metadata.json.
+ * @param output folder that it is made in; '' is outputs/photos/models
  */
 export async function publishModel(
   trained: TrainedPhotos,
@@ -40,7 +41,10 @@ export async function publishModel(
 ): Promise<PublishedModel> {
   const now = new Date();
   const version = `v${Math.floor(now.getTime() / 1000)}_${now.toISOString().slice(0, 10)}`;
-  const folder = path.join(output, version);
+  const folder = path.join(
+    output === '' ? projectPath('outputs', 'photos', 'models') : projectPath(output),
+    version,
+  );
   const { set } = options;
   await buildFolder(
     folder,

@@ -1,0 +1,48 @@
+import type { PhotoSet } from './photo.js';
+import { readPhotos } from './read-photos.js';
+import { photoSource } from './sources.js';
+import { type PhotoSplit, splitPhotos } from './split.js';
+
+export interface OpenPhotosOptions {
+  /** A folder with a folder of photos for each SKU, or a CSV with `sku,file` and, where it is known, `name`; '' draws a sample. Default ''. */
+  readonly data?: string;
+  /** Folder that the files of a CSV are in. Default the CSV's own. */
+  readonly storage?: string;
+  /** Photos to test on, as `data`, where they lie apart. Default a fifth of `data`. */
+  readonly test?: string;
+  /** Decides which photo goes to which part. Default 42. */
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+  /** How many photos are drawn, of how many. */
+  readonly onDraw?: (done: number, total: number) => void;
+  /** How many photos were looked at, of how many. */
+  readonly onLook?: (done: number, total: number) => void;
+}
+
+/**
+ * The photos to learn from, looked at, and shared out: 60% to learn from, 20% to choose by, 20% held out, by product,
+ * nearly equal pictures together.
+ * @throws {UserError} for a path that is not there, and where fewer than 10 photos of 2 products can be used
+ * @example
+ * const { set, split } = await openPhotos({ data: 'my-photos' });
+ * set.skus.length // products; set.setAside says what cannot be used, and why
+ */
+export async function openPhotos(
+  options: OpenPhotosOptions = {},
+): Promise<{ readonly set: PhotoSet; readonly split: PhotoSplit }> {
+  const { data, storage, test = '', seed = 42, signal, onDraw, onLook } = options;
+  const source = await photoSource({ data, storage, onProgress: onDraw });
+  const set = await readPhotos(source, { signal, onProgress: onLook });
+  const split = splitPhotos(set.photos, seed);
+  if (test === '') return { set, split };
+  const known = new Set(set.skus);
+  const held = await readPhotos(await photoSource({ data: test, storage }), { signal });
+  return {
+    set,
+    split: {
+      train: [...split.train, ...split.test],
+      validation: split.validation,
+      test: held.photos.filter(({ sku }) => known.has(sku)),
+    },
+  };
+}
