@@ -1,3 +1,14 @@
+/**
+ * Ads read, split, trained on, scored: how good an ad is, and whether it keeps the rules.
+ * @module vitrine/ads
+ * @example
+ * ```ts
+ * import { scoreAds } from 'vitrine/ads';
+ *
+ * for await (const { file, score, pass } of scoreAds(['my-ads/'])) console.log(file, score, pass);
+ * ```
+ */
+
 export type { Ad } from './ad.js';
 
 export { adPictures, verdict } from './pictures.js';

@@ -35,7 +35,6 @@ const requiredColumns = ['user', 'product', 'event'];
  * that cannot be read, a wrong number of fields, broken quotes. Events of products that the catalogue lacks are
  * counted in `unknownProducts`.
  * @param path relative paths start at the project's root
- * @param options.weights weight of each kind of event, ≥ 0, in place of `eventWeights`; kinds of weight 0 are passed over
  * @throws {UserError} for a file that is missing, not UTF-8, lacks a column, or has no event of a product of the catalogue
  * @throws {ArgumentError} for a weight below 0, or none above
  * @example const events = await readEvents('data/events.csv', products);
@@ -43,7 +42,12 @@ const requiredColumns = ['user', 'product', 'event'];
 export async function readEvents(
   path: string,
   products: readonly Pick<Product, 'id'>[],
-  { weights = eventWeights }: { readonly weights?: Readonly<Record<string, number>> } = {},
+  {
+    weights = eventWeights,
+  }: {
+    /** Weight of each kind of event, ≥ 0, in place of `eventWeights`; kinds of weight 0 are passed over. */
+    readonly weights?: Readonly<Record<string, number>>;
+  } = {},
 ): Promise<EventLog> {
   const weightOf = checkedWeights(weights);
   const file = projectPath(path);

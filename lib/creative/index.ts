@@ -1,3 +1,17 @@
+/**
+ * What a creative looks like in numbers; posts read and checked; models of engagement, brands, advice.
+ * @module vitrine/creative
+ * @example
+ * ```ts
+ * import { findCreativeModel, predictCreative } from 'vitrine/creative';
+ *
+ * const { model } = await findCreativeModel();
+ * const context = { platform: 'instagram', hour: 18, weekday: 3, audience: 50_000 };
+ * const { score, low, high, advice } = await predictCreative('creative.jpg', context, model);
+ * console.log(score, [low, high], advice[0]);
+ * ```
+ */
+
 export { fitBrand, scoreBrand } from './brand/brand.js';
 export { standingAmong } from './brand/competitors.js';
 

@@ -1,3 +1,17 @@
+/**
+ * Texts, photos, categories and behaviour to vectors; models, int8, caching.
+ * @module vitrine/encode
+ * @example
+ * ```ts
+ * import { embed, resolveTextEncoder } from 'vitrine/encode';
+ *
+ * const texts = ['oak dining table', 'walnut table', 'desk lamp'];
+ * const { encoder } = await resolveTextEncoder({ model: 'auto', corpus: texts });
+ * const { vectors } = await embed(texts, encoder);
+ * console.log(vectors.rows, vectors.cols);
+ * ```
+ */
+
 export { type BehaviorEvents, behaviorVectors } from './behavior/index.js';
 export { categoryVectors } from './category/index.js';
 

@@ -1,3 +1,18 @@
+/**
+ * Classes of errors: what a person can mend is a `UserError`, whose message is one line.
+ * @module vitrine/errors
+ * @example
+ * ```ts
+ * import { messageOf, UserError } from 'vitrine/errors';
+ * import { openRecommender } from 'vitrine/recommend';
+ *
+ * await openRecommender().catch((error) => {
+ *   if (error instanceof UserError) console.error(messageOf(error));
+ *   else throw error;
+ * });
+ * ```
+ */
+
 export { firstIssue, issueSentence } from './issue-sentence.js';
 export { shown, visible } from './shown.js';
 

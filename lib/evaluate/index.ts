@@ -1,3 +1,16 @@
+/**
+ * Metrics of rankings, regressions and classifiers, and their charts; TREC files, interleaving.
+ * @module vitrine/evaluate
+ * @example
+ * ```ts
+ * import { evaluate } from 'vitrine/evaluate';
+ *
+ * const qrels = new Map([['chair', new Map([['a', 2], ['b', 1]])]]);
+ * const run = new Map([['chair', new Map([['a', 0.9], ['c', 0.7], ['b', 0.5]])]]);
+ * console.log(evaluate(qrels, run, ['nDCG@10', 'AP']).mean.AP); // (1/1 + 2/3) / 2 = 0.8333…
+ * ```
+ */
+
 export { bootstrapMetric } from './bootstrap-metric.js';
 export { calibrationChart } from './charts/calibration.js';
 export { confusionChart } from './charts/confusion.js';

@@ -1,3 +1,16 @@
+/**
+ * Pictures decoded, resized, fetched; colours, and hashes of what looks alike.
+ * @module vitrine/images
+ * @example
+ * ```ts
+ * import { decodeRgb, differenceHash, dominantColors, resizeArea } from 'vitrine/images';
+ *
+ * const picture = await decodeRgb('chair.jpg');
+ * const pixels = resizeArea(picture, 224, 224); // 224 · 224 · 3 numbers in 0…255
+ * console.log(pixels.length, await dominantColors('chair.jpg'), await differenceHash('chair.jpg'));
+ * ```
+ */
+
 export { type AugmentOptions, augmentPixels } from './augment.js';
 export { contrastRatio, type DominantColor, dominantColors, relativeLuminance } from './color/index.js';
 export { type DecodeOptions, decodeImage } from './decode.js';

@@ -1,3 +1,15 @@
+/**
+ * The jobs of the notebooks as functions, what runs them, and a queue of them.
+ * @module vitrine/jobs
+ * @example
+ * ```ts
+ * import { findJob, runJob } from 'vitrine/jobs';
+ *
+ * const { dir } = await runJob(findJob('recommend'), { DATA: 'products.csv', ALPHA: 0.6 }, { onNote: console.log });
+ * console.log(dir);
+ * ```
+ */
+
 export { findJob, jobOfFolder, jobs, publishedRun } from './list.js';
 export { parametersOf, typedParameters } from './parameters.js';
 export { type JobRecord, type JobStatus, jobStatuses } from './queue/columns.js';

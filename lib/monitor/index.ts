@@ -1,3 +1,15 @@
+/**
+ * A registry of models, drift, retraining, online tests, trends.
+ * @module vitrine/monitor
+ * @example
+ * ```ts
+ * import { detectDrift, driftTable, readTable } from 'vitrine/monitor';
+ *
+ * const report = detectDrift(await readTable('train.csv'), await readTable('last-week.csv'));
+ * console.log(driftTable(report.columns));
+ * ```
+ */
+
 export { type DriftReport, detectDrift } from './drift/detect-drift.js';
 export { driftPage } from './drift/drift-page.js';
 export { driftTable } from './drift/drift-table.js';

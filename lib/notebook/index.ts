@@ -1,3 +1,18 @@
+/**
+ * Tables, plots, pictures and progress in the cells of a notebook.
+ * @module vitrine/notebook
+ * @example
+ * ```ts
+ * import { progress, showNote, showTable } from 'vitrine/notebook';
+ *
+ * const bar = progress('Reading', 2);
+ * bar(2, 2);
+ * bar.done();
+ * showTable([{ system: 'hybrid', 'nDCG@10': 0.58 }], { title: 'Search quality' });
+ * showNote('No photo was found.', 'warning');
+ * ```
+ */
+
 export {
   escapeMarkdown,
   type Progress,

@@ -1,3 +1,16 @@
+/**
+ * Which product a photo shows: photos read and split, a classifier trained, published and asked.
+ * @module vitrine/photos
+ * @example
+ * ```ts
+ * import { findPhotoModel, openPhotoClassifier } from 'vitrine/photos';
+ *
+ * const classifier = await openPhotoClassifier((await findPhotoModel()).folder);
+ * console.log(await classifier.classify(['photo.jpg']));
+ * await classifier.close();
+ * ```
+ */
+
 export { openPhotos } from './data/open-photos.js';
 export type { PhotoSet, ProductPhoto } from './data/photo.js';
 export type { PhotoSplit } from './data/split.js';

@@ -36,7 +36,6 @@ export interface EncodedPhotos extends Omit<Embedded, 'failed'> {
 /**
  * Encodes the photo of each product, taking what it can from `checkpoints/embeddings/`.
  * @param paths one a product, null where it has no photo
- * @param options.further more photos of each product: its vector is the mean of those of all
  * @example
  * const { vectors, failures } = await encodePhotos(products, photos.paths, encoder);
  * vectors // products.length × encoder.dim; rows of products without a photo are 0
@@ -45,7 +44,13 @@ export async function encodePhotos(
   products: readonly Product[],
   paths: readonly (string | null)[],
   encoder: ImageEncoder,
-  { further, ...options }: Options & { readonly further?: readonly (readonly string[])[] } = {},
+  {
+    further,
+    ...options
+  }: Options & {
+    /** More photos of each product: its vector is the mean of those of all. */
+    readonly further?: readonly (readonly string[])[];
+  } = {},
 ): Promise<EncodedPhotos> {
   const files: string[] = [];
   /** The product of each file. */

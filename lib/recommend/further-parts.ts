@@ -68,15 +68,21 @@ export async function furtherParts(
 
 /**
  * What shoppers did: the events in a file, or for want of one those of made-up shoppers, of the sample catalogue only.
- * @param options.events CSV user,product,event,time; relative paths start at the project's root; '' for none
- * @param options.isSample whether the products are those of the sample catalogue
  * @returns null for a catalogue of one's own without events
  * @throws {UserError} for a file that is missing, lacks a column, or has no event of a product of the catalogue
  * @example (await shopperEvents(products, { events: 'events.csv', isSample: false }))?.users.length // shoppers
  */
 export async function shopperEvents(
   products: readonly Product[],
-  { events, isSample }: { readonly events: string; readonly isSample: boolean },
+  {
+    events,
+    isSample,
+  }: {
+    /** CSV user,product,event,time; relative paths start at the project's root; '' for none. */
+    readonly events: string;
+    /** Whether the products are those of the sample catalogue. */
+    readonly isSample: boolean;
+  },
 ): Promise<EventLog | null> {
   if (events !== '') return readEvents(events, products);
   if (!isSample) return null;

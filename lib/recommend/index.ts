@@ -1,3 +1,18 @@
+/**
+ * The main job: products like one, and text search. Compare, save, open; rules, why, near-duplicates, map.
+ * @module vitrine/recommend
+ * @example
+ * ```ts
+ * import { openRecommender } from 'vitrine/recommend';
+ *
+ * const shop = await openRecommender();
+ * const results = await shop.search('modern black leather chair', { k: 5, filter: { priceMax: 300 } });
+ * for (const { score, product } of results) console.log(score.toFixed(3), product.title, product.price);
+ * const [first] = results;
+ * if (first) console.log(await shop.recommend(first.product.id, { k: 5 }));
+ * ```
+ */
+
 export { cannotTellApart } from './cannot-tell-apart.js';
 export { compareSystems } from './compare.js';
 export { quantizationRow, runConfig } from './config.js';

@@ -1,3 +1,14 @@
+/**
+ * Rows of CSV, JSON, feeds, sheets and Parquet, checked; tables of results as text.
+ * @module vitrine/records
+ * @example
+ * ```ts
+ * import { readRows } from 'vitrine/records';
+ *
+ * for await (const { row, fields, problem } of readRows('posts.csv')) console.log(row, fields ?? problem);
+ * ```
+ */
+
 export { csvCell } from './csv-cell.js';
 export { textLines } from './lines.js';
 export { parseOptions } from './parse-options.js';

@@ -1,3 +1,17 @@
+/**
+ * Exact, HNSW and keyword search, fusion, filters, diversity; Pinecone.
+ * @module vitrine/search
+ * @example
+ * ```ts
+ * import { bm25Index, exactIndex } from 'vitrine/search';
+ * import { fromRows } from 'vitrine/vectors';
+ *
+ * const index = exactIndex(fromRows([[1, 0], [0.6, 0.8]]));
+ * console.log(await index.search(Float32Array.of(0, 1), 1)); // row 1, a cosine of 0.8
+ * console.log(bm25Index(['oak table', 'desk lamp']).search('lamp', 1)); // row 1
+ * ```
+ */
+
 export { tokenize } from '../language/index.js';
 export { type Bm25Index, bm25Index } from './bm25.js';
 export { createIndex, exactIndex, type IndexChoice } from './create-index.js';

@@ -1,3 +1,16 @@
+/**
+ * Quantiles, bootstrap, significance tests, distances of distributions.
+ * @module vitrine/stats
+ * @example
+ * ```ts
+ * import { bootstrapInterval, quantile } from 'vitrine/stats';
+ *
+ * const values = [0.2, 0.4, 0.4, 0.7, 0.9];
+ * console.log(quantile(values, 0.5)); // 0.4
+ * console.log(bootstrapInterval(values)); // { mean: 0.52, low: …, high: … }
+ * ```
+ */
+
 export { bcaInterval } from './bca.js';
 export {
   type BootstrapInterval,

@@ -1,3 +1,19 @@
+/**
+ * Files that survive a crash: `.npy`, JSON, an embedding cache, run folders.
+ * @module vitrine/store
+ * @example
+ * ```ts
+ * import { createRun, writeJson, writeNpy } from 'vitrine/store';
+ * import { fromRows } from 'vitrine/vectors';
+ *
+ * const run = await createRun('my-job');
+ * await writeNpy(run.path('vectors.npy'), fromRows([[1, 0], [0, 1]]));
+ * await writeJson(run.path('metrics.json'), { 'nDCG@10': 0.58 });
+ * const { dir } = await run.finish(); // outputs/my-job/<id>, whole
+ * console.log(dir);
+ * ```
+ */
+
 export {
   makeFolder,
   readJson,

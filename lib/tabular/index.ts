@@ -1,3 +1,17 @@
+/**
+ * Forests, boosting, XGBoost, ridge, networks, stacks; cross-validation, SHAP, conformal intervals.
+ * @module vitrine/tabular
+ * @example
+ * ```ts
+ * import { crossValidate, randomForest } from 'vitrine/tabular';
+ *
+ * const x = Float64Array.from({ length: 100 }, (_, i) => i / 10);
+ * const data = { features: { names: ['x'], columns: [x] }, target: x.map((value) => value ** 2) };
+ * const { mean } = await crossValidate(randomForest({ trees: 50 }), data);
+ * console.log(mean);
+ * ```
+ */
+
 export { compareModels, type LeaderboardRow, leaderboardTable } from './compare-models.js';
 export { type ConformalPredictor, conformalInterval } from './conformal.js';
 export { crossValidate } from './cross-validate.js';

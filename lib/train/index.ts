@@ -1,3 +1,20 @@
+/**
+ * TensorFlow.js networks trained as ONNX graphs: `fit`, optimisers, callbacks, checkpoints; models saved and
+ * loaded.
+ * @module vitrine/train
+ * @example
+ * ```ts
+ * import { findAdModel } from 'vitrine/ads';
+ * import { createSession, encodeGraph, floatTensor } from 'vitrine/onnx';
+ * import { layersToOnnx, loadLayersModel } from 'vitrine/train';
+ *
+ * const model = await loadLayersModel((await findAdModel()).folder);
+ * const session = await createSession(encodeGraph(layersToOnnx(model)));
+ * const pixels = new Float32Array(128 * 128 * 3);
+ * console.log(await session.run({ input: floatTensor(pixels, [1, 128, 128, 3]) }));
+ * ```
+ */
+
 export { earlyStopping, modelCheckpoint, reduceLROnPlateau, trainingLog } from './callbacks/index.js';
 
 export { imageBatches, stratifiedSplit } from './data/index.js';

@@ -1,3 +1,15 @@
+/**
+ * Matrices, random numbers with a seed, sparse matrices, SVD.
+ * @module vitrine/vectors
+ * @example
+ * ```ts
+ * import { dot, fromRows, normalizeRows, row } from 'vitrine/vectors';
+ *
+ * const m = normalizeRows(fromRows([[3, 4], [4, 3]]));
+ * console.log(dot(row(m, 0), row(m, 1))); // 0.96, their cosine
+ * ```
+ */
+
 export {
   assertFinite,
   dot,

@@ -48,6 +48,29 @@ function run(args: readonly string[], cwd = outside) {
 const vitrine = (args: readonly string[], cwd?: string) =>
   run([path.join(installed, 'bin', 'vitrine.js'), ...args], cwd);
 
+/** What TypeScript finds wrong with some files outside, the declarations of all libraries included. */
+function problems(
+  files: readonly string[],
+  module: ts.ModuleKind,
+  moduleResolution: ts.ModuleResolutionKind,
+) {
+  const program = ts.createProgram(files, {
+    target: ts.ScriptTarget.ES2022,
+    lib: ['lib.es2023.d.ts'],
+    types: ['node'],
+    typeRoots: [path.join(outside, 'node_modules', '@types')],
+    strict: true,
+    noEmit: true,
+    module,
+    moduleResolution,
+  });
+  return ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), {
+    getCurrentDirectory: () => outside,
+    getCanonicalFileName: (name) => name,
+    getNewLine: () => '\n',
+  });
+}
+
 describe.skipIf(!built)(`the package${built ? '' : ' (skipped: npm run build first)'}`, () => {
   test('holds what runs and its types, and nothing for developers', async () => {
     const files = (await readdir(installed, { recursive: true })).filter(
@@ -100,24 +123,25 @@ exactIndex(3, ['a']);
     async (_, file, module, moduleResolution) => {
       const source = path.join(outside, file);
       await writeFile(source, importing);
-      const program = ts.createProgram([source], {
-        target: ts.ScriptTarget.ES2022,
-        lib: ['lib.es2023.d.ts'],
-        types: ['node'],
-        typeRoots: [path.join(outside, 'node_modules', '@types')],
-        strict: true,
-        noEmit: true,
-        module,
-        moduleResolution,
-      });
-      const host = {
-        getCurrentDirectory: () => outside,
-        getCanonicalFileName: (name: string) => name,
-        getNewLine: () => '\n',
-      };
-      expect(ts.formatDiagnostics(ts.getPreEmitDiagnostics(program), host)).toBe('');
+      expect(problems([source], module, moduleResolution)).toBe('');
     },
   );
+});
+
+test.skipIf(!built)('the example of every door compiles', async () => {
+  const folder = path.join(outside, 'examples');
+  await mkdir(folder);
+  const files = await Promise.all(
+    doors.map(async (door) => {
+      const source = await readFile(path.join(checkout, 'lib', door, 'index.ts'), 'utf8');
+      const example = / \* @module vitrine\/(\w+)\n \* @example\n \* ```ts\n([\s\S]*?) \* ```/.exec(source);
+      expect(example?.[1]).toBe(door);
+      const file = path.join(folder, `${door}.mts`);
+      await writeFile(file, example![2].replace(/^ \* ?/gm, ''));
+      return file;
+    }),
+  );
+  expect(problems(files, ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16)).toBe('');
 });
 
 describe.skipIf(!built)('vitrine init', () => {

@@ -21,12 +21,18 @@ import { selectRowsOf, type TrainingRows } from './training-rows.js';
 /**
  * The registry for creative models of some data: `outputs/registry/creative`, `outputs/registry/creative-sample` for drawn
  * creatives, or another folder.
- * @param options.root another folder than `outputs/`
  * @example await creativeRegistry({ invented: false }).alias('champion') // the version's id, or null
  */
 export function creativeRegistry(
   { invented }: Pick<DataSource, 'invented'>,
-  { folder, root }: { readonly folder?: string; readonly root?: string } = {},
+  {
+    folder,
+    root,
+  }: {
+    readonly folder?: string;
+    /** Another folder than `outputs/`. */
+    readonly root?: string;
+  } = {},
 ): ModelRegistry {
   return new ModelRegistry(folder ?? registryFolder('creative', { invented, root }));
 }

@@ -28,13 +28,17 @@ export interface CategoryVectors {
  *
  * Where there are more places than `maxDim`, each is hashed to a column and a sign (Weinberger et al. 2009, "Feature
  * hashing for large scale multitask learning"), which keeps cosines right on average.
- * @param options.maxDim columns at most. Default 1,024.
  * @throws {ArgumentError} for a maxDim below 1
  * @example combine([…, { name: 'category', vectors: categoryVectors(products).vectors, weight: 0.2 }])
  */
 export function categoryVectors(
   products: readonly Placed[],
-  { maxDim = 1024 }: { readonly maxDim?: number } = {},
+  {
+    maxDim = 1024,
+  }: {
+    /** Columns at most. Default 1,024. */
+    readonly maxDim?: number;
+  } = {},
 ): CategoryVectors {
   if (!Number.isInteger(maxDim) || maxDim < 1) {
     throw new ArgumentError(

@@ -40,13 +40,19 @@ const sameColor = 10;
  * Arthur & Vassilvitskii 2007) over 64 × 64 pixels, which count by their distance from the backdrop's colour.
  * Clusters within ΔE 10 of each other are joined, and those that fill more of the photo's rim than of its middle are
  * taken for backdrop and left out, so that there may be fewer than `count`.
- * @param options.count colours at most, 1 to 16. Default 4.
  * @throws {ArgumentError} for a count out of range
  * @throws {ImageError} for a photo that cannot be decoded, naming the file
  */
 export async function dominantColors(
   path: string,
-  { count = 4, seed = 42 }: { readonly count?: number; readonly seed?: number } = {},
+  {
+    count = 4,
+    seed = 42,
+  }: {
+    /** Colours at most, 1 to 16. Default 4. */
+    readonly count?: number;
+    readonly seed?: number;
+  } = {},
 ): Promise<DominantColor[]> {
   if (!Number.isInteger(count) || count < 1 || count > 16) {
     throw new ArgumentError(`${shown(count)} dominant colours; give a whole number from 1 to 16`);
