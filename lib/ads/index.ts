@@ -23,15 +23,8 @@ export {
 export { adQualityConfig } from './quality/config.js';
 export { occlusionPicture } from './quality/explain.js';
 export { adQualityFigures } from './quality/figures.js';
+export { findAdModel, registerAdQuality } from './quality/index.js';
 export { adQualityHeadline, adQualityJob } from './quality/job.js';
-
-export { type AdModelMetadata, modelMetadataSchema } from './quality/model-metadata.js';
-
-export {
-  type FoundAdModel,
-  findAdModel,
-  registerAdQuality,
-} from './quality/registry.js';
 export { saveAdQuality } from './quality/save.js';
 export { scoreAds } from './quality/score-ads.js';
 export { openAdScorer, predictAds } from './quality/scorer.js';

@@ -1,5 +1,5 @@
 import { ArgumentError, shown, UserError } from '../errors/index.js';
-import { suggest } from '../search/index.js';
+import { suggest } from '../language/index.js';
 import {
   currencyNames,
   type Field,

@@ -1,11 +1,10 @@
+import { quantile, rowsByGroup } from '../stats/index.js';
 import {
   type BootstrapOptions,
   bcaInterval,
   bootstrapDefaults,
   fewUnits,
-  quantile,
-  rowsByGroup,
-} from '../stats/index.js';
+} from '../stats/resampling/index.js';
 import { createRandom } from '../vectors/index.js';
 import { EvaluateError, UndefinedMetricError } from './errors.js';
 import { checkLengths } from './paired-values.js';

@@ -12,7 +12,7 @@
  */
 
 export { type AugmentOptions, augmentPixels } from './augment.js';
-export { contrastRatio, type DominantColor, dominantColors, relativeLuminance } from './color/index.js';
+export { contrastRatio, dominantColors, relativeLuminance } from './color/index.js';
 export { type DecodeOptions, decodeImage } from './decode.js';
 export { decodePixels } from './decode-pixels.js';
 export { decodeRgb } from './decode-rgb.js';
@@ -20,7 +20,6 @@ export { ImageError } from './errors.js';
 export { fetchPictures } from './fetch/index.js';
 export { imageSize } from './header.js';
 export { differenceHash, hammingDistance } from './likeness/index.js';
-export { locateImage } from './locate-image.js';
 export { type Picture, withPictureFile } from './picture-file.js';
 export { PixelCache } from './pixel-cache.js';
 export { resizeArea } from './resize-area.js';

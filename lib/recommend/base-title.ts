@@ -1,5 +1,5 @@
 import type { Product } from '../catalog/index.js';
-import { tokenize } from '../search/index.js';
+import { tokenize } from '../language/index.js';
 
 const colorWords = new Set(
   (

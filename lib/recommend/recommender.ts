@@ -2,6 +2,7 @@ import { type Product, productText } from '../catalog/index.js';
 import { shown, UserError } from '../errors/index.js';
 import type { Picture } from '../images/index.js';
 import type { Language } from '../language/index.js';
+import { suggest } from '../language/index.js';
 import {
   type Bm25Index,
   bm25Index,
@@ -14,7 +15,6 @@ import {
   type ProductFilter,
   type ProductFilters,
   reciprocalRankFusion,
-  suggest,
   type VectorIndex,
 } from '../search/index.js';
 import type { Matrix } from '../vectors/index.js';

@@ -1,7 +1,8 @@
 import { leafCategory, type Product, productText } from '../catalog/index.js';
 import { ArgumentError, shown } from '../errors/index.js';
 import type { CombinedPart } from '../hybrid/index.js';
-import { type DominantColor, dominantColors } from '../images/index.js';
+import type { DominantColor } from '../images/color/index.js';
+import { dominantColors } from '../images/index.js';
 import { type SharedWord, wordStatistics } from '../search/index.js';
 import { dot, row } from '../vectors/index.js';
 import type { Recommender, Space } from './recommender.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { editDistance, nearestNames } from './edit-distance.js';
+import { editDistance, nearestNames } from '../language/index.js';
 
 test.each([
   ['chair', 'chair', 0],

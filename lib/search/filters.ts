@@ -1,5 +1,5 @@
 import { shown, UserError } from '../errors/index.js';
-import { nearestNames } from './edit-distance.js';
+import { nearestNames } from '../language/index.js';
 import {
   checkFilter,
   type Filterable,

@@ -1,5 +1,4 @@
-import { type CompoundSplitter, compoundSplitter, type Reader } from '../language/index.js';
-import { editDistance } from './edit-distance.js';
+import { type CompoundSplitter, compoundSplitter, editDistance, type Reader } from '../language/index.js';
 
 /** A vocabulary term that a query word stands for, and how much of an exact match's score it gets. */
 export interface TermMatch {

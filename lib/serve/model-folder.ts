@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { type AdModelMetadata, type FoundAdModel, findAdModel, modelMetadataSchema } from '../ads/index.js';
+import { findAdModel } from '../ads/index.js';
+import { type AdModelMetadata, type FoundAdModel, modelMetadataSchema } from '../ads/quality/index.js';
 import { shown, UserError } from '../errors/index.js';
 import { readJson } from '../store/index.js';
 import { layersModelFiles } from '../train/tfjs-format/index.js';

@@ -11,29 +11,22 @@
  * ```
  */
 
-export { bcaInterval } from './bca.js';
-export {
-  type BootstrapInterval,
-  type BootstrapOptions,
-  bootstrapDefaults,
-  bootstrapInterval,
-  fewUnits,
-  type PairedDifference,
-  pairedBootstrap,
-} from './bootstrap.js';
-
 export { adjustPValues, type Correction } from './correction.js';
 export { fisherExact } from './fisher-exact.js';
 export { rowsByGroup } from './groups.js';
 export { jensenShannon } from './jensen-shannon.js';
 export { kolmogorovSmirnov } from './kolmogorov-smirnov.js';
 export { type MannKendall, mannKendall } from './mann-kendall.js';
-export { drawToFront, monteCarloPValue } from './monte-carlo.js';
 export { mean, variance } from './numbers.js';
-export { psiThresholds } from './population-stability-index.js';
 export { categoriesTest, psiTest } from './psi-test.js';
 export { median, quantile } from './quantile.js';
-export { randomizationTest } from './randomization.js';
+export {
+  type BootstrapInterval,
+  bootstrapInterval,
+  type PairedDifference,
+  pairedBootstrap,
+  randomizationTest,
+} from './resampling/index.js';
 export { spearman } from './spearman.js';
 export { normalTails } from './special.js';
 export { type TwoProportionTest, twoProportionTest } from './two-proportion-test.js';

@@ -5,9 +5,6 @@ import { quantileAt } from './quantile.js';
 import { checkedTotal, checkSameLength } from './shares.js';
 import { chiSquaredTail } from './special.js';
 
-/** Conventional readings: below 0.1 stable, up to 0.25 a moderate shift, from there a large one. */
-export const psiThresholds = { moderate: 0.1, large: 0.25 } as const;
-
 /**
  * Upper ends of bins that hold equal shares of the reference, the last one open: a value belongs to the first bin whose
  * end is not below it. Equal quantiles are one bin; a constant reference gets bins below, at and above its value.

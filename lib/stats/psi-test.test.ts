@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../vectors/index.js';
-import { monteCarloPValue } from './monte-carlo.js';
 import { splitSamples } from './ordered-sample.js';
 import { binEnds, countInBins, countOrdered, quantileBins } from './population-stability-index.js';
 import { categoriesTest, psiTest } from './psi-test.js';
+import { monteCarloPValue } from './resampling/monte-carlo.js';
 
 test('a pool split by places has the bins and the counts of the two samples', () => {
   fc.assert(

@@ -1,6 +1,5 @@
 import { createRandom } from '../vectors/index.js';
 import { chiSquared, chiSquaredStatistic } from './chi-squared.js';
-import { drawToFront, monteCarloPValue } from './monte-carlo.js';
 import { splitSamples } from './ordered-sample.js';
 import {
   binEnds,
@@ -10,6 +9,7 @@ import {
   psiByChance,
   quantileBins,
 } from './population-stability-index.js';
+import { drawToFront, monteCarloPValue } from './resampling/monte-carlo.js';
 
 /** Where fewer rows than this are expected in a bin of either sample, chi-squared's tail is not trusted. */
 const leastExpected = 20;

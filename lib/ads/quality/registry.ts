@@ -2,16 +2,14 @@ import { cp, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors/index.js';
+import { ModelRegistry, registryFolder } from '../../monitor/index.js';
+import { registryInUse, versionLine } from '../../monitor/registry/index.js';
 import {
   compareOnHeldOut,
-  ModelRegistry,
   type Registration,
   registerCandidate,
-  registryFolder,
-  registryInUse,
   type Verdict,
-  versionLine,
-} from '../../monitor/index.js';
+} from '../../monitor/retrain/index.js';
 import { openLatestRun, projectPath, type Run, readJson, writeJson } from '../../store/index.js';
 import { temporaryFolder } from '../../store/leases/index.js';
 import type { Ad } from '../ad.js';

@@ -1,16 +1,13 @@
 import path from 'node:path';
 import { UserError } from '../../errors/index.js';
+import { ModelRegistry, registryFolder } from '../../monitor/index.js';
+import { type DataSource, registryInUse, versionLine } from '../../monitor/registry/index.js';
 import {
   compareOnHeldOut,
-  type DataSource,
-  ModelRegistry,
   type Registration,
   registerCandidate,
-  registryFolder,
-  registryInUse,
   type Verdict,
-  versionLine,
-} from '../../monitor/index.js';
+} from '../../monitor/retrain/index.js';
 import { mean } from '../../stats/index.js';
 import { sha256 } from '../../store/index.js';
 import { type CreativeModel, scoreRows } from './creative-model.js';

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors/index.js';
-import type { DataSource } from '../../monitor/index.js';
+import type { DataSource } from '../../monitor/registry/index.js';
 import { drawCreatives } from '../../samples/index.js';
 import type { RecordFile } from '../posts/records.js';
 import { readSocialPosts, type SocialPost } from '../posts/social-posts.js';

@@ -1,6 +1,7 @@
 import { shown } from '../../errors/index.js';
 import { type ResultTable, resultTable } from '../../records/index.js';
-import { type BootstrapOptions, bootstrapInterval } from '../../stats/index.js';
+import { bootstrapInterval } from '../../stats/index.js';
+import type { BootstrapOptions } from '../../stats/resampling/index.js';
 import { EvaluateError } from '../errors.js';
 import type { CompareOptions } from './compare-runs.js';
 import type { Evaluation } from './evaluate.js';

@@ -1,1 +1,2 @@
 export { type FetchPicturesOptions, fetchPictures } from './fetch-pictures.js';
+export { locateImage } from './locate-image.js';

@@ -1,7 +1,7 @@
 import { barChart, type Figure, lineChart } from '../../plot/index.js';
-import { psiThresholds } from '../../stats/index.js';
 import type { DriftReport } from './detect-drift.js';
 import type { ColumnDrift } from './judge-column.js';
+import { psiThresholds } from './judge-column.js';
 
 const most = 30;
 

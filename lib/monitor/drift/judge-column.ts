@@ -1,9 +1,11 @@
 import { shown } from '../../errors/index.js';
-import { psiThresholds } from '../../stats/index.js';
 import { type ColumnMeasures, type DriftTest, type MissingShares, testUpTo } from './column-drift.js';
 import type { Distribution } from './distribution.js';
 import type { ColumnKind, ColumnRole } from './table.js';
 import { percent, pText, short, testNames } from './wording.js';
+
+/** Conventional readings of the index: below 0.1 stable, up to 0.25 a moderate shift, from there a large one. */
+export const psiThresholds = { moderate: 0.1, large: 0.25 } as const;
 
 export type DriftVerdict = 'drift' | 'watch' | 'stable' | 'not tested';
 

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors/index.js';
-import { drawToFront, mean, monteCarloPValue, normalTails, variance } from '../../stats/index.js';
+import { mean, normalTails, variance } from '../../stats/index.js';
+import { drawToFront, monteCarloPValue } from '../../stats/resampling/index.js';
 import { createRandom } from '../../vectors/index.js';
 import { testUpTo } from './column-drift.js';
 import { isMissing } from './table.js';

@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { messageOf, shown, UserError } from '../../errors/index.js';
-import { decodeImage, differenceHash, ImageError, locateImage } from '../../images/index.js';
+import { locateImage } from '../../images/fetch/index.js';
+import { decodeImage, differenceHash, ImageError } from '../../images/index.js';
 import type { Rejected } from '../../records/index.js';
 import { sha256, sha256File } from '../../store/index.js';
 import type { NamedPhoto, PhotoSet, PhotoSource, ProductPhoto } from './photo.js';

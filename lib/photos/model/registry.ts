@@ -1,16 +1,14 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors/index.js';
+import { ModelRegistry, registryFolder } from '../../monitor/index.js';
+import { registryInUse, versionLine } from '../../monitor/registry/index.js';
 import {
   compareOnHeldOut,
-  ModelRegistry,
   type Registration,
   registerCandidate,
-  registryFolder,
-  registryInUse,
   type Verdict,
-  versionLine,
-} from '../../monitor/index.js';
+} from '../../monitor/retrain/index.js';
 import type { PhotoSet } from '../data/photo.js';
 import type { PhotoSplit } from '../data/split.js';
 import type { PhotoPredictions } from '../metrics.js';

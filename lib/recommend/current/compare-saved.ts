@@ -1,6 +1,6 @@
 import { UserError } from '../../errors/index.js';
 import { evaluate } from '../../evaluate/index.js';
-import { compareOnHeldOut, type Verdict } from '../../monitor/index.js';
+import { compareOnHeldOut, type Verdict } from '../../monitor/retrain/index.js';
 import { openRankings, savedRelevance } from '../saved-rankings.js';
 
 const metric = 'nDCG@10';

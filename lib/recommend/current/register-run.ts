@@ -1,11 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  type ModelRegistry,
-  type Registration,
-  registerCandidate,
-  type Verdict,
-} from '../../monitor/index.js';
+import type { ModelRegistry } from '../../monitor/index.js';
+import { type Registration, registerCandidate, type Verdict } from '../../monitor/retrain/index.js';
 import { temporaryFolder } from '../../store/leases/index.js';
 import { catalogOf, catalogRegistry, type RunCatalog } from './catalog-of.js';
 import { compareSaved } from './compare-saved.js';

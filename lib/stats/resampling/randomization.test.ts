@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../vectors/index.js';
+import { createRandom } from '../../vectors/index.js';
 import { randomizationTest } from './randomization.js';
 
 describe('p-values that a reader can count', () => {

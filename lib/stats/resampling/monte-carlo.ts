@@ -1,4 +1,4 @@
-import type { Random } from '../vectors/index.js';
+import type { Random } from '../../vectors/index.js';
 
 /** With this many draws as far as the observed value the p-value is known well enough. */
 const enoughAsFar = 10;

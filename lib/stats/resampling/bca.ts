@@ -1,7 +1,7 @@
-import { ArgumentError } from '../errors/index.js';
-import { mean } from './numbers.js';
-import { quantile } from './quantile.js';
-import { normalQuantile, normalTails } from './special.js';
+import { ArgumentError } from '../../errors/index.js';
+import { mean } from '../numbers.js';
+import { quantile } from '../quantile.js';
+import { normalQuantile, normalTails } from '../special.js';
 
 /**
  * The ends of a bootstrap interval of any statistic of few rows: bias-corrected and accelerated (BCa), the percentiles

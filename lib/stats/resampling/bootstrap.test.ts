@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { comparisonTable, evaluate } from '../evaluate/index.js';
-import { runOfLists } from '../testing/run-of-lists.js';
-import { createRandom } from '../vectors/index.js';
+import { comparisonTable, evaluate } from '../../evaluate/index.js';
+import { runOfLists } from '../../testing/run-of-lists.js';
+import { createRandom } from '../../vectors/index.js';
 import { bootstrapInterval, pairedBootstrap } from './bootstrap.js';
 
 describe('bootstrapInterval', () => {

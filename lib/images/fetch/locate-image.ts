@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { leadsOut } from '../store/index.js';
-import { ImageError, throwReason } from './errors.js';
+import { leadsOut } from '../../store/index.js';
+import { ImageError, throwReason } from '../errors.js';
 
 /**
  * The absolute path of an image that a table names by a path, links resolved.

@@ -1,0 +1,12 @@
+export { bcaInterval } from './bca.js';
+export {
+  type BootstrapInterval,
+  type BootstrapOptions,
+  bootstrapDefaults,
+  bootstrapInterval,
+  fewUnits,
+  type PairedDifference,
+  pairedBootstrap,
+} from './bootstrap.js';
+export { drawToFront, monteCarloPValue } from './monte-carlo.js';
+export { randomizationTest } from './randomization.js';
