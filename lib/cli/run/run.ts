@@ -75,9 +75,12 @@ function reportFailure(
   process.exitCode = 1;
 }
 
-/** What the last cell printed: a notebook ends with its result. */
+/** What the last cell printed, and its value: a notebook ends with its result. */
 function printedBy({ notebook }: RunResult): string {
-  const texts = lastOutputs(notebook).map((output) => (output.name === 'stdout' ? String(output.text) : ''));
+  const texts = lastOutputs(notebook).map(({ output_type, name, text, data }) => {
+    if (output_type === 'execute_result') return `${(data as Record<string, unknown>)['text/plain']}\n`;
+    return name === 'stdout' ? String(text) : '';
+  });
   const text = texts.join('');
   return text && `\n${text}`;
 }

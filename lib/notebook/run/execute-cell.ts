@@ -3,7 +3,7 @@ import { messageOf } from '../../errors/index.js';
 import type { Cell } from '../document/index.js';
 import { aborted, describeExit, type Kernel } from './kernel.js';
 import type { Message } from './messages.js';
-import { errorOutput, type OutputCollector } from './outputs.js';
+import type { OutputCollector } from './outputs.js';
 
 const defaultTimeoutSeconds = 1800;
 
@@ -30,11 +30,11 @@ export async function executeCell(
     if (message.header.msg_type === 'stream')
       onOutput?.(String(text), name === 'stderr' ? 'stderr' : 'stdout');
   };
-  const ended = (status: CellStatus, name: string, error: string) => {
-    outputs.push(errorOutput(error, name));
+  const ended = (status: CellStatus, ename: string, error: string) => {
+    const traceback = error.split('\n');
+    outputs.push({ output_type: 'error', ename, evalue: traceback[0], traceback });
     return { status, error };
   };
-  collector.startCell();
   const timer = new AbortController();
   try {
     const outcome = await Promise.race([
@@ -50,7 +50,7 @@ export async function executeCell(
     if ('stderr' in outcome) return ended('died', 'KernelDied', `the kernel died: ${describeExit(outcome)}`);
     cell.execution_count = outcome.executionCount;
     if (outcome.status === 'ok') return { status: 'completed', error: '' };
-    return { status: 'failed', error: collector.fail(outputs) };
+    return { status: 'failed', error: outcome.error };
   } catch (error) {
     if (signal?.aborted) return ended('interrupted', 'Interrupted', messageOf(signal.reason));
     return ended('died', 'ProtocolError', `the connection to the kernel broke: ${messageOf(error)}`);

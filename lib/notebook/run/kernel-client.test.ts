@@ -66,7 +66,7 @@ test('a request ends when both the reply and the idle message are there, in eith
   for (const code of ['idle first', 'reply first']) {
     const heard: unknown[] = [];
     const reply = await client.execute(code, (message) => heard.push(message.content.text));
-    expect(reply).toEqual({ status: 'ok', executionCount: 1 });
+    expect(reply).toEqual({ status: 'ok', executionCount: 1, error: '' });
     if (code === 'reply first') expect(heard).toEqual(['late']);
   }
   await close();

@@ -4,8 +4,10 @@ import type { Connection } from './connection.js';
 import { decodeMessage, encodeMessage, type Message, request } from './messages.js';
 
 export interface ExecuteReply {
-  readonly status: 'ok' | 'error' | 'abort';
+  readonly status: 'ok' | 'error' | 'aborted';
   readonly executionCount: number | null;
+  /** What went wrong, as the kernel tells it; empty where nothing did. */
+  readonly error: string;
 }
 
 interface Pending {
@@ -78,10 +80,11 @@ export class KernelClient {
       stop_on_error: true,
     };
     const reply = await this.#request(this.#shell, 'execute_request', content, onMessage, true);
-    const { status, execution_count: count } = reply.content;
+    const { status, execution_count: count, traceback = [] } = reply.content;
     return {
       status: status as ExecuteReply['status'],
       executionCount: typeof count === 'number' ? count : null,
+      error: (traceback as string[]).join('\n'),
     };
   }
 

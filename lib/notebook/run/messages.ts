@@ -17,7 +17,7 @@ export interface Header {
   readonly version: string;
 }
 
-const delimiter = Buffer.from('<IDS|MSG>');
+export const delimiter = Buffer.from('<IDS|MSG>');
 
 /** A request with a fresh id. */
 export function request(type: string, content: Record<string, unknown>, session: string): Message {

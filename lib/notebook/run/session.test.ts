@@ -65,7 +65,8 @@ describe('the notebook of a session', () => {
   });
 
   test('has cells that the file lacks after the one that was executed before them, and what failed', () => {
-    const messages = [{ type: 'stream', content: { name: 'stderr', text: 'RangeError: too far\n' } }];
+    const content = { ename: 'RangeError', evalue: 'too far', traceback: ['RangeError: too far'] };
+    const messages = [{ type: 'error', content }];
     const made = sessionNotebook(
       [executed('console.log(ALPHA)', '0.7'), executed('look()', '', { status: 'failed', messages })],
       saved,

@@ -101,11 +101,9 @@ function sharedWords(a: string, b: string): number {
 function recorded(execution: ExecutedCell, cell: Cell, collector: OutputCollector): Partial<Cell> {
   const { code, count, started, seconds, status } = execution;
   const outputs: NonNullable<Cell['outputs']> = [];
-  collector.startCell();
   for (const { type, content } of execution.messages) {
     collector.add({ header: { msg_type: type }, content }, outputs);
   }
-  if (status === 'failed') collector.fail(outputs);
   const vitrine = { start_time: started, duration: seconds, status };
   return {
     source: code,

@@ -1,0 +1,1 @@
+export { type KernelOptions, runKernel } from './run-kernel.js';
