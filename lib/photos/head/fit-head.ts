@@ -23,6 +23,14 @@ export interface FittedHead {
   readonly validation: { readonly head: number; readonly prototypes: number };
 }
 
+/** A penalty, and how the head that was fitted with it does on the validation part. */
+interface Tried {
+  readonly l2: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly head?: LinearHead;
+}
+
 /**
  * Fits a head to training vectors: softmax regression with the penalty that the validation part likes best, beside the
  * nearest mean, which it must beat there, and which answers where it does not. Then the winner learns from both parts.
@@ -38,13 +46,13 @@ export async function fitHead(
     x: stacked(train.x, validation.x),
     y: [...train.y, ...validation.y],
   };
-  let best = { l2: penalties[0], loss: Number.POSITIVE_INFINITY, accuracy: 0 };
+  let best: Tried = { l2: penalties[0], loss: Number.POSITIVE_INFINITY, accuracy: 0 };
   for (const l2 of penalties) {
-    const head = await softmaxRegression(train.x, train.y, classes, { ...options, l2 });
+    const head = await softmaxRegression(train.x, train.y, classes, { ...options, l2, start: best.head });
     const { loss, accuracy } = judged(head, validation);
     // The weaker the penalty, the longer the fit; past its best the loss only rises.
     if (loss >= best.loss) break;
-    best = { l2, loss, accuracy };
+    best = { l2, loss, accuracy, head };
   }
   const prototypes = leastLoss(prototypeHeads(train.x, train.y, classes), validation);
   const shares = { head: best.accuracy, prototypes: prototypes.accuracy };
@@ -53,8 +61,9 @@ export async function fitHead(
     const heads = prototypeHeads(both.x, both.y, classes);
     return { head: heads[prototypes.index], kind: 'prototypes', l2: null, validation: shares };
   }
-  const head = await softmaxRegression(both.x, both.y, classes, { ...options, l2: best.l2 });
-  return { head, kind: 'softmax regression', l2: best.l2, validation: shares };
+  const { l2, head: start } = best;
+  const head = await softmaxRegression(both.x, both.y, classes, { ...options, l2, start });
+  return { head, kind: 'softmax regression', l2, validation: shares };
 }
 
 /** The share of validation photos that a head with a middling penalty has right: to choose vectors by. */

@@ -61,20 +61,17 @@ export async function lbfgs(
 
 /** Minus the estimated inverse curvature times the gradient: the two loops over the remembered steps. */
 function descent(gradient: Float64Array<ArrayBuffer>, pairs: readonly Pair[]): Float64Array<ArrayBuffer> {
-  let direction: Float64Array<ArrayBuffer> = gradient.map((g) => -g);
+  const direction = gradient.slice();
   const alphas = pairs.map(() => 0);
   for (let i = pairs.length - 1; i >= 0; i--) {
     const { s, y, rho } = pairs[i];
     alphas[i] = rho * dot(s, direction);
-    direction = moved(direction, y, -alphas[i]);
+    add(direction, y, -alphas[i]);
   }
   const last = pairs.at(-1);
-  if (last) {
-    const scale = dot(last.s, last.y) / dot(last.y, last.y);
-    direction = direction.map((d) => d * scale);
-  }
-  for (const [i, { s, y, rho }] of pairs.entries())
-    direction = moved(direction, s, alphas[i] - rho * dot(y, direction));
+  const scale = last ? dot(last.s, last.y) / dot(last.y, last.y) : 1;
+  for (let i = 0; i < direction.length; i++) direction[i] *= -scale;
+  for (const [i, { s, y, rho }] of pairs.entries()) add(direction, s, -alphas[i] - rho * dot(y, direction));
   return direction;
 }
 
@@ -91,7 +88,14 @@ function moved(
   direction: Float64Array<ArrayBuffer>,
   length: number,
 ): Float64Array<ArrayBuffer> {
-  return point.map((x, i) => x + length * direction[i]);
+  const next = point.slice();
+  add(next, direction, length);
+  return next;
+}
+
+/** In place: these loops run some dozen times a step over every weight. */
+function add(to: Float64Array<ArrayBuffer>, direction: Float64Array<ArrayBuffer>, length: number): void {
+  for (let i = 0; i < to.length; i++) to[i] += length * direction[i];
 }
 
 function dot(a: Float64Array<ArrayBuffer>, b: Float64Array<ArrayBuffer>): number {
@@ -101,5 +105,7 @@ function dot(a: Float64Array<ArrayBuffer>, b: Float64Array<ArrayBuffer>): number
 }
 
 function largest(values: Float64Array<ArrayBuffer>): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most;
 }

@@ -63,6 +63,28 @@ describe('softmaxRegression', () => {
     expect(smooth[1]).toBeCloseTo(0.4 / 6 + 0.3, 3);
   });
 
+  test('begun at another head it ends where it ends from zeros, and begun at its end it stays there', async () => {
+    const random = createRandom(5);
+    const x = matrix(40, 3);
+    for (let i = 0; i < x.data.length; i++) x.data[i] = 7 + 2 * random.normal();
+    const y = Array.from({ length: x.rows }, (_, r) => (x.data[3 * r] > 8 ? 1 : 2 * (r % 2)));
+    const options = { l2: 0.01, tolerance: 1e-6 };
+    const fromZeros = await softmaxRegression(x, y, 3, options);
+    const strong = await softmaxRegression(x, y, 3, { ...options, l2: 1 });
+    const fromStrong = await softmaxRegression(x, y, 3, { ...options, start: strong });
+    fromZeros.weights.forEach((weight, i) => {
+      expect(fromStrong.weights[i]).toBeCloseTo(weight, 3);
+    });
+    // Whatever counts as flat, the first look at its end finds nothing to do.
+    const stayed = await softmaxRegression(x, y, 3, { ...options, tolerance: 1e-4, start: fromZeros });
+    stayed.weights.forEach((weight, i) => {
+      expect(weight).toBeCloseTo(fromZeros.weights[i], 6);
+    });
+    stayed.bias.forEach((bias, c) => {
+      expect(bias).toBeCloseTo(fromZeros.bias[c], 5);
+    });
+  });
+
   test('labels that are none are refused', async () => {
     const x = { rows: 2, cols: 1, data: Float32Array.of(0, 1) };
     await expect(softmaxRegression(x, [0, 2], 2)).rejects.toThrow('row 1 has class 2; classes are 0 to 1');
