@@ -1,10 +1,11 @@
-// The folders that package.json exports are the doors: behind them are no more than `most` names. Whatever a folder
+// The folders that package.json exports are the doors: behind them are no more than `most` names. What only other
+// folders of lib need stands in the index.ts of a folder inside, which is no door. Whatever a folder
 // exports to others is documented, and README's table of imports names every door.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
-const most = 600;
+const most = 520;
 
 const indexes = readdirSync('lib')
   .map((folder) => path.join('lib', folder, 'index.ts'))
