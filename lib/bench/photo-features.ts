@@ -17,7 +17,9 @@ export interface LabelledPhoto {
 
 /** Photos in folders named after their class, the first `perClass` of each by file name. */
 export function labelledPhotos(folder: string, perClass = Number.POSITIVE_INFINITY): LabelledPhoto[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
     .sort()
     .flatMap((label) => {
       const names = readdirSync(path.join(folder, label)).sort().slice(0, perClass);
