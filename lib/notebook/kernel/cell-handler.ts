@@ -1,6 +1,6 @@
-import { inspect } from 'node:util';
 import { thrownError } from './cell-error.js';
 import type { CellExecutor, CellOutcome } from './cell-executor.js';
+import { resultForms } from './result.js';
 import type { Session } from './session.js';
 import { jupyter, printQuickInfo } from './tslab.js';
 import { typescript } from './typescript.js';
@@ -44,10 +44,7 @@ export class CellHandler extends jupyter.JupyterHandlerImpl {
     if (!silent) send('execute_input', { code, execution_count: count });
     directOutput(publish);
     let outcome = await this.#cells.execute(code, count);
-    if ('value' in outcome && outcome.value != null && !silent) {
-      const data = { 'text/plain': inspect(outcome.value) };
-      publish('execute_result', { execution_count: count, data, metadata: {} });
-    }
+    if ('value' in outcome && !silent) outcome = await showResult(outcome.value, count, publish);
     recorded?.end('value' in outcome ? 'completed' : 'failed', count);
     if ('value' in outcome) outcome = await this.#publishRuns(outcome);
     if ('value' in outcome)
@@ -85,6 +82,18 @@ export class CellHandler extends jupyter.JupyterHandlerImpl {
     } catch (thrown) {
       return { error: thrownError(thrown) };
     }
+  }
+}
+
+/** Publishes the value of a cell, where it has one. */
+async function showResult(value: unknown, count: number, publish: Publish): Promise<CellOutcome> {
+  if (value == null) return { value };
+  try {
+    const data = await resultForms(value, `In[${count}]`);
+    publish('execute_result', { execution_count: count, data, metadata: {} });
+    return { value };
+  } catch (thrown) {
+    return { error: thrownError(thrown) };
   }
 }
 

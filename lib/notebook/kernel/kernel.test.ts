@@ -281,6 +281,47 @@ describe('cells share their variables', () => {
   });
 });
 
+describe('the last expression is shown', () => {
+  const formsOf = async (code: string) => {
+    const { published } = await kernel.execute(code);
+    return published.find(({ type }) => type === 'execute_result')?.content.data as Record<string, string>;
+  };
+
+  test('rows of a table and data frames as tables', async () => {
+    expect(await formsOf('[{ a: 1, b: "<x>" }]')).toEqual({
+      'text/plain': "[ { a: 1, b: '<x>' } ]",
+      'text/html': expect.stringMatching(/<table>.*<td>&lt;x&gt;<\/td>/),
+    });
+    const frame = '({ columns: ["a"], values: [[7]], toString: () => "a frame" })';
+    expect(await formsOf(frame)).toEqual({
+      'text/plain': 'a frame',
+      'text/html': expect.stringMatching(/<table>.*<td class="number">7<\/td>/),
+    });
+  });
+
+  test('figures as charts', async () => {
+    expect(
+      await formsOf('({ data: [{ type: "bar", x: ["a"], y: [1] }], layout: { title: { text: "One" } } })'),
+    ).toEqual({
+      'text/plain': expect.stringContaining('One'),
+      'text/html': expect.stringMatching(
+        /<figure class="vitrine-plot".*<div class="title">One<.*data:image\/png/s,
+      ),
+    });
+  });
+
+  test('what says itself how, as it says, and everything else as text', async () => {
+    expect(
+      await formsOf('({ [Symbol.for("Jupyter.display")]: () => ({ "text/markdown": "**a**" }) })'),
+    ).toMatchObject({
+      'text/markdown': '**a**',
+    });
+    expect(await formsOf('Promise.resolve([1, 2])')).toEqual({ 'text/plain': '[ 1, 2 ]' });
+    expect(await formsOf('undefined')).toBeUndefined();
+    expect(await formsOf('const shown = [1];')).toBeUndefined();
+  });
+});
+
 test('today’s syntax is compiled', async () => {
   await writeFile(path.join(folder, 'some.json'), '{ "a": 1 }');
   const { reply } = await kernel.execute(

@@ -38,8 +38,7 @@ let sourceGoesWith: string | undefined;
  * @example await showPlot(barChart({ … }), { name: 'search-quality', png: run.path('plots', 'search-quality.png') })
  */
 export async function showPlot(figure: Figure, options: PlotOptions): Promise<void> {
-  const title = options.title ?? textOf(figure.layout?.title);
-  const { title: _, ...untitled } = figure.layout ?? {};
+  const { title, untitled, alt, remark } = described(figure, options);
   if (options.png) {
     const layout = title
       ? { ...figure.layout, title: { ...titleStyle(figure), text: escapeHtml(title) } }
@@ -47,7 +46,40 @@ export async function showPlot(figure: Figure, options: PlotOptions): Promise<vo
     await savePlot({ data: figure.data, layout }, projectPath(options.png));
   }
   const saved = options.png ? ` (${options.png})` : '';
-  const photos = options.hoverImages ?? [];
+  if (inKernel()) showHtml(await plotHtml(figure, options), '');
+  else showHtml('', `plot ${options.name}: ${alt}${saved}${remark && ` ${remark}`}`);
+}
+
+/** A figure as the HTML of an output. */
+export async function plotHtml(figure: Figure, options: PlotOptions): Promise<string> {
+  const { name, hoverImages: photos = [] } = options;
+  const { title, untitled, alt, remark } = described(figure, options);
+  const png = Buffer.from(await plotPng({ data: figure.data, layout: untitled })).toString('base64');
+  const live = withLiveMargins(untitled);
+  const uris = remark ? [] : await hoverUris(photos);
+  const cards = uris.some((uri) => uri !== null);
+  const data = cards ? figure.data.map((trace) => ({ ...trace, hoverinfo: 'none' })) : figure.data;
+  sourceGoesWith ??= name;
+  return [
+    sourceGoesWith === name ? onlyInNotebook(`<script>${await plotlyScript()}</script>`) : '',
+    style,
+    cards ? hoverStyle : '',
+    `<figure class="vitrine-plot" data-name="${escapeHtml(name)}">`,
+    title ? `<div class="title">${escapeHtml(title)}</div>` : '',
+    `<div class="live" role="img" aria-label="${escapeHtml(alt)}" hidden></div>`,
+    `<img alt="${escapeHtml(alt)}" src="data:image/png;base64,${png}">`,
+    `<script type="application/json">${scriptJson({ data, layout: live })}</script>`,
+    cards ? `<script type="application/json" class="hover-images">${scriptJson(uris)}</script>` : '',
+    remark ? `<div class="remark">${escapeHtml(remark)}</div>` : '',
+    '</figure>',
+    onlyInNotebook(`<script>${cards ? hover : ''}${draw}</script>`),
+  ].join('');
+}
+
+/** Its title, the figure's layout without it, and what is said of it in words. */
+function described(figure: Figure, { title: given, hoverImages: photos = [] }: PlotOptions) {
+  const title = given ?? textOf(figure.layout?.title);
+  const { title: _, ...untitled } = figure.layout ?? {};
   const remark =
     photos.length > mostHoverImages
       ? `No photos under the pointer: there are ${photos.length.toLocaleString('en')} points, and photos for up to ${mostHoverImages.toLocaleString('en')}.`
@@ -55,35 +87,7 @@ export async function showPlot(figure: Figure, options: PlotOptions): Promise<vo
   const alt = describeFigure(
     title ? { data: figure.data, layout: { ...untitled, title: escapeHtml(title) } } : figure,
   );
-  if (!inKernel()) {
-    showHtml('', `plot ${options.name}: ${alt}${saved}${remark && ` ${remark}`}`);
-    return;
-  }
-  const { png, live } = {
-    png: await plotPng({ data: figure.data, layout: untitled }),
-    live: withLiveMargins(untitled),
-  };
-  const uris = remark ? [] : await hoverUris(photos);
-  const cards = uris.some((uri) => uri !== null);
-  const data = cards ? figure.data.map((trace) => ({ ...trace, hoverinfo: 'none' })) : figure.data;
-  sourceGoesWith ??= options.name;
-  const source =
-    sourceGoesWith === options.name ? onlyInNotebook(`<script>${await plotlyScript()}</script>`) : '';
-  const html = [
-    source,
-    style,
-    cards ? hoverStyle : '',
-    `<figure class="vitrine-plot" data-name="${escapeHtml(options.name)}">`,
-    title ? `<div class="title">${escapeHtml(title)}</div>` : '',
-    `<div class="live" role="img" aria-label="${escapeHtml(alt)}" hidden></div>`,
-    `<img alt="${escapeHtml(alt)}" src="data:image/png;base64,${Buffer.from(png).toString('base64')}">`,
-    `<script type="application/json">${scriptJson({ data, layout: live })}</script>`,
-    cards ? `<script type="application/json" class="hover-images">${scriptJson(uris)}</script>` : '',
-    remark ? `<div class="remark">${escapeHtml(remark)}</div>` : '',
-    '</figure>',
-    onlyInNotebook(`<script>${cards ? hover : ''}${draw}</script>`),
-  ].join('');
-  showHtml(html, '');
+  return { title, untitled, alt, remark };
 }
 
 function titleStyle(figure: Figure): object {

@@ -51,9 +51,14 @@ export function showTable(
   options: TableOptions = {},
 ): void {
   const { rows, columns } = tabulate(data, options.columns);
-  const { title, maxRows = 10 } = options;
-  const line = `${title ?? 'table'}: ${plain(rows.length, 0)} rows × ${columns.length} columns (${columns.join(', ')})`;
-  showHtml(tableHtml(rows.slice(0, maxRows), columns, rows.length, options), line);
+  const line = `${options.title ?? 'table'}: ${plain(rows.length, 0)} rows × ${columns.length} columns (${columns.join(', ')})`;
+  showHtml(rowsHtml(rows, columns, options), line);
+}
+
+/** A table as the HTML of an output. */
+export function tableHtml(data: readonly object[] | DataFrameLike): string {
+  const { rows, columns } = tabulate(data);
+  return rowsHtml(rows, columns, {});
 }
 
 /** The rows as objects, and the columns to show. */
@@ -80,8 +85,10 @@ function tabulate(data: readonly object[] | DataFrameLike, wanted?: readonly str
   return { rows, columns: wanted ? [...wanted] : known };
 }
 
-function tableHtml(rows: readonly Row[], columns: string[], total: number, options: TableOptions): string {
-  const { title, format = {}, best = {}, maxText = 80 } = options;
+function rowsHtml(all: readonly Row[], columns: string[], options: TableOptions): string {
+  const { title, maxRows = 10, format = {}, best = {}, maxText = 80 } = options;
+  const rows = all.slice(0, maxRows);
+  const total = all.length;
   const valuesOf = (column: string) => rows.map((row) => own(row, column));
   const numeric = columns.map((column) => isNumeric(valuesOf(column)));
   const formats = columns.map((column) => {
