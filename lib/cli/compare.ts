@@ -192,7 +192,7 @@ async function foldersOf(names: readonly string[], options: Options): Promise<Gr
   return groups;
 }
 
-type Saved = import('../recommend/index.js').SavedRankings;
+type Saved = Awaited<ReturnType<typeof import('../recommend/index.js').openRankings>>;
 
 function nothingShared(saved: readonly Saved[], { qrels }: Options, system?: string): string {
   const has = saved.map(({ name, runs }) => {

@@ -11,7 +11,7 @@
  * ```
  */
 
-export { type Connection, parseConnection } from './connection.js';
+export { parseConnection } from './connection.js';
 export type { Database, Queries } from './database.js';
 export { DatabaseError } from './failure.js';
 export { quotedName } from './names.js';

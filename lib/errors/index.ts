@@ -13,7 +13,7 @@
  * ```
  */
 
-export { firstIssue, issueSentence } from './issue-sentence.js';
+export { issueSentence } from './issue-sentence.js';
 export { shown, visible } from './shown.js';
 
 /**

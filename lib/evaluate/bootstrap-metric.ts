@@ -1,9 +1,10 @@
-import { quantile, rowsByGroup } from '../stats/index.js';
+import { quantile } from '../stats/index.js';
 import {
   type BootstrapOptions,
   bcaInterval,
   bootstrapDefaults,
   fewUnits,
+  rowsByGroup,
 } from '../stats/resampling/index.js';
 import { createRandom } from '../vectors/index.js';
 import { EvaluateError, UndefinedMetricError } from './errors.js';

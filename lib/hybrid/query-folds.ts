@@ -1,4 +1,4 @@
-import { rowsByGroup } from '../stats/index.js';
+import { rowsByGroup } from '../stats/resampling/index.js';
 import { createRandom } from '../vectors/index.js';
 
 /**

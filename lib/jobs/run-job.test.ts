@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { recommendJob } from '../recommend/index.js';
 import { ensureSample } from '../samples/index.js';
 import { writeJson } from '../store/index.js';
-import { findJob, jobs, parametersOf, runJob, typedParameters } from './index.js';
+import { findJob, jobs, parametersOf, runJob } from './index.js';
 import type { Job } from './job.js';
 
 let root: string;
@@ -100,12 +100,6 @@ describe('parameters', () => {
       expect(job.parameters.description, job.name).toBeTruthy();
       for (const { name, description } of parametersOf(job)) expect(description, name).not.toBe('');
     }
-  });
-
-  test('take their kind from the default', () => {
-    expect(typedParameters(job, { VALUE: '1e3', NAME: '7' })).toEqual({ VALUE: 1000, NAME: '7' });
-    expect(typedParameters(job, { VALUE: 'x', OTHER: '1' })).toEqual({ VALUE: 'x', OTHER: '1' });
-    expect(typedParameters(job, { VALUE: ' ' })).toEqual({ VALUE: ' ' });
   });
 
   test('a job that is not there is answered with those that are', () => {

@@ -22,7 +22,6 @@ export {
   decodeGraph,
   encodeGraph,
   type Graph,
-  type GraphInput,
   graphInputs,
   loadGraph,
   operatorCounts,

@@ -14,7 +14,7 @@ export { barChart } from './bar.js';
 
 export { describeFigure, textOf } from './describe.js';
 
-export type { ChartOptions, Figure, Layout, Trace } from './figure.js';
+export type { ChartOptions, Figure } from './figure.js';
 export { heatmap } from './heatmap.js';
 export { histogram } from './histogram.js';
 export { lineChart } from './line.js';

@@ -50,7 +50,7 @@ export { judgedGroups, loadRelevance, phrases } from './relevance.js';
 export { atMost, inStock, type LeftOut, notInAnotherColor, priceCeiling } from './rules.js';
 
 export { saveRun } from './save.js';
-export { openRankings, type SavedRankings, savedRelevance } from './saved-rankings.js';
+export { openRankings, savedRelevance } from './saved-rankings.js';
 export { inputNotes, openSource } from './source.js';
 export { buildSpaces } from './spaces.js';
 export { tuningFigure } from './tuning-figure.js';

@@ -1,5 +1,5 @@
 import { type Figure, plotColors, plotText, scatterChart } from '../plot/index.js';
-import { rowsByGroup } from '../stats/index.js';
+import { rowsByGroup } from '../stats/resampling/index.js';
 import type { CatalogMap } from './map.js';
 import { noCategory, otherCategories } from './map-categories.js';
 

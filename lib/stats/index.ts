@@ -13,7 +13,6 @@
 
 export { adjustPValues, type Correction } from './correction.js';
 export { fisherExact } from './fisher-exact.js';
-export { rowsByGroup } from './groups.js';
 export { jensenShannon } from './jensen-shannon.js';
 export { kolmogorovSmirnov } from './kolmogorov-smirnov.js';
 export { type MannKendall, mannKendall } from './mann-kendall.js';

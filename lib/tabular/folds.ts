@@ -1,5 +1,5 @@
 import { UserError } from '../errors/index.js';
-import { rowsByGroup } from '../stats/index.js';
+import { rowsByGroup } from '../stats/resampling/index.js';
 import { createRandom, type Random } from '../vectors/index.js';
 
 interface Rows {

@@ -36,4 +36,4 @@ export { adam, adamW, sgd } from './optimizers/index.js';
 export { cosine, warmUp } from './schedules/index.js';
 export { loadLayersModel, saveLayersModel } from './tfjs-format/index.js';
 
-export { type TrainingCurvesOptions, trainingCurves } from './training-curves.js';
+export { trainingCurves } from './training-curves.js';

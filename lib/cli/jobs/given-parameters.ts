@@ -1,6 +1,6 @@
-import { typedParameters } from '../../jobs/index.js';
 import type { Job } from '../../jobs/job.js';
 import { readParametersFile } from '../parameters-file.js';
+import { typedParameters } from './typed-parameters.js';
 
 export interface GivenParameters {
   /** Parameters as they were typed. */

@@ -1,5 +1,5 @@
 import { ArgumentError, shown, UserError } from '../../errors/index.js';
-import { findJob, type JobRecord, type JobStatus, jobStatuses } from '../../jobs/index.js';
+import { findJob, type JobRecord, jobStatuses } from '../../jobs/index.js';
 import { resultTable } from '../../records/index.js';
 import { wholeNumber } from '../numbers.js';
 import { type GivenParameters, givenParameters } from './given-parameters.js';
@@ -68,7 +68,7 @@ export async function retry(id: string, options: QueueOptions): Promise<void> {
   console.log(`job ${id} waits again`);
 }
 
-function knownStatus(text: string): JobStatus {
+function knownStatus(text: string): JobRecord['status'] {
   const status = jobStatuses.find((known) => known === text);
   if (status) return status;
   throw new ArgumentError(`--status is ${shown(text)}; choose ${jobStatuses.join(', ')}`);

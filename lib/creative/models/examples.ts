@@ -1,5 +1,5 @@
 import { UserError } from '../../errors/index.js';
-import { rowsByGroup } from '../../stats/index.js';
+import { rowsByGroup } from '../../stats/resampling/index.js';
 import { type Brand, type BrandGuidelines, type BrandScore, fitBrand, scoreBrand } from '../brand/brand.js';
 import { describeCreative, type VisualFeatures } from '../features/extract.js';
 import type { CreativeTable } from '../posts/feature-table.js';

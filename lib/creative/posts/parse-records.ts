@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { firstIssue, shown, UserError } from '../../errors/index.js';
+import { shown, UserError } from '../../errors/index.js';
 import { projectPath } from '../../store/index.js';
 import { rawRows } from './raw-rows.js';
 import type { RecordFile, RecordWarning } from './records.js';
@@ -43,7 +43,7 @@ export async function parseRecords<Fields, T>(
     const named = withoutAliases(fields, kind.aliases);
     const parsed = kind.schema.safeParse(named);
     if (!parsed.success) {
-      const { path: at, message } = firstIssue(parsed.error, named);
+      const { path: at, message } = parsed.error.issues[0];
       refuse(row, String(at[0]), named[String(at[0])], message);
       continue;
     }

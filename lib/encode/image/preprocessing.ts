@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { messageOf } from '../../errors/index.js';
-import { type GraphInput, ModelError } from '../../onnx/index.js';
+import { type graphInputs, ModelError } from '../../onnx/index.js';
 
 /** How a photo becomes the numbers that a model was trained on. */
 export interface Preprocessing {
@@ -53,7 +53,7 @@ const schema = z.object({
  * @throws {ModelError} for a graph whose input is no image
  */
 export async function preprocessingOf(
-  input: GraphInput,
+  input: ReturnType<typeof graphInputs>[number],
   configFile: string | undefined,
 ): Promise<Preprocessing> {
   const { dims, name } = input;

@@ -1,6 +1,6 @@
 import type { ChartOptions, Figure } from '../../plot/index.js';
 import { scatterChart } from '../../plot/index.js';
-import { rowsByGroup } from '../../stats/index.js';
+import { rowsByGroup } from '../../stats/resampling/index.js';
 import { guide, squareFigure } from './square.js';
 
 export interface PredictedActualOptions extends ChartOptions {

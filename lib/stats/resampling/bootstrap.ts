@@ -1,9 +1,9 @@
 import { ArgumentError, shown } from '../../errors/index.js';
 import { createRandom } from '../../vectors/index.js';
-import { type GroupSums, groupSums } from '../groups.js';
 import { mean as meanOf } from '../numbers.js';
 import { quantile } from '../quantile.js';
 import { wilsonInterval } from '../wilson-interval.js';
+import { type GroupSums, groupSums } from './groups.js';
 
 /** Below this many values or groups, means are studentised: the percentiles of resampled means are too close together. */
 export const fewUnits = 50;

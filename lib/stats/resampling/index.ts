@@ -8,5 +8,6 @@ export {
   type PairedDifference,
   pairedBootstrap,
 } from './bootstrap.js';
+export { rowsByGroup } from './groups.js';
 export { drawToFront, monteCarloPValue } from './monte-carlo.js';
 export { randomizationTest } from './randomization.js';

@@ -1,6 +1,6 @@
 import { ArgumentError, shown } from '../../errors/index.js';
 import { createRandom } from '../../vectors/index.js';
-import { groupSums } from '../groups.js';
+import { groupSums } from './groups.js';
 
 /** Up to this many pairs that differ, all 2^n ways to swap them are counted; beyond, a sample of them. */
 const exactUpTo = 32;

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../errors/index.js';
-import { type Figure, type Layout, lineChart, plotText } from '../../plot/index.js';
+import { type Figure, lineChart, plotText } from '../../plot/index.js';
 import type { Contributions } from './tree-shap.js';
 
 const raises = '#2a7f62';
@@ -86,7 +86,7 @@ export function waterfallFigure(
       ...chart.layout,
       showlegend: false,
       yaxis: {
-        ...(chart.layout?.yaxis as Layout),
+        ...(chart.layout?.yaxis as Figure['layout']),
         type: 'category',
         autorange: 'reversed',
         showgrid: false,

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../../errors/index.js';
-import { rowsByGroup } from '../../stats/index.js';
+import { rowsByGroup } from '../../stats/resampling/index.js';
 import { randomStream } from '../../vectors/index.js';
 
 export interface StratifiedSplitOptions {

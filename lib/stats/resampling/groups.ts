@@ -1,4 +1,4 @@
-import { ArgumentError } from '../errors/index.js';
+import { ArgumentError } from '../../errors/index.js';
 
 /** Values summed by group: what resampling and sign flips treat as one. */
 export interface GroupSums {

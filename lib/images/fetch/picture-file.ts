@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { shown } from '../errors/index.js';
-import { temporaryFolder } from '../store/leases/index.js';
-import { ImageError } from './errors.js';
-import { type FetchPicturesOptions, fetchPictures } from './fetch/fetch-pictures.js';
-import { checkPhotoFile } from './fetch/local-picture.js';
-import { checkImage } from './header.js';
+import { shown } from '../../errors/index.js';
+import { temporaryFolder } from '../../store/leases/index.js';
+import { ImageError } from '../errors.js';
+import { checkImage } from '../header.js';
+import { type FetchPicturesOptions, fetchPictures } from './fetch-pictures.js';
+import { checkPhotoFile } from './local-picture.js';
 
 /** A picture as one may have it: a path from the working folder, an http(s) address, or the bytes of a file. */
 export type Picture = string | URL | Uint8Array;
