@@ -44,8 +44,10 @@ export class CellConverter {
     return this.#converter.addModule(name, source, metadata);
   }
 
-  inspect(before: string, cell: string, offset: number): ts.QuickInfo | undefined {
-    return this.#converter.inspect(before, cell, offset) as ts.QuickInfo | undefined;
+  /** The call whose arguments hold the offset, and the name that is there, as far as there are. */
+  inspect(before: string, cell: string, offset: number): ts.QuickInfo[] {
+    const name = this.#converter.inspect(before, cell, offset) as ts.QuickInfo | undefined;
+    return [tslabTypeScript.callInfo(), name].filter((info) => info !== undefined);
   }
 
   complete(before: string, cell: string, offset: number): CompletionInfo {

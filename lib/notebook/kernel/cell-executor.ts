@@ -80,8 +80,9 @@ export class CellExecutor {
     const body = vm.runInThisContext(`${head}\n${code}\n})`, { filename, lineOffset: -1 });
     const { require } = this.#modules;
     makeFast(this.#exports);
-    // `display` finds the kernel by this name, as with tslab alone.
-    Object.assign(globalThis, { __tslab__: { require, start: () => body(this.#exports, require, cell) } });
+    const start = () => body(this.#exports, require, cell);
+    // What cells call finds the kernel by this name, as with tslab alone.
+    Object.assign(globalThis, { __tslab__: { require, signal: cell.signal, start } });
     return startScript.runInThisContext({ breakOnSigint: true, displayErrors: false });
   }
 

@@ -60,15 +60,21 @@ export class CellHandler extends jupyter.JupyterHandlerImpl {
   }
 
   override handleInspect({ code, cursor_pos }: { code: string; cursor_pos: number }) {
-    const info = this.#cells.inspect(code, cursor_pos);
-    const data: Record<string, string> = info ? { 'text/plain': printQuickInfo(info as never) } : {};
-    return { status: 'ok' as const, found: info !== undefined, data, metadata: {} };
+    const found = this.#cells.inspect(code, offsetAt(code, cursor_pos));
+    const text = found.map((info) => printQuickInfo(info as never)).join('\n\n');
+    const data: Record<string, string> = text ? { 'text/plain': text } : {};
+    return { status: 'ok' as const, found: text !== '', data, metadata: {} };
   }
 
   override handleComplete({ code, cursor_pos }: { code: string; cursor_pos: number }) {
-    const { start, end, candidates } = this.#cells.complete(code, cursor_pos);
-    const status = 'ok' as const;
-    return { cursor_start: start, cursor_end: end, matches: candidates, metadata: {}, status };
+    const { start, end, candidates } = this.#cells.complete(code, offsetAt(code, cursor_pos));
+    return {
+      status: 'ok' as const,
+      cursor_start: cursorAt(code, start),
+      cursor_end: cursorAt(code, end),
+      matches: candidates,
+      metadata: {},
+    };
   }
 
   override close(): void {
@@ -83,6 +89,15 @@ export class CellHandler extends jupyter.JupyterHandlerImpl {
       return { error: thrownError(thrown) };
     }
   }
+}
+
+/** The offset in a text of a cursor: Jupyter counts characters, also those that are two units of a JavaScript text. */
+function offsetAt(code: string, cursor: number): number {
+  return [...code].slice(0, cursor).join('').length;
+}
+
+function cursorAt(code: string, offset: number): number {
+  return [...code.slice(0, offset)].length;
 }
 
 /** Publishes the value of a cell, where it has one. */

@@ -6,6 +6,7 @@ const graceMs = 250;
 /** A cell while it runs: what its code calls as `cell$`. */
 export class CellRun {
   readonly #exports: object;
+  readonly #interrupted = new AbortController();
   readonly #abandoned: Promise<never>;
   #rejectWait: ((reason: unknown) => void) | undefined;
   #abandon!: (reason: unknown) => void;
@@ -17,6 +18,11 @@ export class CellRun {
       this.#abandon = reject;
     });
     this.#abandoned.catch(() => {});
+  }
+
+  /** Is aborted by an interrupt. */
+  get signal(): AbortSignal {
+    return this.#interrupted.signal;
   }
 
   /** Keeps the value of a variable where later cells find it. */
@@ -73,6 +79,7 @@ export class CellRun {
 
   interrupt(): void {
     const interrupt = new KeyboardInterrupt();
+    this.#interrupted.abort(interrupt);
     this.#rejectWait?.(interrupt);
     setTimeout(() => {
       this.#isAbandoned = true;

@@ -16,22 +16,20 @@ const arrivalMs = 20;
  */
 export class KernelServer extends ZmqServer {
   readonly #cells: CellHandler;
-  readonly #interrupt: () => void;
   #last: Promise<unknown> = Promise.resolve();
   readonly #waiting = new Set<string>();
   readonly #givenUp = new Set<string>();
   #received = 0;
 
-  constructor(cells: CellHandler, connectionFile: string, interrupt: () => void) {
+  constructor(cells: CellHandler, connectionFile: string) {
     super(cells, connectionFile);
     this.#cells = cells;
-    this.#interrupt = interrupt;
   }
 
   override async handleShellMessage(socket: Router, ...frames: Buffer[]): Promise<void> {
     this.#received++;
     const { header } = decodeMessage(frames, this.connInfo.key);
-    if (header.msg_type === 'interrupt_request') return this.#onInterrupt(socket, frames);
+    if (header.msg_type === 'interrupt_request') return this.#interrupt(socket, frames);
     if (header.msg_type !== 'execute_request') return super.handleShellMessage(socket, ...frames);
     this.#waiting.add(header.msg_id);
     const turn = this.#last.then(() => super.handleShellMessage(socket, ...frames));
@@ -80,9 +78,9 @@ export class KernelServer extends ZmqServer {
     for (const id of this.#waiting) this.#givenUp.add(id);
   }
 
-  /** What Jupyter sends instead of a signal where it cannot send one. */
-  #onInterrupt(socket: Router, frames: Buffer[]): void {
-    this.#interrupt();
+  /** What Jupyter sends instead of a signal where it cannot send one: the same for all who listen to the signal. */
+  #interrupt(socket: Router, frames: Buffer[]): void {
+    process.emit('SIGINT');
     const { key } = this.connInfo;
     const asked = decodeMessage(frames, key);
     const identities = frames.slice(

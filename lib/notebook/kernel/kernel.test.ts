@@ -322,6 +322,47 @@ describe('the last expression is shown', () => {
   });
 });
 
+describe('help while a cell is written', () => {
+  beforeAll(() =>
+    kernel.execute(
+      '/** Adds two numbers. */\nfunction addUp(first: number, second = 2): number { return first + second; }',
+    ),
+  );
+
+  test.each([
+    [
+      'of a name',
+      'addUp(first)',
+      2,
+      [/function addUp\(first: number, second\?: number\): number/, /Adds two numbers/],
+    ],
+    [
+      'between the brackets',
+      'addUp(1, )',
+      9,
+      [/^addUp\(first: number, second\?: number\): number/, /Adds two numbers/],
+    ],
+    [
+      'on an argument: of the call, and of the name',
+      'const row = 1;\naddUp(row)',
+      23,
+      [/^addUp\(first: number/, /const row: 1/],
+    ],
+    ['after a character of two units', '"😀"; addUp(', 11, [/^addUp\(first: number/]],
+  ])('%s', async (_, code, cursor_pos, expected) => {
+    const { found, data } = await kernel.ask('inspect_request', { code, cursor_pos, detail_level: 0 });
+    expect(found).toBe(true);
+    for (const text of expected) expect((data as Record<string, string>)['text/plain']).toMatch(text);
+  });
+
+  test('names that can follow, and nothing where there is none', async () => {
+    const completed = await kernel.ask('complete_request', { code: '"😀"; addU', cursor_pos: 9 });
+    expect(completed).toMatchObject({ status: 'ok', matches: ['addUp'], cursor_start: 5, cursor_end: 9 });
+    const { found, data } = await kernel.ask('inspect_request', { code: '1 + 1', cursor_pos: 2 });
+    expect([found, data]).toEqual([false, {}]);
+  });
+});
+
 test('today’s syntax is compiled', async () => {
   await writeFile(path.join(folder, 'some.json'), '{ "a": 1 }');
   const { reply } = await kernel.execute(

@@ -19,9 +19,8 @@ export async function runKernel(connectionFile: string, options: KernelOptions):
   mendStacks();
   const cells = new CellExecutor(process.cwd());
   const session = options.publishRuns && new Session(options.publishRuns);
-  const interrupt = () => cells.interrupt();
-  process.on('SIGINT', interrupt);
+  process.on('SIGINT', () => cells.interrupt());
   process.on('uncaughtException', (error) => console.error(`Uncaught ${inspect(error)}`));
   process.on('unhandledRejection', (reason) => console.error(`Unhandled rejection: ${inspect(reason)}`));
-  await new KernelServer(new CellHandler(cells, session), connectionFile, interrupt).init();
+  await new KernelServer(new CellHandler(cells, session), connectionFile).init();
 }

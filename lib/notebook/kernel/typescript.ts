@@ -49,6 +49,7 @@ export class TslabTypeScript {
   /** Of the last cell that was compiled. */
   unnameable: Unnameable[] = [];
   #program: ts.Program | undefined;
+  #asked: { file: ts.SourceFile; position: number } | undefined;
 
   /** What tslab calls `ts`. */
   readonly api = {
@@ -58,8 +59,10 @@ export class TslabTypeScript {
       typescript.getEffectiveTypeRoots({}, { ...host, getCurrentDirectory: () => folder }),
     getPreEmitDiagnosticsOfFiles: (program: ts.Program, files: readonly ts.SourceFile[]) =>
       this.#diagnostics(program, files),
-    getQuickInfoAtPosition: (file: ts.SourceFile, checker: ts.TypeChecker, _: Cancel, position: number) =>
-      quickInfo(file, checker, position),
+    getQuickInfoAtPosition: (file: ts.SourceFile, checker: ts.TypeChecker, _: Cancel, position: number) => {
+      this.#asked = { file, position };
+      return nameInfo(file, checker, position);
+    },
     Completions: {
       ...typescript.Completions,
       getCompletionsAtPositionForTslab: typescript.Completions.getCompletionsAtPosition,
@@ -77,6 +80,11 @@ export class TslabTypeScript {
     /** tslab turns modules into CommonJS here; cells and the modules beside them are made of the modules themselves. */
     transpileModule: (source: string) => ({ outputText: source }),
   };
+
+  /** The call whose arguments hold the position that was asked about last. */
+  callInfo(): ts.QuickInfo | undefined {
+    return this.#asked && callInfo(this.program, this.#asked.file, this.#asked.position);
+  }
 
   /** The program of what was compiled or asked about last. */
   get program(): ts.Program {
@@ -122,7 +130,7 @@ function cellOptions(options: ts.CompilerOptions): ts.CompilerOptions {
 }
 
 /** What an editor shows of the name at a position. */
-function quickInfo(file: ts.SourceFile, checker: ts.TypeChecker, position: number): ts.QuickInfo | undefined {
+function nameInfo(file: ts.SourceFile, checker: ts.TypeChecker, position: number): ts.QuickInfo | undefined {
   const node = typescript.getTouchingPropertyName(file, position);
   const symbol = node === file ? undefined : checker.getSymbolAtLocation(node);
   if (!symbol) return undefined;
@@ -138,5 +146,29 @@ function quickInfo(file: ts.SourceFile, checker: ts.TypeChecker, position: numbe
     kind: symbolKind,
     kindModifiers: '',
     textSpan: { start: node.getStart(file), length: node.getWidth(file) },
+  };
+}
+
+/** What an editor shows of a call while its arguments are written. */
+function callInfo(program: ts.Program, file: ts.SourceFile, position: number): ts.QuickInfo | undefined {
+  const help = typescript.SignatureHelp.getSignatureHelpItems(
+    program,
+    file,
+    position,
+    { kind: 'invoked' },
+    { isCancellationRequested: () => false, throwIfCancellationRequested: () => {} },
+  );
+  if (!help) return undefined;
+  const item = help.items[help.selectedItemIndex];
+  const parameters = item.parameters.flatMap(({ displayParts }, i) =>
+    i > 0 ? [...item.separatorDisplayParts, ...displayParts] : displayParts,
+  );
+  return {
+    kind: typescript.ScriptElementKind.callSignatureElement,
+    kindModifiers: '',
+    textSpan: help.applicableSpan,
+    displayParts: [...item.prefixDisplayParts, ...parameters, ...item.suffixDisplayParts],
+    documentation: item.documentation,
+    tags: item.tags,
   };
 }

@@ -1,5 +1,6 @@
 interface TslabDisplay {
   html(html: string): void;
+  text(text: string): void;
 }
 
 interface Tslab {
@@ -15,6 +16,11 @@ interface Tslab {
 function kernelTslab(): Tslab | undefined {
   const kernel = (globalThis as { __tslab__?: { require?: (id: string) => unknown } }).__tslab__;
   return kernel?.require?.('tslab') as Tslab | undefined;
+}
+
+/** Is aborted when the cell is interrupted that is running now; undefined outside a kernel. */
+export function interruptSignal(): AbortSignal | undefined {
+  return (globalThis as { __tslab__?: { signal?: AbortSignal } }).__tslab__?.signal;
 }
 
 /** True in a cell of a notebook, false in a script. */
@@ -33,4 +39,13 @@ export function showHtml(html: string, line: string): void {
 export function newHtmlDisplay(): ((html: string) => void) | undefined {
   const display = kernelTslab()?.newDisplay?.();
   return display && ((html) => display.html(html));
+}
+
+/**
+ * The same as text, for what moves while a cell runs; undefined also where nobody looks at cells: `vitrine run` shows
+ * on the terminal what they print.
+ */
+export function newTextDisplay(): ((text: string) => void) | undefined {
+  const display = process.env.VITRINE_HANDOVER ? undefined : kernelTslab()?.newDisplay?.();
+  return display && ((text) => display.text(text));
 }

@@ -1,4 +1,5 @@
-export { inKernel } from './display.js';
+export { inKernel, newTextDisplay } from './display.js';
+export { duration } from './duration.js';
 export { type ImageItem, type ImageOptions, type ImageRow, showImageRows, showImages } from './images.js';
 export { livePlot } from './live-plot.js';
 export { escapeMarkdown, showNote } from './note.js';

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openKernel } from '../../testing/open-kernel.js';
 import { type Cell, formatNotebook } from '../document/index.js';
 import { runNotebook } from '../run/index.js';
 
@@ -57,3 +58,41 @@ test.skipIf(!existsSync(built))(
     }
   },
 );
+
+describe.skipIf(!existsSync(built))('in a notebook that Jupyter opened (needs npm run build)', () => {
+  let kernel: Awaited<ReturnType<typeof openKernel>>;
+  beforeAll(async () => {
+    kernel = await openKernel();
+    await kernel.execute(`const { progress } = require(${JSON.stringify(built)});`);
+  });
+  afterAll(() => kernel.close());
+
+  test('progress moves in place, and ends as its result', async () => {
+    const { published } = await kernel.execute(
+      'const step = progress("Counting", 4);\nawait new Promise((next) => setTimeout(next, 250));\nstep(2);\nstep(3);\nstep.done();',
+    );
+    const shown = published.slice(1).map(({ type, content }) => {
+      const { data, transient } = content as {
+        data: Record<string, string>;
+        transient: { display_id: string };
+      };
+      return { type, text: data['text/plain'], id: transient.display_id };
+    });
+    expect(shown.map(({ type, text }) => [type, text])).toEqual([
+      ['display_data', 'Counting ░░░░░░░░░░░░░░░░░░░░ 0 of 4'],
+      ['update_display_data', 'Counting ██████████░░░░░░░░░░ 2 of 4, 0 s left'],
+      ['update_display_data', expect.stringMatching(/^Counting: 3 in \d\.\d s \(/)],
+    ]);
+    expect(new Set(shown.map(({ id }) => id)).size).toBe(1);
+  });
+
+  test('an interrupt ends a step that reports its progress, also where nobody awaits it', async () => {
+    const running = kernel.execute(
+      'const count = progress("Counting", 1e9);\nconst counting = (async () => { for (let i = 0; ; i++) { count(i); await new Promise((next) => setTimeout(next, 1)); } })();\ncounting.catch((error) => console.log("ended by " + error.name));\nconsole.log("on");\nawait new Promise(() => {});',
+    );
+    await kernel.printed('on');
+    await kernel.interrupt();
+    await running;
+    await kernel.printed('ended by KeyboardInterrupt');
+  });
+});

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { inKernel } from './display.js';
+import { inKernel, interruptSignal, newTextDisplay } from './display.js';
+import { duration } from './duration.js';
 
 /** A running count of a long step; call it, or `update`, with how many are done so far. */
 export interface Progress {
@@ -22,8 +23,9 @@ interface Sink {
 }
 
 /**
- * Reports how far a long step has come: a bar in a terminal; elsewhere (a cell, a log file) one line at the
- * start, one every few seconds, and one at the end.
+ * Reports how far a long step has come: a bar in a terminal and in an open notebook; elsewhere (`vitrine run`, a log
+ * file) one line at the start, one every few seconds, and one at the end. Where the cell was interrupted the next
+ * report throws, which ends the step too.
  *
  * @example
  * const embedding = progress('Embedding texts', texts.length);
@@ -32,12 +34,14 @@ interface Sink {
  */
 export function progress(label: string, total: number, { everyMs = 5000 }: ProgressOptions = {}): Progress {
   const started = performance.now();
-  const sink = process.stdout.isTTY && !inKernel() ? bar(label) : lines(label, everyMs);
+  const signal = interruptSignal();
+  const sink = inPlace(label) ?? (process.stdout.isTTY && !inKernel() ? bar(label) : lines(label, everyMs));
   let current = 0;
   let size = total;
   let ended = false;
   sink.start(0, size);
   const update = (done: number, newTotal: number = size) => {
+    signal?.throwIfAborted();
     if (ended) return;
     current = done;
     size = newTotal;
@@ -52,6 +56,33 @@ export function progress(label: string, total: number, { everyMs = 5000 }: Progr
     sink.finish(`${label}: ${grouped(count)} in ${seconds.toFixed(1)} s (${grouped(rate)}/s)`);
   };
   return Object.assign(update, { update, done });
+}
+
+/** Least time between two states of a bar in a notebook. */
+const moveMs = 200;
+const barWidth = 20;
+
+/** A line of the cell's output that changes in place. */
+function inPlace(label: string): Sink | undefined {
+  const show = newTextDisplay();
+  if (!show) return undefined;
+  const started = performance.now();
+  let last = started;
+  const state = (done: number, total: number) => {
+    const share = total > 0 ? Math.min(1, done / total) : 0;
+    const bar = '█'.repeat(Math.round(share * barWidth)).padEnd(barWidth, '░');
+    const left = share > 0 ? `, ${duration((performance.now() - started) * (1 / share - 1))} left` : '';
+    return `${label} ${bar} ${grouped(done)} of ${grouped(total)}${left}`;
+  };
+  return {
+    start: (done, total) => show(state(done, total)),
+    update: (done, total) => {
+      if (performance.now() - last < moveMs) return;
+      last = performance.now();
+      show(state(done, total));
+    },
+    finish: show,
+  };
 }
 
 function lines(label: string, everyMs: number): Sink {

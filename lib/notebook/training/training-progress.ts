@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { type Callback, epochLine, type FitContext } from '../../train/index.js';
-import { inKernel } from '../show/index.js';
+import { duration, inKernel, newTextDisplay } from '../show/index.js';
 
 /** Where a training stands. */
 interface Standing {
@@ -20,8 +20,8 @@ interface Sink {
 }
 
 /**
- * Reports epoch, batch, losses and time left: a bar in a terminal; elsewhere (a cell, a log file) a line for each
- * epoch, and one every ten seconds within.
+ * Reports epoch, batch, losses and time left: a bar in a terminal; elsewhere a line for each epoch, and within it a
+ * line that moves in an open notebook, in a log file one every ten seconds.
  * @example
  * await fit(trainer, data, { epochs: 10, optimizer: adam(), callbacks: [trainingProgress()] });
  * // epoch 1/10, a line or a bar with losses and the time that is left
@@ -44,7 +44,7 @@ export function trainingProgress(): Callback {
     onEpochBegin(number) {
       epoch = number;
       if (sink) return;
-      sink = process.stdout.isTTY && !inKernel() ? bar() : lines();
+      sink = inPlace() ?? (process.stdout.isTTY && !inKernel() ? bar() : lines());
       begunMs = performance.now();
       shareAtBegin = number - 1;
     },
@@ -100,16 +100,22 @@ function bar(): Sink {
   };
 }
 
-const everyMs = 10_000;
+/** A line of the cell's output that moves with each batch; the epochs follow below. */
+function inPlace(): Sink | undefined {
+  const show = newTextDisplay();
+  if (!show) return undefined;
+  return { ...lines(200, show), close: () => show('Training is over') };
+}
 
-function lines(): Sink {
+/** A line an epoch, and a line of where it stands within, at most every so many milliseconds. */
+function lines(everyMs = 10_000, showBatch: (line: string) => void = console.log): Sink {
   let last = performance.now();
   return {
     batch: ({ epoch, epochs, batch, batches, leftMs }) => {
       if (performance.now() - last < everyMs) return;
       last = performance.now();
       const left = leftMs === null ? '' : `, about ${duration(leftMs)} left`;
-      console.log(`epoch ${epoch}/${epochs}: batch ${batch}${batches ? ` of ${batches}` : ''}${left}`);
+      showBatch(`epoch ${epoch}/${epochs}: batch ${batch}${batches ? ` of ${batches}` : ''}${left}`);
     },
     epoch: ({ epoch, epochs, leftMs }, line) => {
       last = performance.now();
@@ -118,12 +124,4 @@ function lines(): Sink {
     },
     close: () => {},
   };
-}
-
-/** `45 s`, `3 min 20 s`, `2 h 5 min`. */
-function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
 }
