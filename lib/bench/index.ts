@@ -25,13 +25,14 @@ const benches: Record<string, () => void | Promise<void>> = {
   tabular: async () => (await import('./tabular.js')).benchTabular(),
   import: async () => (await import('./import.js')).benchImport(),
   claims: async () => (await import('./claims/index.js')).benchClaims(),
+  products: async () => (await import('./products.js')).benchProducts(),
   creative: async () => (await import('./creative.js')).benchCreative(),
   ads: async () => (await import('./ads.js')).benchAds(),
   crossover: async () => (await import('./crossover.js')).benchCrossover(crossoverOptions()),
 };
 
 /** These take minutes, so they run when they are named. */
-const long = ['ads', 'claims', 'creative', 'crossover', 'duplicates'];
+const long = ['ads', 'claims', 'creative', 'crossover', 'duplicates', 'products'];
 const usual = Object.keys(benches).filter((name) => !long.includes(name));
 
 const unknown = asked.find((name) => !(name in benches));
