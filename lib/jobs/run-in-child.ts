@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { messageOf, UserError } from '../errors/index.js';
+import { packageRoot } from '../store/package/index.js';
 import type { FromChild, ToChild } from './child.js';
 import type { Job } from './job.js';
 import type { FinishedJob, RunJobOptions } from './run-job.js';
@@ -19,8 +19,7 @@ export function runInChild(
   parameters: unknown,
   { signal, root, onStep, onNote }: RunJobOptions = {},
 ): Promise<FinishedJob<unknown>> {
-  const manifest = createRequire(import.meta.url).resolve('vitrine/package.json');
-  const child = fork(path.join(path.dirname(manifest), 'dist', 'jobs', 'child.js'), {
+  const child = fork(path.join(packageRoot(), 'dist', 'jobs', 'child.js'), {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

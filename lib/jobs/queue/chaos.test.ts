@@ -15,7 +15,7 @@ const dist = path.resolve(import.meta.dirname, '../../dist');
 const isBuilt = existsSync(path.join(dist, 'jobs', 'queue', 'worker.js'));
 const reason = process.env.VITRINE_SLOW
   ? noPostgres || (!isBuilt && 'npm run build first')
-  : 'takes two minutes: set VITRINE_SLOW=1';
+  : 'takes most of a minute: set VITRINE_SLOW=1';
 const count = 100;
 
 /** A worker whose jobs take a fifth of a second. */

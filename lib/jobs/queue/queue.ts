@@ -9,7 +9,7 @@ import { type FinishedJob, type RunJobOptions, runJob } from '../run-job.js';
 import type { JobRecord, JobStatus } from './columns.js';
 import { JobTable } from './job-table.js';
 import { runRecorded } from './run-recorded.js';
-import { QueueWorker, type WorkerOptions } from './worker.js';
+import type { QueueWorker, WorkerOptions } from './worker.js';
 
 /** Where the embedded queue is when no server is named. */
 const embedded = 'pglite:data/vitrine.db';
@@ -106,7 +106,9 @@ export class JobQueue {
   }
 
   /** Starts a worker: jobs run in processes of their own on a server, and in this process where the database is embedded. */
-  work(options: Omit<WorkerOptions, 'run'>): Promise<QueueWorker> {
+  async work(options: Omit<WorkerOptions, 'run'>): Promise<QueueWorker> {
+    // Loads pg-boss, which only workers need.
+    const { QueueWorker } = await import('./worker.js');
     const run = this.#database.access.kind === 'server' ? runInChild : runJob;
     return QueueWorker.start(this.#database, this.#table, { ...options, run });
   }

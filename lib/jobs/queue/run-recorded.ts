@@ -1,9 +1,9 @@
-import { hostname } from 'node:os';
 import { messageOf } from '../../errors/index.js';
 import { findJob } from '../list.js';
 import { type FinishedJob, type RunJobOptions, runJob } from '../run-job.js';
 import type { JobTable } from './job-table.js';
 import { ToldProgress } from './told-progress.js';
+import { workerName } from './worker-name.js';
 
 /**
  * Runs a submitted job in this process, past the queue, while its row tells how it goes.
@@ -16,7 +16,7 @@ export async function runRecorded(
 ): Promise<FinishedJob<unknown>> {
   const { job: name, parameters } = await table.find(id);
   const job = findJob(name);
-  const claim = await table.startDirectly(id, `${hostname()}:${process.pid}`);
+  const claim = await table.startDirectly(id, workerName());
   const told = new ToldProgress(table, claim, job);
   try {
     const finished = await runJob(job, parameters, {

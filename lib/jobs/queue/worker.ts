@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { type JobWithMetadata, PgBoss } from 'pg-boss';
@@ -11,6 +10,7 @@ import type { FinishedJob, RunJobOptions } from '../run-job.js';
 import type { JobRecord } from './columns.js';
 import type { Claim, Entry, JobTable } from './job-table.js';
 import { ClaimLost, ToldProgress } from './told-progress.js';
+import { workerName } from './worker-name.js';
 
 const schema = 'vitrine_queue';
 const queue = 'jobs';
@@ -44,7 +44,7 @@ export class QueueWorker {
   readonly #table: JobTable;
   readonly #options: WorkerOptions;
   readonly #stopping = new AbortController();
-  readonly #name = `${hostname()}:${process.pid}`;
+  readonly #name = workerName();
   #takingIn: Promise<void> = Promise.resolve();
 
   private constructor(boss: PgBoss, table: JobTable, options: WorkerOptions) {

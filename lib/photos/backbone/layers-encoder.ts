@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { ImageEncoder } from '../../encode/index.js';
 import { messageOf } from '../../errors/index.js';
 import { decodeRgb, resizeArea } from '../../images/index.js';
@@ -19,10 +20,12 @@ export async function layersEncoder(model: LayersModel, name: string): Promise<I
   const graph = encodeGraph(layersToOnnx(model));
   const session = await createSession(graph, { device: 'cpu', spinning: false });
   const pixels = (path: string) =>
-    decodeRgb(path).then(
-      (image) => resizeArea(image, height, width),
-      (error) => messageOf(error),
-    );
+    readFile(path)
+      .then((bytes) => decodeRgb(bytes))
+      .then(
+        (image) => resizeArea(image, height, width),
+        (error) => messageOf(error),
+      );
   return {
     id: `layers-1:${contentKey(Buffer.from(graph).toString('latin1'))}`,
     name,

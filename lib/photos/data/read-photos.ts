@@ -4,6 +4,7 @@ import { messageOf, shown, UserError } from '../../errors/index.js';
 import { locateImage } from '../../images/fetch/index.js';
 import { decodeImage, differenceHash, ImageError } from '../../images/index.js';
 import type { Rejected } from '../../records/index.js';
+import { rowsByGroup } from '../../stats/resampling/index.js';
 import { sha256, sha256File } from '../../store/index.js';
 import type { NamedPhoto, PhotoSet, PhotoSource, ProductPhoto } from './photo.js';
 
@@ -75,9 +76,9 @@ async function looked(photo: NamedPhoto, storage: string): Promise<ProductPhoto>
 
 /** Of files with the same bytes the first stays; where their products differ nobody knows which is right, and none stays. */
 function withoutCopies(photos: readonly ProductPhoto[], setAside: Rejected<'file' | 'id'>[]): ProductPhoto[] {
-  const byContent = groups(photos, (photo) => photo.sha256);
+  const byContent = rowsByGroup(photos.map((photo) => photo.sha256));
   return photos.filter((photo) => {
-    const same = byContent.get(photo.sha256) as ProductPhoto[];
+    const same = (byContent.get(photo.sha256) as number[]).map((row) => photos[row]);
     const other = same.find(({ sku }) => sku !== photo.sku);
     if (!other && same[0] === photo) return true;
     const reason = other
@@ -92,25 +93,12 @@ function withoutSingles(
   photos: readonly ProductPhoto[],
   setAside: Rejected<'file' | 'id'>[],
 ): ProductPhoto[] {
-  const counts = groups(photos, ({ sku }) => sku);
+  const ofProduct = rowsByGroup(photos.map(({ sku }) => sku));
   return photos.filter((photo) => {
-    if ((counts.get(photo.sku)?.length ?? 0) >= least.ofProduct) return true;
+    if ((ofProduct.get(photo.sku) as number[]).length >= least.ofProduct) return true;
     setAside.push({ file: photo.file, id: photo.sku, reason: 'its product has no other photo' });
     return false;
   });
-}
-
-function groups(
-  photos: readonly ProductPhoto[],
-  keyOf: (photo: ProductPhoto) => string,
-): Map<string, ProductPhoto[]> {
-  const all = new Map<string, ProductPhoto[]>();
-  for (const photo of photos) {
-    const group = all.get(keyOf(photo));
-    if (group) group.push(photo);
-    else all.set(keyOf(photo), [photo]);
-  }
-  return all;
 }
 
 function requireEnough(

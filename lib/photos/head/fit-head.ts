@@ -5,7 +5,8 @@ import { prototypeHeads } from './prototypes.js';
 /** Strengths of the penalty that are tried, strongest first. */
 const penalties = [0.1, 0.03, 0.01, 0.003, 0.001, 0.0003];
 const middling = 0.01;
-const labelSmoothing = 0.05;
+/** Of every softmax regression here. */
+export const headOptions = { labelSmoothing: 0.05, balanced: true };
 
 /** Vectors with the class of each. */
 export interface LabelledVectors {
@@ -41,7 +42,7 @@ export async function fitHead(
   classes: number,
   signal?: AbortSignal,
 ): Promise<FittedHead> {
-  const options = { labelSmoothing, balanced: true, signal };
+  const options = { ...headOptions, signal };
   const both = {
     x: stacked(train.x, validation.x),
     y: [...train.y, ...validation.y],
@@ -73,7 +74,7 @@ export async function promise(
   classes: number,
   signal?: AbortSignal,
 ): Promise<number> {
-  const options = { labelSmoothing, balanced: true, signal, l2: middling };
+  const options = { ...headOptions, signal, l2: middling };
   return judged(await softmaxRegression(train.x, train.y, classes, options), validation).accuracy;
 }
 

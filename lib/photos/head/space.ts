@@ -1,4 +1,4 @@
-import { embed, type ImageEncoder, photoKeys } from '../../encode/index.js';
+import { type EmbedOptions, embed, type ImageEncoder, photoKeys } from '../../encode/index.js';
 import { UserError } from '../../errors/index.js';
 import { EmbeddingCache, projectPath } from '../../store/index.js';
 import { type Matrix, matrix } from '../../vectors/index.js';
@@ -25,17 +25,25 @@ export async function features(
 ): Promise<Matrix> {
   const cache = await EmbeddingCache.open(projectPath('checkpoints', 'embeddings'), encoder.id, encoder.dim);
   try {
-    const { vectors, failed } = await embed(paths, encoder, {
-      ...options,
-      cache,
-      contentKeys: await photoKeys(paths),
-    });
-    const [first] = failed;
-    if (first) throw new UserError(`${paths[first[0]]}: ${first[1]}`);
-    return vectors;
+    return await encoded(paths, encoder, { ...options, cache, contentKeys: await photoKeys(paths) });
   } finally {
     await cache.close();
   }
+}
+
+/**
+ * Vectors of photos by one encoder.
+ * @throws {UserError} for a photo that cannot be encoded
+ */
+export async function encoded(
+  paths: readonly string[],
+  encoder: ImageEncoder,
+  options: EmbedOptions = {},
+): Promise<Matrix> {
+  const { vectors, failed } = await embed(paths, encoder, options);
+  const [first] = failed;
+  if (first) throw new UserError(`${paths[first[0]]}: ${first[1]}`);
+  return vectors;
 }
 
 /** The vectors of all parts side by side, each times its scale. */

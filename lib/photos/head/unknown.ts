@@ -1,6 +1,6 @@
 import { probabilities, softmaxRegression } from '../../train/linear/index.js';
 import { randomStream, selectRows } from '../../vectors/index.js';
-import type { LabelledVectors } from './fit-head.js';
+import { headOptions, type LabelledVectors } from './fit-head.js';
 
 /** Of photos of products that it never saw, so many may be taken for one that it knows. */
 const wantedFalseAccepts = 0.1;
@@ -30,24 +30,11 @@ export async function unknownThreshold(
 ): Promise<UnknownThreshold | null> {
   if (classes < leastProducts) return null;
   const order = randomStream(seed, 'unknown').shuffle(Array.from({ length: classes }, (_, c) => c));
-  const foldOf = new Map(order.map((c, i) => [c, i % Math.min(folds, Math.floor(classes / 2))]));
-  const count = Math.max(...foldOf.values()) + 1;
+  const count = Math.min(folds, Math.floor(classes / 2));
+  const foldOf = new Map(order.map((c, i) => [c, i % count]));
   const scores: number[][] = [];
-  for (let fold = 0; fold < count; fold++) {
-    const isOut = y.map((c) => foldOf.get(c) === fold);
-    const rows = (out: boolean) => y.flatMap((_, r) => (isOut[r] === out ? [r] : []));
-    const known = [...new Set(rows(false).map((r) => y[r]))];
-    const place = new Map(known.map((c, i) => [c, i]));
-    const labels = rows(false).map((r) => place.get(y[r]) as number);
-    const head = await softmaxRegression(selectRows(x, rows(false)), labels, known.length, {
-      ...{ l2, signal },
-      balanced: true,
-      labelSmoothing: 0.05,
-      tolerance: 1e-3,
-    });
-    const p = probabilities(head, selectRows(x, rows(true)));
-    scores.push(rows(true).map((_, r) => largest(p.subarray(r * known.length, (r + 1) * known.length))));
-  }
+  for (let fold = 0; fold < count; fold++)
+    scores.push(await scoresOfStrangers({ x, y }, (c) => foldOf.get(c) === fold, l2, signal));
   const accepted = scores.flatMap((own, fold) => {
     const threshold = upper(scores.filter((_, other) => other !== fold).flat());
     return own.map((score) => Number(score > threshold));
@@ -57,6 +44,26 @@ export async function unknownThreshold(
     falseAccepts: accepted.reduce((sum, one) => sum + one, 0) / accepted.length,
     photos: accepted.length,
   };
+}
+
+/** The largest probability that a head, which learns the other products, gives to each photo of those left out. */
+async function scoresOfStrangers(
+  { x, y }: LabelledVectors,
+  isLeftOut: (c: number) => boolean,
+  l2: number,
+  signal?: AbortSignal,
+): Promise<number[]> {
+  const rows = (out: boolean) => y.flatMap((c, r) => (isLeftOut(c) === out ? [r] : []));
+  const [learnt, strange] = [rows(false), rows(true)];
+  const known = [...new Set(learnt.map((r) => y[r]))];
+  const place = new Map(known.map((c, i) => [c, i]));
+  const labels = learnt.map((r) => place.get(y[r]) as number);
+  const head = await softmaxRegression(selectRows(x, learnt), labels, known.length, {
+    ...headOptions,
+    ...{ l2, signal, tolerance: 1e-3 },
+  });
+  const p = probabilities(head, selectRows(x, strange));
+  return strange.map((_, r) => largest(p.subarray(r * known.length, (r + 1) * known.length)));
 }
 
 /** What a tenth of the scores reach. */

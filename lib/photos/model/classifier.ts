@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ArgumentError, UserError } from '../../errors/index.js';
-import { decodeRgb, resizeArea } from '../../images/index.js';
-import { createSession, encodeGraph, floatTensor } from '../../onnx/index.js';
 import { readJson } from '../../store/index.js';
-import { layersToOnnx, loadLayersModel } from '../../train/index.js';
+import { loadLayersModel } from '../../train/index.js';
 import { type LinearHead, probabilities } from '../../train/linear/index.js';
 import type { Matrix } from '../../vectors/index.js';
+import { layersEncoder } from '../backbone/layers-encoder.js';
 import { descriptors, onnxBackbone } from '../backbone/onnx-backbone.js';
-import { joined } from '../head/space.js';
+import { encoded, joined } from '../head/space.js';
 import { fileNames, headSchema, type ProductMapping, readMapping, readMetadata } from './files.js';
 
 /** A product that a photo may show. */
@@ -43,8 +42,6 @@ export interface PhotoClassifier {
   predict(paths: readonly string[]): Promise<Float32Array>;
   close(): Promise<void>;
 }
-
-const batch = 16;
 
 /** Probabilities for some photos, rows × products. */
 interface Predictor {
@@ -86,30 +83,15 @@ export async function openPhotoClassifier(folder: string): Promise<PhotoClassifi
 /** A TensorFlow.js model, run by ONNX Runtime; pictures are shrunk as the page does it. */
 async function layersPredictor(folder: string, products: number): Promise<Predictor> {
   const model = await loadLayersModel(folder);
-  const [, height, width] = model.inputs[0].shape as number[];
   if (model.outputs[0].shape[1] !== products)
     throw new UserError(
       `${folder}: the model tells ${model.outputs[0].shape[1]} products apart, and its mapping names ${products}; train it again`,
     );
-  const session = await createSession(encodeGraph(layersToOnnx(model)), { device: 'cpu' });
+  const encoder = await layersEncoder(model, folder);
   model.dispose();
   return {
-    async predict(paths) {
-      const out = new Float32Array(paths.length * products);
-      for (let start = 0; start < paths.length; start += batch) {
-        const some = paths.slice(start, start + batch);
-        const pixels = new Float32Array(some.length * height * width * 3);
-        await Promise.all(
-          some.map(async (file, i) =>
-            pixels.set(resizeArea(await decodeRgb(file), height, width), i * height * width * 3),
-          ),
-        );
-        const { output } = await session.run({ input: floatTensor(pixels, [some.length, height, width, 3]) });
-        out.set(output.data as Float32Array, start * products);
-      }
-      return out;
-    },
-    close: () => session.close(),
+    predict: async (paths) => (await encoded(paths, encoder)).data,
+    close: () => encoder.close(),
   };
 }
 
@@ -136,26 +118,13 @@ async function headPredictor(folder: string, products: number): Promise<Predicto
   return {
     async predict(paths) {
       const parts: Matrix[] = [];
-      for (const encoder of encoders) parts.push(await vectorsOf(encoder, paths));
+      for (const encoder of encoders) parts.push(await encoded(paths, encoder));
       return probabilities(head, joined(parts, scales));
     },
     close: async () => {
       for (const encoder of encoders) await encoder.close();
     },
   };
-}
-
-async function vectorsOf(
-  encoder: Awaited<ReturnType<typeof descriptors>>,
-  paths: readonly string[],
-): Promise<Matrix> {
-  const data = new Float32Array(paths.length * encoder.dim);
-  for await (const { indices, vectors, failed } of encoder.encodeBatches(paths)) {
-    for (const [i, reason] of failed ?? []) throw new UserError(`${paths[i]}: ${reason}`);
-    for (const [j, i] of indices.entries())
-      data.set(vectors.data.subarray(j * encoder.dim, (j + 1) * encoder.dim), i * encoder.dim);
-  }
-  return { rows: paths.length, cols: encoder.dim, data };
 }
 
 function floats(base64: string): Float32Array {
