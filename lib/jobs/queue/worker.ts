@@ -77,6 +77,8 @@ export class QueueWorker {
 
   /** Takes no more jobs, and hands back those that it has, for another worker. */
   async stop(): Promise<void> {
+    // First, or it would take what it hands back.
+    await this.#boss.offWork(queue, { wait: false });
     this.#stopping.abort(new UserError('the worker is stopping'));
     await this.#takingIn;
     await this.#boss.stop({ graceful: true, timeout: 60_000 });
