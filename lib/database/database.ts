@@ -42,6 +42,11 @@ export interface Database extends Queries {
    * @throws {DatabaseError}; what `work` throws
    */
   transaction<T>(work: (queries: Queries) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * Calls `heard` at once and at each NOTIFY on a channel, over a connection of its own, which is made again whenever it
+   * is lost; what it gives ends that. Undefined for an embedded database, which no other program writes to.
+   */
+  readonly listen?: (channel: string, heard: () => void) => () => Promise<void>;
   /** How a library with a connection of its own, as a queue, reaches this database. */
   readonly access: DatabaseAccess;
   /** Waits for what is under way. */
@@ -116,6 +121,10 @@ export class DriverDatabase implements Database {
     } finally {
       await ended(session, isDone);
     }
+  }
+
+  get listen(): Database['listen'] {
+    return this.#driver.listen;
   }
 
   get access(): DatabaseAccess {

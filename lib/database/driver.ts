@@ -18,6 +18,8 @@ export interface Driver {
   /** For messages: its address without user and password, or its folder. */
   readonly shown: string;
   acquire(): Promise<Session>;
+  /** As `Database.listen`. */
+  readonly listen?: (channel: string, heard: () => void) => () => Promise<void>;
   /** Settings for a pool of another library's own; null where the one session has to be shared. */
   readonly poolSettings: DriverSettings | null;
   close(): Promise<void>;

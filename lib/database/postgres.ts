@@ -2,6 +2,7 @@ import type { ClientConfig, PoolClient, PoolConfig, QueryResult } from 'pg';
 import type { Connection, DriverSettings } from './connection.js';
 import type { Driver, Row, Session } from './driver.js';
 import { databaseError, lacksTls } from './failure.js';
+import { listening } from './listening.js';
 import { parsers } from './values.js';
 
 /**
@@ -28,6 +29,7 @@ export async function postgresDriver(connection: Connection, most: number): Prom
   return {
     shown,
     acquire: async () => sessionOf(await guarded(pool.connect(), shown), shown),
+    listen: (channel, heard) => listening(settings, channel, heard),
     poolSettings: settings,
     close: () => pool.end(),
   };

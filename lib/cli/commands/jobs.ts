@@ -82,5 +82,9 @@ export function withQueueOptions(command: Command): Command {
       '--connection-string <connection>',
       'postgres://…, Host=…;Database=…, or pglite:FOLDER for one process; default: DATABASE_URL, else pglite:data/vitrine.db',
     )
-    .option('--table <name>', 'table of the jobs, with schema. where needed; default: "TrainingJobs"');
+    .option('--table <name>', 'table of the jobs, with schema. where needed; default: "TrainingJobs"')
+    .option(
+      '--tables <names>',
+      'names of tables and columns that are not found: TrainingJobs.Status=state; default: DATABASE_TABLES',
+    );
 }

@@ -1,36 +1,35 @@
 import { z } from 'zod';
 import { quotedName } from '../../database/index.js';
+import type { OpenTable, TableShape } from '../../database/tables/index.js';
 
 /** What a job in the queue may be doing. A back end inserts rows that are `pending`, and may set any to `cancelled`. */
 export const jobStatuses = ['pending', 'queued', 'running', 'completed', 'failed', 'cancelled'] as const;
 /** One of `jobStatuses`. */
 export type JobStatus = (typeof jobStatuses)[number];
 
-/** Columns of the table of jobs, by what they hold; the types are those of a new table. */
-export const columns = {
-  id: ['Id', 'uuid PRIMARY KEY'],
-  job: ['JobType', "text NOT NULL DEFAULT 'photos'"],
-  parameters: ['Parameters', "jsonb NOT NULL DEFAULT '{}'"],
-  status: ['Status', "text NOT NULL DEFAULT 'pending'"],
-  progress: ['Progress', 'integer NOT NULL DEFAULT 0'],
-  step: ['Step', 'text'],
-  error: ['Error', 'text'],
-  result: ['Result', 'jsonb'],
-  folder: ['RunFolder', 'text'],
-  worker: ['Worker', 'text'],
-  queueId: ['QueueId', 'uuid'],
-  attempt: ['Attempt', 'integer NOT NULL DEFAULT 0'],
-  created: ['CreatedAt', 'timestamptz NOT NULL DEFAULT now()'],
-  started: ['StartedAt', 'timestamptz'],
-  updated: ['UpdatedAt', 'timestamptz'],
-  completed: ['CompletedAt', 'timestamptz'],
-} as const;
-type Column = keyof typeof columns;
-
-/** A column's name as it goes into SQL. */
-export const sql = Object.fromEntries(
-  Object.entries(columns).map(([key, [name]]) => [key, quotedName([name])]),
-) as Readonly<Record<Column, string>>;
+/** The table of jobs. */
+export const jobShape = {
+  name: 'TrainingJobs',
+  columns: {
+    id: ['Id', 'uuid PRIMARY KEY'],
+    job: ['JobType', "text NOT NULL DEFAULT 'photos'"],
+    parameters: ['Parameters', "jsonb NOT NULL DEFAULT '{}'"],
+    status: ['Status', "text NOT NULL DEFAULT 'pending'"],
+    progress: ['Progress', 'integer NOT NULL DEFAULT 0'],
+    step: ['Step', 'text'],
+    error: ['Error', 'text'],
+    result: ['Result', 'jsonb'],
+    folder: ['RunFolder', 'text'],
+    worker: ['Worker', 'text'],
+    queueId: ['QueueId', 'uuid'],
+    attempt: ['Attempt', 'integer NOT NULL DEFAULT 0'],
+    created: ['CreatedAt', 'timestamptz NOT NULL DEFAULT now()'],
+    started: ['StartedAt', 'timestamptz'],
+    updated: ['UpdatedAt', 'timestamptz'],
+    completed: ['CompletedAt', 'timestamptz'],
+  },
+} as const satisfies TableShape<string>;
+export type JobColumn = keyof typeof jobShape.columns;
 
 const moment = z.union([z.date(), z.string()]).transform((value) => new Date(value).toISOString());
 const text = z.coerce.string();
@@ -58,6 +57,8 @@ export const recordSchema = z.object({
 export type JobRecord = z.infer<typeof recordSchema>;
 
 /** What a SELECT lists for `recordSchema`. */
-export const selected = Object.keys(recordSchema.shape)
-  .map((key) => `${sql[key as Column]} AS ${quotedName([key])}`)
-  .join(', ');
+export function selectedFrom({ columns }: OpenTable<JobColumn>): string {
+  return Object.keys(recordSchema.shape)
+    .map((key) => `${columns[key as JobColumn]} AS ${quotedName([key])}`)
+    .join(', ');
+}

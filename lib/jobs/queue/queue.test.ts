@@ -5,7 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../database/index.js';
+import { namingOf } from '../../database/tables/index.js';
 import { UserError } from '../../errors/index.js';
+import { tableNames } from '../../photos/database/index.js';
 import { embeddedFolder } from '../../testing/embedded-folder.js';
 import { noPostgres, type PostgresServer, postgresServer } from '../../testing/postgres-server.js';
 import { JobTable } from './job-table.js';
@@ -94,6 +96,36 @@ describe.each(kinds)('the queue on $kind', ({ kind, skipped, address }) => {
     expect(await ended('7b5e4d3c-0000-4000-8000-000000000001')).toMatchObject({ status: 'completed' });
   }, 30_000);
 
+  test.skipIf(kind === 'embedded')(
+    'a row becomes a job at once, told by a trigger',
+    async () => {
+      await work();
+      await delay(1500);
+      const began = performance.now();
+      await database.query(`INSERT INTO "TrainingJobs" ("Id", "JobType", "Parameters")
+      VALUES ('7b5e4d3c-0000-4000-8000-000000000005', 'recommend', '{"DATA": "told"}')`);
+      expect(await ended('7b5e4d3c-0000-4000-8000-000000000005')).toMatchObject({ status: 'completed' });
+      // The table itself is looked at every ten seconds.
+      expect(performance.now() - began).toBeLessThan(5000);
+    },
+    30_000,
+  );
+
+  test.skipIf(kind === 'embedded')('without the right to set a trigger the table is looked at', async () => {
+    await database.query(`CREATE SCHEMA guarded; CREATE TABLE guarded.jobs (LIKE "TrainingJobs" INCLUDING ALL);
+      CREATE ROLE clerk LOGIN PASSWORD 'clerk'; GRANT USAGE ON SCHEMA guarded TO clerk;
+      GRANT SELECT, INSERT, UPDATE ON guarded.jobs TO clerk`);
+    const address = server!.address().replace(/\/\/.*@/, '//clerk:clerk@');
+    const clerk = await openDatabase(address);
+    try {
+      const guarded = await JobTable.open(clerk, 'guarded.jobs');
+      expect(await guarded.listen(() => {})).toBeNull();
+      expect(await guarded.insert('recommend', {})).toMatch(/^[\da-f-]{36}$/);
+    } finally {
+      await clerk.close();
+    }
+  });
+
   test('what a person has to mend fails at once, and is run again when asked', async () => {
     const id = await queue.submit('recommend', { DATA: 'wrong' });
     await work();
@@ -177,5 +209,13 @@ describe.each(kinds)('the queue on $kind', ({ kind, skipped, address }) => {
     const [first] = await Promise.all([1, 2].map(() => JobTable.open(database, 'shop."Jobs"')));
     expect(await first.list(10)).toMatchObject([{ status: 'pending', parameters: {}, progress: 0 }]);
     expect(await database.query('SELECT "Owner" FROM shop."Jobs"')).toEqual([{ Owner: 'me' }]);
+    await database.query(`CREATE TABLE shop.training_jobs (id uuid PRIMARY KEY, job_type text, state text DEFAULT 'pending');
+      INSERT INTO shop.training_jobs (id, job_type) VALUES ('7b5e4d3c-0000-4000-8000-000000000004', 'recommend')`);
+    const naming = namingOf('TrainingJobs=shop.training_jobs,TrainingJobs.Status=state', tableNames);
+    const named = await JobTable.open(database, undefined, naming);
+    await named.cancel('7b5e4d3c-0000-4000-8000-000000000004');
+    expect(await database.query('SELECT job_type, state FROM shop.training_jobs')).toEqual([
+      { job_type: 'recommend', state: 'cancelled' },
+    ]);
   });
 });

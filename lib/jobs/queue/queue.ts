@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Database, openDatabase } from '../../database/index.js';
+import { databaseInUse, namingOf } from '../../database/tables/index.js';
 import { ArgumentError } from '../../errors/index.js';
-import { setting } from '../../http/index.js';
+import { tableNames } from '../../photos/database/index.js';
 import { parseParameters } from '../../records/index.js';
 import { findJob } from '../list.js';
 import { runInChild } from '../run-in-child.js';
@@ -11,13 +12,13 @@ import { JobTable } from './job-table.js';
 import { runRecorded } from './run-recorded.js';
 import type { QueueWorker, WorkerOptions } from './worker.js';
 
-/** Where the embedded queue is when no server is named. */
-const embedded = 'pglite:data/vitrine.db';
 const watchMs = 500;
 
 export interface OpenQueueOptions {
   /** Table that shows the jobs, `table` or `schema.table`. Default "TrainingJobs". */
   readonly table?: string;
+  /** Names of tables and columns where they are not the project's own, as in `TrainingJobs.Status=state`. Default DATABASE_TABLES of the environment or `.env`. */
+  readonly tables?: string;
 }
 
 /**
@@ -138,10 +139,14 @@ export function hasEnded({ status }: Pick<JobRecord, 'status'>): boolean {
  * const id = await queue.submit('recommend', { DATA: 'products.csv' });
  * for await (const { status, progress, step } of queue.watch(id)) console.log(status, progress, step);
  */
-export async function openQueue(connection = '', { table }: OpenQueueOptions = {}): Promise<JobQueue> {
-  const database = await openDatabase(connection || setting('DATABASE_URL') || embedded);
+export async function openQueue(
+  connection = '',
+  { table, tables = '' }: OpenQueueOptions = {},
+): Promise<JobQueue> {
+  const naming = namingOf(tables, tableNames);
+  const database = await openDatabase(databaseInUse(connection));
   try {
-    return new JobQueue(database, await JobTable.open(database, table));
+    return new JobQueue(database, await JobTable.open(database, table, naming));
   } catch (error) {
     await database.close();
     throw error;

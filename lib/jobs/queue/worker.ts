@@ -1,13 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import pRetry from 'p-retry';
 import { type JobWithMetadata, PgBoss } from 'pg-boss';
 import type { Logger } from 'pino';
 import { type Database, DatabaseError } from '../../database/index.js';
+import { persistently } from '../../database/tables/index.js';
 import { messageOf, UserError } from '../../errors/index.js';
 import type { Job } from '../job.js';
 import { findJob } from '../list.js';
 import type { FinishedJob, RunJobOptions } from '../run-job.js';
 import type { JobRecord } from './columns.js';
+import { Doorbell } from './doorbell.js';
 import type { Claim, Entry, JobTable } from './job-table.js';
 import { ClaimLost, ToldProgress } from './told-progress.js';
 import { workerName } from './worker-name.js';
@@ -20,7 +20,8 @@ const heartbeatSeconds = 10;
 const longestJobSeconds = 24 * 3600;
 /** How often a job is begun again after its worker died or its database was away. */
 const retryLimit = 5;
-const pollMs = 500;
+/** How often the table is looked at; less often where the database tells of new jobs. */
+const pollMs = { untold: 500, told: 10_000 };
 
 /** Runs a job, in this process or in one of its own. */
 export type Runner = (
@@ -45,7 +46,9 @@ export class QueueWorker {
   readonly #options: WorkerOptions;
   readonly #stopping = new AbortController();
   readonly #name = workerName();
+  readonly #doorbell = new Doorbell();
   #takingIn: Promise<void> = Promise.resolve();
+  #endListening: (() => Promise<void>) | null = null;
 
   private constructor(boss: PgBoss, table: JobTable, options: WorkerOptions) {
     this.#boss = boss;
@@ -81,6 +84,7 @@ export class QueueWorker {
     await this.#boss.offWork(queue, { wait: false });
     this.#stopping.abort(new UserError('the worker is stopping'));
     await this.#takingIn;
+    await this.#endListening?.();
     await this.#boss.stop({ graceful: true, timeout: 60_000 });
   }
 
@@ -100,13 +104,16 @@ export class QueueWorker {
     await this.#boss.work<Entry>(deadLetters, { pollingIntervalSeconds: 0.5 }, async ([{ data }]) =>
       this.#table.abandon(data.id, data.queueId),
     );
+    this.#endListening = await this.#table.listen(() => this.#doorbell.ring());
     this.#takingIn = this.#takeIn();
   }
 
   /** Jobs that somebody wrote into the table are put into the queue. */
   async #takeIn(): Promise<void> {
     const { signal } = this.#stopping;
+    const quietMs = this.#endListening ? pollMs.told : pollMs.untold;
     while (!signal.aborted) {
+      let waitMs = quietMs;
       try {
         const entries = await this.#table.takeIn((entry, queries) =>
           this.#boss.send(queue, entry, {
@@ -115,11 +122,13 @@ export class QueueWorker {
           }),
         );
         for (const { id } of entries) this.#options.log.info({ id }, 'queued');
+        if (entries.length > 0) waitMs = 0;
       } catch (error) {
         if (!(error instanceof DatabaseError)) throw error;
         this.#options.log.warn({ reason: error.message }, 'the table of jobs is out of reach');
+        waitMs = pollMs.untold;
       }
-      await delay(pollMs, undefined, { signal }).catch(() => {});
+      await this.#doorbell.wait(waitMs, signal);
     }
   }
 
@@ -182,14 +191,4 @@ function bossOn(database: Database): PgBoss {
   if (access.kind === 'server')
     return new PgBoss({ ...access.settings, ...shared, max: 4, useListenNotify: true });
   return new PgBoss({ ...shared, db: { executeSql: access.executeSql }, backend: 'pglite' });
-}
-
-/** Does what must not be lost as soon as the database is there again, for some minutes. */
-function persistently<T>(write: () => Promise<T>): Promise<T> {
-  return pRetry(write, {
-    retries: 60,
-    minTimeout: 500,
-    maxTimeout: 5000,
-    shouldRetry: ({ error }) => error instanceof DatabaseError && error.isPassing,
-  });
 }
