@@ -132,6 +132,43 @@ describe.skipIf(!executablePath)(`in a browser${reason}`, () => {
     await close();
   });
 
+  test('on a phone, titles of tables are read whole, intervals stay in one line, printed columns stay columns', async () => {
+    const title = 'Similar products, by the judgments of the catalogue, 100 queries of 12 categories';
+    const interval = '0.600–0.740';
+    const wide = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`nDCG@${i}`, interval]));
+    const printed = 'system      nDCG@10        P@5  Recall@10         AP         RR      Rank\n';
+    const [shown] = await shownBy(async () =>
+      showTable([{ title: 'a long name '.repeat(5), ...wide }], { title }),
+    );
+    const outputs: Output[] = [
+      { output_type: 'stream', name: 'stdout', text: printed },
+      { output_type: 'display_data', data: { 'text/html': shown }, metadata: {} },
+    ];
+    const cells = [{ cell_type: 'code', metadata: {}, source: 'run();', outputs }] as Notebook['cells'];
+    await writeReport(
+      { nbformat: 4, nbformat_minor: 5, metadata: {}, cells },
+      path.join(folder, 'narrow.html'),
+    );
+    const { page, close } = await open(null, 'narrow.html', 420);
+    const box = async (locator: ReturnType<Page['locator']>) => (await locator.boundingBox())!;
+    const heading = await box(page.locator('.vitrine-table .title'));
+    expect(heading.x + heading.width).toBeLessThanOrEqual(420);
+    expect(heading.height).toBeGreaterThan(30);
+    const heights = await page.locator('td', { hasText: interval }).evaluateAll((cells) =>
+      cells.map((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return range.getClientRects().length;
+      }),
+    );
+    expect(heights).toEqual(Array(9).fill(1));
+    expect((await box(page.locator('.columns'))).height).toBeLessThan(30);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    ).toBeLessThanOrEqual(0);
+    await close();
+  });
+
   test('the report runs no script but its own', async () => {
     const cells: Notebook['cells'] = [{ cell_type: 'markdown', metadata: {}, source: `# Mine\n\n${evil}` }];
     await writeReport(

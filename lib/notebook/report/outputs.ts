@@ -1,8 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Output } from '../document/index.js';
+import { type Cell, type Output, tagsOf } from '../document/index.js';
 import { escapeHtml } from '../show/html.js';
 import { withoutNotebookParts } from '../show/plotly.js';
 import type { MarkdownPages } from './markdown.js';
+
+/** Three texts or more, with two blanks or more between them. */
+const columns = /\S {2,}\S.* {2,}\S/;
 
 /** The outputs of one cell as HTML. Texts are escaped; HTML is as the cell showed it. */
 export function outputsHtml(outputs: readonly Output[], pages: MarkdownPages): string {
@@ -11,12 +14,30 @@ export function outputsHtml(outputs: readonly Output[], pages: MarkdownPages): s
     .join('\n');
 }
 
+/**
+ * What the cells tagged `result` printed and showed as tables, for the top of the page; charts and pictures stay where
+ * they are.
+ */
+export function resultHtml(cells: readonly Cell[], pages: MarkdownPages): string {
+  const outputs = cells
+    .filter((cell) => tagsOf(cell).includes('result'))
+    .flatMap((cell) => (cell.outputs ?? []).filter(isBrief));
+  const html = outputsHtml(outputs, pages);
+  return html && `<section class="result" aria-label="Result"><h2>Result</h2>\n${html}</section>`;
+}
+
+function isBrief({ output_type, name, data }: Output): boolean {
+  if (output_type === 'stream') return name === 'stdout';
+  const html = (data as Record<string, unknown> | undefined)?.['text/html'];
+  return html !== undefined && !/<figure|<img/.test(joined(html));
+}
+
 function outputHtml(output: Output, pages: MarkdownPages): string {
   if (output.output_type === 'stream') {
     const text = terminalText(joined(output.text)).trimEnd();
     if (!text) return '';
     const kind = output.name === 'stderr' ? 'stream stderr' : 'stream';
-    return `<pre class="${kind}">${escapeHtml(text)}</pre>`;
+    return `<pre class="${kind}">${printedHtml(text)}</pre>`;
   }
   if (output.output_type === 'error') {
     const trace = Array.isArray(output.traceback) ? output.traceback.join('\n') : '';
@@ -48,6 +69,23 @@ function dataHtml(data: Record<string, unknown>, pages: MarkdownPages): string {
 
 function picture(type: string, base64: string): string {
   return `<div class="output"><img src="data:${type};base64,${escapeHtml(base64)}" alt="Picture shown by the cell"></div>`;
+}
+
+/** Printed text, in which lines that are set in columns do not wrap. */
+function printedHtml(text: string): string {
+  const pieces: { readonly inColumns: boolean; readonly lines: string[] }[] = [];
+  for (const line of text.split('\n')) {
+    const inColumns = columns.test(line);
+    const last = pieces.at(-1);
+    if (last?.inColumns === inColumns) last.lines.push(line);
+    else pieces.push({ inColumns, lines: [line] });
+  }
+  return pieces
+    .map(({ inColumns, lines }) => {
+      const html = escapeHtml(lines.join('\n'));
+      return inColumns ? `<span class="columns">${html}</span>` : html;
+    })
+    .join('');
 }
 
 /** Streams come in pieces: those that follow each other are one text. */

@@ -6,7 +6,7 @@ import { draw, plotlyScript } from '../show/plotly.js';
 import { codeHtml } from './code.js';
 import { type Heading, MarkdownPages } from './markdown.js';
 import { metadataHtml } from './metadata.js';
-import { outputsHtml } from './outputs.js';
+import { outputsHtml, resultHtml } from './outputs.js';
 import { style } from './style.js';
 
 const toggle = `(function () {
@@ -70,7 +70,7 @@ export async function pageHtml(
 </head>
 <body>
 <div class="layout">
-<header>${heading}${metadataHtml(notebook)}${body.includes('<details class="code"') ? button : ''}</header>
+<header>${heading}${metadataHtml(notebook)}${body.includes('<details class="code"') ? button : ''}${resultHtml(notebook.cells, pages)}</header>
 ${contents(pages.headings.filter((item) => item !== first))}
 <main>
 ${body}

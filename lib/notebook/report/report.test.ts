@@ -115,6 +115,28 @@ test('the report is one file: contents, folded code, escaped texts, pictures inl
   expect(html.replace(/<section class="prose">.*?<\/section>/gs, '')).not.toContain('<script>window.hacked');
 });
 
+test('what cells tagged result print and show as tables stands at the top too, their charts and pictures do not', async () => {
+  const chart = barChart({ categories: ['a'], series: [{ name: 'a', values: [1] }] });
+  const outputs: Output[] = [
+    { output_type: 'stream', name: 'stdout', text: 'accuracy 0.917' },
+    { output_type: 'stream', name: 'stderr', text: 'a warning' },
+    ...(await outputsOf(async () => {
+      showTable([{ system: 'hybrid', nDCG: 0.733 }]);
+      await showPlot(chart, { name: 'bars' });
+      await showImages([{ path: null, caption: 'a lamp' }], {});
+    })),
+  ];
+  const file = path.join(folder, 'result.html');
+  const cells = [markdown('# Lamps'), code('1', outputs, ['result']), code('2', outputs)];
+  await writeReport({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }, file);
+  const html = await readFile(file, 'utf8');
+  const top = html.match(/<header>.*<\/header>/s)?.[0] ?? '';
+  const count = (of: string, pattern: RegExp) => (of.match(pattern) ?? []).length;
+  expect([count(top, /accuracy 0\.917/g), count(html, /accuracy 0\.917/g)]).toEqual([1, 3]);
+  expect([count(top, /0\.733/g), count(html, /0\.733/g)]).toEqual([1, 3]);
+  expect([count(top, /a warning|<figure|<img/g), count(html, /a warning/g)]).toEqual([0, 2]);
+});
+
 test('a notebook without charts carries no plotly', async () => {
   const file = path.join(folder, 'plain.html');
   const notebook: Notebook = {

@@ -46,15 +46,18 @@ details.code pre{max-width:760px;margin:.3em 0 .8em;background:var(--panel);bord
 .output{overflow-x:auto;margin:.4em 0}
 .output>img{max-width:100%;height:auto;background:#fff}
 .stream{max-width:760px;margin:.5em 0;padding:.1em 0 .1em 1em;border-left:3px solid var(--line);font-size:.82rem;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;max-height:60em;overflow-y:auto}
+.stream .columns{display:block;white-space:pre;overflow-x:auto}
 .stream.stderr{border-color:var(--warn)}
 .stream.error{border:1px solid var(--warn);border-left-width:5px;border-radius:6px;padding:.8em 1em;color:var(--warn)}
+.result{margin:1.4em 0 0;padding:.2em 1.1em .5em;border:1px solid var(--line);border-radius:8px}
+.result h2{font-size:1.18rem;margin:.6em 0 .3em;padding:0;border:0}
 nav{font-size:.85rem;line-height:1.45}
 nav ul{list-style:none;margin:0;padding:0}
 nav li{margin:.4em 0}nav .d3{padding-left:1.1em}
 nav a{color:var(--soft);text-decoration:none;display:block;overflow-wrap:anywhere}
 nav a:hover,nav a:focus-visible{color:var(--link);text-decoration:underline}
 nav .head{font-weight:600;margin:0 0 .5em}
-@media (max-width:999px){nav{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:.9em 1.1em;margin:1em 0 0}nav .d3{display:none}header{padding-top:2em}h1{font-size:1.65rem}h2{font-size:1.3rem}}
+@media (max-width:999px){nav{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:.9em 1.1em;margin:1em 0 0}nav .d3{display:none}header{padding-top:2em}.result{padding:.2em .8em .4em}h1{font-size:1.65rem}h2{font-size:1.3rem}}
 @media (min-width:1000px){.layout{grid-template-columns:minmax(0,1fr) 230px}nav{grid-column:2;grid-row:1/span 2;position:sticky;top:0;align-self:start;max-height:100vh;overflow-y:auto;padding:3.4em 0 2em}header,main{grid-column:1}.layout{grid-template-rows:auto 1fr}}
 .hljs-keyword,.hljs-literal,.hljs-built_in{color:var(--keyword)}.hljs-string,.hljs-regexp{color:var(--string)}.hljs-number{color:var(--number)}.hljs-comment{color:var(--comment);font-style:italic}.hljs-title,.hljs-attr,.hljs-property{color:var(--name)}
 @media print{:root{--page:#fff;--ink:#000;--soft:#444;--line:#ccc;--panel:#f6f6f6}nav,.all,details.code:not([open]){display:none}.layout{display:block;padding:0}body{font-size:10.5pt}.stream{max-height:none}h2,h3{break-after:avoid}figure,.output>img,pre,tr{break-inside:avoid}.prose{max-width:none}}

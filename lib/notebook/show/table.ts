@@ -28,15 +28,17 @@ export interface TableOptions {
 }
 
 const style = `<style>
-.vitrine-table{margin:.6em 0;overflow-x:auto;max-width:100%;font-size:13px;line-height:1.45}
+.vitrine-table{margin:.6em 0;max-width:100%;font-size:13px;line-height:1.45}
+.vitrine-table .scroll{overflow-x:auto}
 .vitrine-table table{border-collapse:collapse;border:0;margin:0;color:inherit;background:none}
-.vitrine-table caption{caption-side:top;text-align:left;font-weight:600;padding:0 0 .4em;color:inherit}
+.vitrine-table .title{font-weight:600;margin:0 0 .4em}
 .vitrine-table.vitrine-table table th,.vitrine-table.vitrine-table table td{padding:.3em .8em;border:0;border-bottom:1px solid rgba(128,128,128,.28);text-align:left;vertical-align:top;background:none;color:inherit;max-width:34em}
 .vitrine-table.vitrine-table table thead th{font-weight:600;border-bottom:1px solid rgba(128,128,128,.75);white-space:nowrap;vertical-align:bottom}
 .vitrine-table.vitrine-table table .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .vitrine-table .none{opacity:.45}
 .vitrine-table .best{font-weight:700}
 .vitrine-table .rows{opacity:.7;font-size:12px;padding:.4em 0 0}
+@media (max-width:700px){.vitrine-table.vitrine-table table{width:max-content}.vitrine-table.vitrine-table table td{max-width:15em}}
 </style>`;
 
 /**
@@ -120,11 +122,12 @@ function rowsHtml(all: readonly Row[], columns: string[], options: TableOptions)
     });
     return `<tr>${cells.join('')}</tr>`;
   });
-  const caption = title ? `<caption>${escapeHtml(title)}</caption>` : '';
+  const heading = title ? `<div class="title">${escapeHtml(title)}</div>` : '';
+  const label = title ? ` aria-label="${escapeHtml(title)}"` : '';
   const footer =
     rows.length < total ? `<div class="rows">${plain(rows.length, 0)} of ${plain(total, 0)} rows</div>` : '';
   const empty = total === 0 ? '<div class="rows">no rows</div>' : '';
-  return `${style}<div class="vitrine-table"><table>${caption}<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>${footer}${empty}</div>`;
+  return `${style}<div class="vitrine-table">${heading}<div class="scroll"><table${label}><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>${footer}${empty}</div>`;
 }
 
 /** A column may be called as something that every object has. */
