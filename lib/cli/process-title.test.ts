@@ -15,4 +15,17 @@ test('the list of processes shows no password, and what there is where there is 
   await hidePasswords(['run', 'n.ipynb', '-p', 'DATA=postgres://me:hush@db/a?table=b']);
   expect(process.title).toContain('vitrine run');
   expect(process.title).not.toContain('hush');
+  const list = `Host=db;Database=shop;Username=me;Password="hu;sh"`;
+  await hidePasswords([
+    'train',
+    'photos',
+    '--job-id',
+    'x',
+    '--connection-string',
+    list,
+    '--storage-path',
+    'p',
+  ]);
+  expect(process.title).toContain('vitrine train photos');
+  expect(process.title).not.toMatch(/hu;sh|hu|sh"/);
 });

@@ -24,6 +24,8 @@ export interface Job<P, R> {
 /** What a job is given besides its parameters. */
 export interface JobContext {
   readonly run: Run;
+  /** Connection string of the database whose queue the job is from, with its password; undefined for one of no queue. */
+  readonly database?: string;
   /** Stops the job within a batch; what was computed stays in `checkpoints/`. */
   readonly signal: AbortSignal;
   /**

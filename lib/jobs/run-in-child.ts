@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
+import { DatabaseError } from '../database/index.js';
 import { messageOf, UserError } from '../errors/index.js';
 import { packageRoot } from '../store/package/index.js';
 import type { FromChild, ToChild } from './child.js';
@@ -17,7 +18,7 @@ const patienceMs = 30_000;
 export function runInChild(
   job: Pick<Job<unknown, unknown>, 'name'>,
   parameters: unknown,
-  { signal, root, onStep, onNote }: RunJobOptions = {},
+  { signal, root, database, onStep, onNote }: RunJobOptions = {},
 ): Promise<FinishedJob<unknown>> {
   const child = fork(path.join(packageRoot(), 'dist', 'jobs', 'child.js'), {
     execArgv: [],
@@ -44,13 +45,14 @@ export function runInChild(
     );
     if (signal?.aborted) abort();
     else signal?.addEventListener('abort', abort, { once: true });
-    tell({ kind: 'run', job: job.name, parameters, root });
+    tell({ kind: 'run', job: job.name, parameters, root, database });
   }).finally(() => {
     clearTimeout(patience);
     signal?.removeEventListener('abort', abort);
   });
 }
 
-function failure({ message, stack }: Extract<FromChild, { kind: 'failed' }>): Error {
+function failure({ message, stack, code }: Extract<FromChild, { kind: 'failed' }>): Error {
+  if (code !== undefined) return new DatabaseError(message, code);
   return stack === undefined ? new UserError(message) : Object.assign(new Error(message), { stack });
 }

@@ -18,6 +18,8 @@ export interface RunJobOptions {
   readonly onNote?: (line: string) => void;
   /** Folder that the job's own folder is in. Default `outputs/` of the project. */
   readonly root?: string;
+  /** Connection string of the database whose queue the job is from. */
+  readonly database?: string;
 }
 
 /** What a job left. */
@@ -42,7 +44,7 @@ export async function runJob<P, R>(
   parameters: unknown,
   options: RunJobOptions = {},
 ): Promise<FinishedJob<R>> {
-  const { signal = new AbortController().signal, onStep, onNote, root } = options;
+  const { signal = new AbortController().signal, onStep, onNote, root, database } = options;
   const parsed = parseParameters(job.parameters, parameters);
   signal.throwIfAborted();
   const run = await createRun(jobFolder(job), { root });
@@ -61,7 +63,7 @@ export async function runJob<P, R>(
   return { job: job.name, run: run.id, dir: finished.dir, result: finished.result };
 
   async function publishedResult() {
-    const found = await job.run(parsed, { run, signal, step, note });
+    const found = await job.run(parsed, { run, signal, step, note, database });
     const result = job.result.parse(JSON.parse(JSON.stringify(found)));
     signal.throwIfAborted();
     return { dir: await run.publish(), result };

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { withoutPasswords } from '../http/index.js';
 import type { Job } from '../jobs/job.js';
 import { savePlot } from '../plot/index.js';
 import { type Run, writeJson } from '../store/index.js';
 import { openPhotos } from './data/open-photos.js';
 import type { PhotoSet } from './data/photo.js';
+import { databaseWord } from './database/photo-database.js';
 import { photoConfusion, productTable } from './figures.js';
 import { publishModel } from './model/publish.js';
 import { registerPhotos } from './model/registry.js';
@@ -13,9 +15,12 @@ const path = z.string('must be a path').default('');
 const parametersSchema = z
   .strictObject({
     DATA: path.describe(
-      "folder with a folder of photos for each SKU, or a CSV with sku,file; '' draws a sample",
+      "folder with a folder of photos for each SKU, a CSV with sku,file, or an address of a database; 'database' is DATABASE_URL; '' is the database whose queue the job is from, else a drawn sample",
     ),
-    STORAGE: path.describe("folder that the CSV's files are in; '' is the CSV's own"),
+    STORAGE: path.describe("folder that the files of a CSV or a database are in; '' is the CSV's own"),
+    TABLES: path.describe(
+      "names of tables and columns of the database, as in Products=shop.articles,Products.Sku=article_no; '' is DATABASE_TABLES",
+    ),
     TEST: path.describe("photos to test on, as DATA, where they lie apart; '' holds out a fifth of DATA"),
     BACKBONE: path.describe(
       "folder of a TensorFlow.js MobileNetV2, or an ONNX image classifier; '' trains a network from scratch",
@@ -67,44 +72,47 @@ export const photosJob: Job<z.infer<typeof parametersSchema>, PhotosResult> = {
     Deploying: [95, 100],
   },
   result: resultSchema,
-  run: async (parameters, { run, signal, step, note }) => {
+  run: async (parameters, { run, signal, step, note, database: connection }) => {
     const started = performance.now();
-    const { DATA, STORAGE, TEST, BACKBONE: backbone, OUTPUT, FORCE, RANDOM_SEED: seed } = parameters;
+    const { DATA, STORAGE, TABLES, TEST, BACKBONE: backbone, RANDOM_SEED: seed } = parameters;
     step('Fetching photos');
     const { set, split } = await openPhotos({
-      ...{ data: DATA, storage: STORAGE, test: TEST, seed, signal },
+      data: DATA === '' && connection !== undefined ? databaseWord : DATA,
+      ...{ storage: STORAGE, connection, tables: TABLES, test: TEST, seed, signal },
       onDraw: (done, total) => step('Fetching photos', done, total),
       onLook: (done, total) => step('Looking at photos', done, total),
     });
     note(set.description);
     if (set.setAside.length > 0) note(`${set.setAside.length} set aside; config.json of the run says why`);
     const trained = await trainPhotos(set, split, { signal, step, note }, { backbone, seed });
-    step('Exporting');
-    const duration = performance.now() - started;
-    const published = await publishModel(trained, OUTPUT, { set, split, duration, seed, backbone });
-    const { metrics } = trained;
-    await savePhotosRun(run, trained, { set, parameters });
-    step('Deploying');
-    const { version, alias, why } = await registerPhotos(published, trained, {
-      set,
-      split,
-      root: run.root,
-      forced: FORCE === 'yes',
-    });
-    await trained.backbone.close();
-    productTable(metrics).toString().split('\n').slice(0, 11).forEach(note);
-    note(photosHeadline(trained));
-    note(`${alias} ${version}: ${why}`);
-    return {
-      folder: published.folder,
-      accuracy: metrics.accuracy,
-      top3: metrics.top3,
-      products: set.skus.length,
-      version,
-      alias,
-    };
+    try {
+      step('Exporting');
+      const duration = performance.now() - started;
+      const published = await publishModel(trained, parameters.OUTPUT, {
+        ...{ set, split, duration, seed, backbone },
+      });
+      await savePhotosRun(run, trained, { set, parameters });
+      step('Deploying');
+      const forced = parameters.FORCE === 'yes';
+      const registered = await registerPhotos(published, trained, { set, split, root: run.root, forced });
+      productTable(trained.metrics).toString().split('\n').slice(0, 11).forEach(note);
+      note(photosHeadline(trained));
+      note(`${registered.alias} ${registered.version}: ${registered.why}`);
+      return resultOf(trained, set, published.folder, registered);
+    } finally {
+      await trained.backbone.close();
+    }
   },
 };
+
+function resultOf(
+  { metrics: { accuracy, top3 } }: TrainedPhotos,
+  { skus }: PhotoSet,
+  folder: string,
+  { version, alias }: Pick<PhotosResult, 'version' | 'alias'>,
+): PhotosResult {
+  return { folder, accuracy, top3, products: skus.length, version, alias };
+}
 
 /** Writes metrics, parameters, what was set aside, and the confusion chart into a run. */
 export async function savePhotosRun(
@@ -115,10 +123,14 @@ export async function savePhotosRun(
   await writeJson(run.path('metrics.json'), metrics);
   const { setAside, description, hash } = set;
   await writeJson(run.path('config.json'), {
-    ...{ format: 1, job: 'photos', run: run.id, parameters },
+    ...{ format: 1, job: 'photos', run: run.id, parameters: savedParameters(parameters) },
     data: { description, sha256: hash, setAside },
   });
   await savePlot(photoConfusion(predictions), run.path('plots', 'confusion.png'));
+}
+
+function savedParameters(parameters: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return JSON.parse(withoutPasswords(JSON.stringify(parameters)));
 }
 
 /**

@@ -46,6 +46,8 @@ export function register(program: Command): void {
       .description('run the jobs of the queue; Ctrl-C or SIGTERM hands back what is not finished')
       .option('--concurrency <number>', 'jobs at once; default: 1')
       .option('--out <folder>', 'where the folders of jobs are; default: outputs')
+      .option('--storage-path <folder>', 'where product photos are, for jobs that do not say so')
+      .option('--output-path <folder>', 'where models of product photos are published')
       .option('--drain', 'end once no job waits or runs'),
   ).action(async (options) => {
     const { work } = await import('../jobs/work.js');

@@ -29,9 +29,12 @@ export function register(program: Command): void {
     job('photos', 'a model that recognises products by their photos')
       .option(
         '--data <path>',
-        'folder with a folder of photos for each SKU, or a CSV with sku,file; default: drawn photos',
+        "folder with a folder of photos for each SKU, a CSV with sku,file, a database's address, or: database; default: drawn photos, with --job-id the database",
       )
-      .option('--storage-path <folder>', "folder that the CSV's files are in; default: its own")
+      .option(
+        '--storage-path <folder>',
+        "folder that the files of a CSV or a database are in; default: the CSV's own",
+      )
       .option(
         '--backbone <model>',
         'folder of a TensorFlow.js MobileNetV2, or an ONNX image classifier; default: a network from scratch',
@@ -41,6 +44,7 @@ export function register(program: Command): void {
         starts('photos', {
           data: 'DATA',
           storagePath: 'STORAGE',
+          tables: 'TABLES',
           backbone: 'BACKBONE',
           outputPath: 'OUTPUT',
         }),

@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors/index.js';
 import { checkBuild, checkNode } from './build.js';
+import { checkDatabase } from './database.js';
 import { broken, type Finding } from './finding.js';
 import { checkJupyter } from './jupyter.js';
 import { checkKernel } from './kernel.js';
@@ -16,6 +17,7 @@ const checks: Record<string, Check> = {
   kernel: checkKernel,
   models: checkModels,
   jupyter: checkJupyter,
+  database: checkDatabase,
   disk: checkDisk,
   memory: checkMemory,
 };

@@ -1,4 +1,5 @@
 import { ArgumentError, shown, UserError } from '../../errors/index.js';
+import { withoutPasswords } from '../../http/index.js';
 import { findJob, type JobRecord, jobStatuses } from '../../jobs/index.js';
 import { resultTable } from '../../records/index.js';
 import { wholeNumber } from '../numbers.js';
@@ -32,7 +33,7 @@ export async function queued(
   const status = options.status === undefined ? undefined : knownStatus(options.status);
   await withQueue(options, async (queue) => {
     const records = await queue.list({ most, status });
-    if (options.json) return console.log(JSON.stringify(records, null, 2));
+    if (options.json) return console.log(withoutPasswords(JSON.stringify(records, null, 2)));
     if (records.length === 0)
       return console.log(`no jobs in ${queue.shown}; add one with: npx vitrine jobs submit JOB`);
     console.log(resultTable(records.map(row)).toString());
@@ -51,7 +52,7 @@ export async function watch(id: string, { json, ...options }: QueueOptions & Jso
     }
     return last;
   }).finally(stop);
-  if (json) console.log(JSON.stringify(last, null, 2));
+  if (json) console.log(withoutPasswords(JSON.stringify(last, null, 2)));
   if (last?.status !== 'completed')
     throw new UserError(`job ${id} ${last?.status}: ${last?.error ?? 'by a person'}`);
 }

@@ -15,7 +15,7 @@ export interface TrainOptions {
   /** Folder that the job's folder is in. */
   readonly out?: string;
   readonly json?: boolean;
-  /** A job that was submitted, whose row tells how it goes; its parameters are those of the row. */
+  /** A job of the queue, whose row tells how it goes; parameters of the row go before those that were typed. */
   readonly jobId?: string;
   /** Where its row is. */
   readonly queue?: QueueOptions;
@@ -41,6 +41,6 @@ async function run(name: string, options: TrainOptions, how: RunJobOptions): Pro
   if (jobId === undefined) return runJob(job, parameters, how);
   return withQueue(options.queue ?? {}, async (queue) => {
     await queue.ensure(jobId, name, parameters);
-    return queue.run(jobId, how);
+    return queue.run(jobId, how, parameters);
   });
 }

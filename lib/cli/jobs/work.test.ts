@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,11 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hasEnded, type JobQueue, openQueue } from '../../jobs/index.js';
 import { ensureSample } from '../../samples/index.js';
+import { commandIn, cutOff, notBuilt } from '../../testing/command.js';
 import { noPostgres, type PostgresServer, postgresServer } from '../../testing/postgres-server.js';
 
-const program = path.resolve(import.meta.dirname, '../../bin/vitrine.js');
-const built = existsSync(path.resolve(import.meta.dirname, '../../dist/cli/jobs/work.js'));
-const reason = built ? noPostgres : 'npm run build first';
+const reason = notBuilt || noPostgres;
 
 let root: string;
 let server: PostgresServer;
@@ -20,27 +18,9 @@ let queue: JobQueue;
 let parameters: Record<string, unknown>;
 const workers: ChildProcess[] = [];
 
-function vitrine(args: readonly string[], settings: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, [program, ...args], {
-    cwd: root,
-    detached: true,
-    env: {
-      ...process.env,
-      VITRINE_ROOT: root,
-      HF_ENDPOINT: 'http://127.0.0.1:9',
-      DATABASE_URL: server.address(),
-      ...settings,
-    },
-  });
-}
-
-async function said(args: readonly string[], settings?: Readonly<Record<string, string>>) {
-  const child = vitrine(args, settings);
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (text += chunk));
-  const [status] = await once(child, 'close');
-  return { status, text };
-}
+const vitrine = (args: readonly string[]) => commandIn(root, { DATABASE_URL: server.address() }).start(args);
+const said = (args: readonly string[], settings?: Readonly<Record<string, string>>) =>
+  commandIn(root, { DATABASE_URL: server.address() }).said(args, settings);
 
 function work(): ChildProcess {
   const worker = vitrine(['jobs', 'work']);
@@ -49,9 +29,6 @@ function work(): ChildProcess {
   workers.push(worker);
   return worker;
 }
-
-/** Ends a worker and the processes of its jobs, as a machine does that loses power. */
-const kill = (worker: ChildProcess) => process.kill(-worker.pid!, 'SIGKILL');
 
 async function until(id: string, isReached: (status: string, step: string | null) => boolean) {
   for await (const record of queue.watch(id)) {
@@ -68,11 +45,7 @@ describe.skipIf(reason)(`workers${reason ? ` (skipped: ${reason})` : ''}`, () =>
     parameters = { DATA: (await ensureSample(path.join(root, 'sample'), { count: 300 })).catalogPath };
   }, 60_000);
   afterEach(async () => {
-    for (const worker of workers.splice(0)) {
-      if (worker.exitCode !== null || worker.signalCode !== null) continue;
-      kill(worker);
-      await once(worker, 'exit');
-    }
+    for (const worker of workers.splice(0)) await cutOff(worker);
   });
   afterAll(async () => {
     await queue?.close();
@@ -91,7 +64,7 @@ describe.skipIf(reason)(`workers${reason ? ` (skipped: ${reason})` : ''}`, () =>
     const pid = Number(worker?.split(':')[1]);
     const [killed, other] = pid === first.pid ? [first, second] : [second, first];
     expect(killed.pid).toBe(pid);
-    kill(killed);
+    await cutOff(killed);
     const record = await until(id, (status) => status === 'completed');
     expect(record).toMatchObject({ status: 'completed', attempt: 1, progress: 100 });
     expect(record.worker).toMatch(new RegExp(`:${other.pid}$`));

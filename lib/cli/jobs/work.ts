@@ -10,18 +10,28 @@ export interface WorkOptions extends QueueOptions {
   readonly concurrency?: string;
   /** Folder that the folders of jobs are in. */
   readonly out?: string;
+  /** Where photos are whose job does not say so. */
+  readonly storagePath?: string;
+  /** Where models of photos are published. */
+  readonly outputPath?: string;
   /** Ends once no job waits or runs. */
   readonly drain?: boolean;
 }
 
 /** `vitrine jobs work`: a worker for every kind of job; Ctrl-C or SIGTERM hands back what it has. */
-export async function work({ concurrency = '1', out, drain, ...options }: WorkOptions): Promise<void> {
+export async function work(options: WorkOptions): Promise<void> {
+  const { concurrency = '1', out, drain } = options;
   const most = wholeNumber('--concurrency', concurrency);
   if (most < 1) throw new ArgumentError(`--concurrency is ${most}; give at least 1`);
   const signal = interruptible();
   const log = workerLog();
   await withQueue(options, async (queue) => {
-    const worker = await queue.work({ concurrency: most, root: out && path.resolve(out), log });
+    const worker = await queue.work({
+      concurrency: most,
+      root: out && path.resolve(out),
+      otherwise: { photos: placesOfPhotos(options) },
+      log,
+    });
     log.info({ queue: queue.shown, concurrency: most }, 'waiting for jobs');
     while (!signal.aborted && !(drain && (await worker.isIdle()))) {
       await delay(500, undefined, { signal }).catch(() => {});
@@ -29,6 +39,14 @@ export async function work({ concurrency = '1', out, drain, ...options }: WorkOp
     await worker.stop();
     log.info('stopped');
   });
+}
+
+function placesOfPhotos({ storagePath, outputPath, tables }: WorkOptions): Record<string, string> {
+  return {
+    ...(storagePath && { STORAGE: path.resolve(storagePath) }),
+    ...(outputPath && { OUTPUT: path.resolve(outputPath) }),
+    ...(tables && { TABLES: tables }),
+  };
 }
 
 /** An object a line, for programs; on a terminal, words. */

@@ -28,11 +28,16 @@ export interface OpenQueueOptions {
 export class JobQueue {
   readonly #database: Database;
   readonly #table: JobTable;
+  readonly #connection: string;
 
-  /** @param database closed with the queue */
-  constructor(database: Database, table: JobTable) {
+  /**
+   * @param database closed with the queue
+   * @param connection of the database, for jobs that read it; '' is the one in use
+   */
+  constructor(database: Database, table: JobTable, connection = '') {
     this.#database = database;
     this.#table = table;
+    this.#connection = connection;
   }
 
   /** For messages: the database's address without user and password, or its folder. */
@@ -111,12 +116,19 @@ export class JobQueue {
     // Loads pg-boss, which only workers need.
     const { QueueWorker } = await import('./worker.js');
     const run = this.#database.access.kind === 'server' ? runInChild : runJob;
-    return QueueWorker.start(this.#database, this.#table, { ...options, run });
+    return QueueWorker.start(this.#database, this.#table, { ...options, run, connection: this.#connection });
   }
 
-  /** Runs a job that was submitted in this process, past the queue; its row tells how it goes. */
-  run(id: string, options: RunJobOptions = {}): Promise<FinishedJob<unknown>> {
-    return runRecorded(this.#table, id, options);
+  /**
+   * Runs a job that was submitted in this process, past the queue; its row tells how it goes.
+   * @param otherwise parameters that its row does not give
+   */
+  run(
+    id: string,
+    options: RunJobOptions = {},
+    otherwise: Readonly<Record<string, unknown>> = {},
+  ): Promise<FinishedJob<unknown>> {
+    return runRecorded(this.#table, id, { ...options, database: this.#connection, otherwise });
   }
 
   close(): Promise<void> {
@@ -146,7 +158,7 @@ export async function openQueue(
   const naming = namingOf(tables, tableNames);
   const database = await openDatabase(databaseInUse(connection));
   try {
-    return new JobQueue(database, await JobTable.open(database, table, naming));
+    return new JobQueue(database, await JobTable.open(database, table, naming), connection);
   } catch (error) {
     await database.close();
     throw error;

@@ -12,21 +12,30 @@ import { workerName } from './worker-name.js';
 export async function runRecorded(
   table: JobTable,
   id: string,
-  { signal, onStep, ...options }: RunJobOptions = {},
+  {
+    signal,
+    onStep,
+    otherwise,
+    ...options
+  }: RunJobOptions & { readonly otherwise?: Readonly<Record<string, unknown>> } = {},
 ): Promise<FinishedJob<unknown>> {
   const { job: name, parameters } = await table.find(id);
   const job = findJob(name);
   const claim = await table.startDirectly(id, workerName());
   const told = new ToldProgress(table, claim, job);
   try {
-    const finished = await runJob(job, parameters, {
-      ...options,
-      signal: signal ? AbortSignal.any([signal, told.lost]) : told.lost,
-      onStep: (...step) => {
-        told.step(...step);
-        onStep?.(...step);
+    const finished = await runJob(
+      job,
+      { ...otherwise, ...parameters },
+      {
+        ...options,
+        signal: signal ? AbortSignal.any([signal, told.lost]) : told.lost,
+        onStep: (...step) => {
+          told.step(...step);
+          onStep?.(...step);
+        },
       },
-    });
+    );
     await told.stop();
     await table.complete(claim, finished.result, finished.dir);
     return finished;

@@ -35,6 +35,10 @@ export interface WorkerOptions {
   readonly concurrency?: number;
   /** Folder that the folders of jobs are in. Default `outputs/` of the project. */
   readonly root?: string;
+  /** Parameters that rows of jobs do not give, by the name of the job. */
+  readonly otherwise?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Connection string of the database, for jobs that read it. Default the one in use. */
+  readonly connection?: string;
   readonly log: Logger;
   readonly run: Runner;
 }
@@ -153,12 +157,18 @@ export class QueueWorker {
     const job = findJob(record.job);
     const told = new ToldProgress(this.#table, claim, job);
     try {
-      return await this.#options.run(job, record.parameters, {
-        signal: AbortSignal.any([this.#stopping.signal, told.lost, claimed]),
-        root: this.#options.root,
-        onStep: (...step) => told.step(...step),
-        onNote: (line) => this.#options.log.info({ id: claim.id }, line),
-      });
+      const { otherwise, connection = '' } = this.#options;
+      return await this.#options.run(
+        job,
+        { ...otherwise?.[job.name], ...record.parameters },
+        {
+          database: connection,
+          signal: AbortSignal.any([this.#stopping.signal, told.lost, claimed]),
+          root: this.#options.root,
+          onStep: (...step) => told.step(...step),
+          onNote: (line) => this.#options.log.info({ id: claim.id }, line),
+        },
+      );
     } finally {
       await told.stop();
     }
@@ -172,7 +182,8 @@ export class QueueWorker {
     }
     // What a person has to mend fails alike the next time.
     const isFinal =
-      (error instanceof UserError && !(error instanceof DatabaseError)) || claim.attempt >= retryLimit;
+      (error instanceof UserError && !(error instanceof DatabaseError && error.isPassing)) ||
+      claim.attempt >= retryLimit;
     log.error({ reason, stack: error instanceof UserError ? undefined : (error as Error).stack }, 'failed');
     await persistently(() => (isFinal ? this.#table.fail(claim, reason) : this.#table.missed(claim, reason)));
     if (!isFinal) throw error;

@@ -1,13 +1,9 @@
 import type { PhotoSet } from './photo.js';
 import { readPhotos } from './read-photos.js';
-import { photoSource } from './sources.js';
+import { type PhotoSourceOptions, photoSource } from './sources.js';
 import { type PhotoSplit, splitPhotos } from './split.js';
 
-export interface OpenPhotosOptions {
-  /** A folder with a folder of photos for each SKU, or a CSV with `sku,file` and, where it is known, `name`; '' draws a sample. Default ''. */
-  readonly data?: string;
-  /** Folder that the files of a CSV are in. Default the CSV's own. */
-  readonly storage?: string;
+export interface OpenPhotosOptions extends Omit<PhotoSourceOptions, 'onProgress'> {
   /** Photos to test on, as `data`, where they lie apart. Default a fifth of `data`. */
   readonly test?: string;
   /** Decides which photo goes to which part. Default 42. */
@@ -30,13 +26,13 @@ export interface OpenPhotosOptions {
 export async function openPhotos(
   options: OpenPhotosOptions = {},
 ): Promise<{ readonly set: PhotoSet; readonly split: PhotoSplit }> {
-  const { data, storage, test = '', seed = 42, signal, onDraw, onLook } = options;
-  const source = await photoSource({ data, storage, onProgress: onDraw });
+  const { test = '', seed = 42, signal, onDraw, onLook, ...named } = options;
+  const source = await photoSource({ ...named, onProgress: onDraw });
   const set = await readPhotos(source, { signal, onProgress: onLook });
   const split = splitPhotos(set.photos, seed);
   if (test === '') return { set, split };
   const known = new Set(set.skus);
-  const held = await readPhotos(await photoSource({ data: test, storage }), { signal });
+  const held = await readPhotos(await photoSource({ ...named, data: test }), { signal });
   return {
     set,
     split: {

@@ -1,3 +1,5 @@
+import type { openDatabase } from '../../database/index.js';
+import type { Naming } from '../../database/tables/index.js';
 import type { Rejected } from '../../records/index.js';
 
 /** A photo that a source names, before anybody looked at it. */
@@ -10,6 +12,13 @@ export interface NamedPhoto {
   readonly file: string;
 }
 
+/** A database that lists photos, and is told which models were trained on them. */
+export interface PhotoDatabase {
+  /** As `openDatabase` takes it; as a text it is without user and password. */
+  readonly place: NonNullable<Parameters<typeof openDatabase>[0]>;
+  readonly naming: Naming;
+}
+
 /** Where photos come from: a folder, a table, a database. */
 export interface PhotoSource {
   /** Folder that the files are in; nothing outside it is read. */
@@ -18,6 +27,8 @@ export interface PhotoSource {
   readonly description: string;
   /** Whether they are drawn, and none of a user's own. */
   readonly invented: boolean;
+  /** The database that lists them; undefined where none does. */
+  readonly database?: PhotoDatabase;
   named(): AsyncIterable<NamedPhoto>;
 }
 
@@ -40,6 +51,8 @@ export interface PhotoSet {
   readonly setAside: readonly Rejected<'file' | 'id'>[];
   readonly description: string;
   readonly invented: boolean;
+  /** The database that lists them; undefined where none does. */
+  readonly database?: PhotoDatabase;
   /** SHA-256 over SKUs and contents. */
   readonly hash: string;
 }

@@ -58,6 +58,7 @@ export async function readPhotos(source: PhotoSource, options: ReadPhotosOptions
     names: Object.fromEntries(photos.flatMap(({ sku, name }) => (name ? [[sku, name]] : []))),
     description: `${photos.length} ${source.description}, of ${skus.length} products`,
     invented: source.invented,
+    database: source.database,
     hash: sha256(
       photos
         .map(({ sku, sha256 }) => `${sku}\n${sha256}\n`)

@@ -1,34 +1,44 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors/index.js';
 import { readCells } from '../../records/index.js';
 import { drawProductPhotos } from '../../samples/index.js';
 import { projectPath } from '../../store/index.js';
+import { databasePhotos } from '../database/database-photos.js';
+import { isPhotoDatabase, photoDatabase } from '../database/photo-database.js';
+import { ofFolder } from './folder.js';
 import type { NamedPhoto, PhotoSource } from './photo.js';
 
-const pictures = /\.(jpe?g|png|webp|gif|tiff?|avif)$/i;
-
 export interface PhotoSourceOptions {
-  /** A folder with a folder for each SKU, or a CSV with `sku,file` and, where it is known, `name`; '' draws a sample. Default ''. */
+  /**
+   * A folder with a folder for each SKU, a CSV with `sku,file` and, where it is known, `name`, or a database: its address,
+   * or 'database' for `connection`; '' draws a sample. Default ''.
+   */
   readonly data?: string;
-  /** Folder that the files of a CSV are in. Default the CSV's own. */
+  /** Folder that the files of a CSV or a database are in. Default the CSV's own. */
   readonly storage?: string;
+  /** The database that 'database' means. Default DATABASE_URL, else the embedded one in `data/`. */
+  readonly connection?: string;
+  /** Names of tables and columns, as in `Products.Sku=article_no`. Default DATABASE_TABLES. */
+  readonly tables?: string;
   /** How many photos are drawn, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Photos of products: those of a folder or a table, or drawn ones where none are named.
+ * Photos of products: those of a folder, a table or a database, or drawn ones where none are named.
  * @throws {UserError} for a path that is neither
  */
 export async function photoSource(options: PhotoSourceOptions = {}): Promise<PhotoSource> {
-  const { data = '', storage = '', onProgress } = options;
+  const { data = '', storage = '', connection = '', tables = '', onProgress } = options;
   if (data === '') return drawn(onProgress);
+  if (isPhotoDatabase(data))
+    return databasePhotos(photoDatabase(data, connection, tables), storage, onProgress);
   const place = projectPath(data);
   const info = await stat(place).catch(() => null);
   if (!info)
     throw new UserError(
-      `${place} does not exist; name a folder with a folder for each SKU, or a CSV with sku,file`,
+      `${place} does not exist; name a folder with a folder for each SKU, a CSV with sku,file, or 'database'`,
     );
   if (info.isDirectory()) {
     return {
@@ -51,18 +61,6 @@ async function drawn(onProgress?: PhotoSourceOptions['onProgress']): Promise<Pho
   await drawProductPhotos(folder, { onProgress });
   const description = 'drawn photos in data/product_photos';
   return { storage: folder, description, invented: true, named: () => ofFolder(folder) };
-}
-
-async function* ofFolder(folder: string): AsyncGenerator<NamedPhoto> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  for (const sku of entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
-    .sort()) {
-    for (const name of (await readdir(path.join(folder, sku))).sort()) {
-      if (pictures.test(name)) yield { sku, file: path.join(sku, name) };
-    }
-  }
 }
 
 async function* ofTable(file: string): AsyncGenerator<NamedPhoto> {

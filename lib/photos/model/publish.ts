@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs';
-import { buildFolder, projectPath, writeJson } from '../../store/index.js';
+import { systemReason, UserError } from '../../errors/index.js';
+import { buildFolder, projectPath, storeError, writeJson } from '../../store/index.js';
 import { installedVersions } from '../../store/package/index.js';
 import { saveLayersModel } from '../../train/index.js';
 import type { LinearHead } from '../../train/linear/index.js';
@@ -39,12 +41,33 @@ export async function publishModel(
   output: string,
   options: PublishOptions,
 ): Promise<PublishedModel> {
-  const now = new Date();
-  const version = `v${Math.floor(now.getTime() / 1000)}_${now.toISOString().slice(0, 10)}`;
-  const folder = path.join(
-    output === '' ? projectPath('outputs', 'photos', 'models') : projectPath(output),
-    version,
-  );
+  const place = output === '' ? projectPath('outputs', 'photos', 'models') : projectPath(output);
+  // Jobs that end in the same second get seconds of their own.
+  for (let seconds = Math.floor(Date.now() / 1000); ; seconds++) {
+    const version = `v${seconds}_${new Date(1000 * seconds).toISOString().slice(0, 10)}`;
+    const folder = path.join(place, version);
+    if (existsSync(folder)) continue;
+    try {
+      await writeModel(folder, version, trained, options);
+      return { version, folder };
+    } catch (error) {
+      if (isTaken(error)) continue;
+      const isDisk = !(error instanceof UserError) && systemReason(error) !== undefined;
+      throw isDisk ? storeError('write', folder, error) : error;
+    }
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST');
+}
+
+async function writeModel(
+  folder: string,
+  version: string,
+  trained: TrainedPhotos,
+  options: PublishOptions,
+): Promise<void> {
   const { set } = options;
   await buildFolder(
     folder,
@@ -63,9 +86,13 @@ export async function publishModel(
       await writeJson(path.join(building, fileNames.mapping), { format: 1, labels: 'sku', products });
       await writeJson(path.join(building, fileNames.metadata), metadataOf(trained, version, options));
     },
-    { isWhole: async () => false },
+    {
+      isWhole: async () => false,
+      replace: async () => {
+        throw Object.assign(new Error(`${folder} is there already`), { code: 'EEXIST' });
+      },
+    },
   );
-  return { version, folder };
 }
 
 /** Pixels to probabilities: the head as a dense layer behind the features. */
@@ -118,6 +145,7 @@ function metadataOf(
     metrics,
     dataHash: set.hash,
     data: set.description,
+    ...(set.database && { database: String(set.database.place) }),
     counts: {
       products: set.skus.length,
       ...Object.fromEntries(Object.entries(split).map(([part, photos]) => [part, photos.length])),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors/index.js';
@@ -11,10 +12,11 @@ import {
 } from '../../monitor/retrain/index.js';
 import type { PhotoSet } from '../data/photo.js';
 import type { PhotoSplit } from '../data/split.js';
+import { recordModels } from '../database/models.js';
 import type { PhotoPredictions } from '../metrics.js';
 import type { TrainedPhotos } from '../train.js';
 import { openPhotoClassifier } from './classifier.js';
-import { readMetadata } from './files.js';
+import { fileNames, readMetadata } from './files.js';
 import type { PublishedModel } from './publish.js';
 
 const registryName = 'photos';
@@ -23,7 +25,8 @@ const minimumRows = 10;
 
 /**
  * Registers a published model as the candidate, and makes it the champion, which classifies from then on, where a paired
- * test on held-out photos that neither has learnt from finds it better, or where it is `forced`.
+ * test on held-out photos that neither has learnt from finds it better, or where it is `forced`. The database that the
+ * photos are from is told.
  */
 export async function registerPhotos(
   published: PublishedModel,
@@ -37,18 +40,33 @@ export async function registerPhotos(
 ): Promise<Registration> {
   const registry = new ModelRegistry(registryFolder(registryName, { invented: set.invented, root }));
   const { metrics } = trained;
-  return registerCandidate(registry, published.folder, {
+  const registration = await registerCandidate(registry, published.folder, {
     who: 'vitrine',
     why: `${set.description}, ${published.version}`,
     dataHash: set.hash,
     source: { name: set.description, invented: set.invented },
     metrics: { accuracy: metrics.accuracy, top3: metrics.top3, photos: metrics.photos },
-    parameters: { version: published.version },
+    parameters: { version: published.version, folder: published.folder },
     compare: async (champion) =>
       forced
         ? { better: true, why: 'a person said so (FORCE=yes)' }
         : compared(registry, champion, split, trained.predictions),
   });
+  if (set.database) await recordModels(set.database, published, () => championOf(registry));
+  return registration;
+}
+
+/** Where the champion was published; of one that is no longer there, its copy in the registry. */
+async function championOf(registry: ModelRegistry): Promise<PublishedModel | null> {
+  const id = await registry.alias('champion');
+  if (id === null) return null;
+  const { folder, parameters } = await registry.open(id);
+  const published = String(parameters.folder ?? '');
+  const isThere = existsSync(path.join(published, fileNames.metadata));
+  return {
+    version: String(parameters.version ?? (await readMetadata(folder)).version),
+    folder: published !== '' && isThere ? published : folder,
+  };
 }
 
 async function compared(
