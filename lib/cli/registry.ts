@@ -39,10 +39,21 @@ export async function promote(
   const registry = open(model, options);
   const changed = await registry.promote(version, { who: user(), why: options.why });
   console.log(`champion: ${await registry.alias('champion')}${changed ? '' : ', as before'}`);
+  await told(model, registry);
 }
 
 export async function rollback(model: string, options: Options & { readonly why: string }): Promise<void> {
-  console.log(`champion: ${await open(model, options).rollback({ who: user(), why: options.why })}`);
+  const registry = open(model, options);
+  console.log(`champion: ${await registry.rollback({ who: user(), why: options.why })}`);
+  await told(model, registry);
+}
+
+/** A database that lists photos lists their models too. */
+async function told(model: string, registry: ModelRegistry): Promise<void> {
+  if (!/^photos(-sample)?$/.test(model)) return;
+  const { tellDatabase } = await import('../photos/model/index.js');
+  const line = await tellDatabase(registry);
+  if (line) console.log(line);
 }
 
 function open(model: string, { folder }: Options): ModelRegistry {

@@ -24,7 +24,7 @@ export interface Job<P, R> {
 /** What a job is given besides its parameters. */
 export interface JobContext {
   readonly run: Run;
-  /** Connection string of the database whose queue the job is from, with its password; undefined for one of no queue. */
+  /** Connection string of the database that the job belongs to, with its password: that of its queue; undefined where there is none. */
   readonly database?: string;
   /** Stops the job within a batch; what was computed stays in `checkpoints/`. */
   readonly signal: AbortSignal;

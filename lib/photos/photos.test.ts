@@ -82,6 +82,9 @@ describe('reading photos', () => {
       /6 usable, of 1 products, and at least 10 of 2 products are needed/,
     );
     await expect(photoSource({ data: 'nowhere' })).rejects.toThrow(/nowhere does not exist; name a folder/);
+    await expect(photoSource({ data: 'mysql://me:secret@db/shop' })).rejects.toThrow(
+      /^photos are not read from mysql:\/\/; name a folder/,
+    );
   });
 });
 

@@ -29,7 +29,7 @@ export function register(program: Command): void {
     job('photos', 'a model that recognises products by their photos')
       .option(
         '--data <path>',
-        "folder with a folder of photos for each SKU, a CSV with sku,file, a database's address, or: database; default: drawn photos, with --job-id the database",
+        "folder with a folder of photos for each SKU, a CSV with sku,file, a database's address, or: database; default: drawn photos; with --job-id or --connection-string that database",
       )
       .option(
         '--storage-path <folder>',

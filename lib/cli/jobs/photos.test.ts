@@ -94,6 +94,33 @@ describe.skipIf(reason)(`photo jobs${reason ? ` (skipped: ${reason})` : ''}`, ()
     expect(await active()).toEqual([{ Version: path.basename(folder), ModelPath: folder }]);
   }, 60_000);
 
+  test('a person who goes back to a former model has the database told', async () => {
+    const [former] = await active();
+    const command = commandIn(root, { DATABASE_URL: server.address() });
+    const network = ['--backbone', path.join(root, 'network'), '-p', 'FORCE=yes'];
+    const trained = await command.said([
+      'train',
+      'photos',
+      '--connection-string',
+      server.address(),
+      ...places(),
+      ...network,
+    ]);
+    expect([trained.status, trained.text.includes(server.password)]).toEqual([0, false]);
+    expect(await active()).not.toEqual([former]);
+    const { status, text } = await command.said(['registry', 'rollback', 'photos', '--why', 'it was better']);
+    expect([status, text]).toEqual([
+      0,
+      expect.stringMatching(/^champion: .*\npostgres:.* is told that it is active\n$/),
+    ]);
+    expect(await active()).toEqual([former]);
+    const [, version] = /^champion: (.*)/.exec(text)!;
+    const elsewhere = ['registry', 'promote', 'photos', version, '--why', 'again'];
+    expect((await command.said(elsewhere, { DATABASE_URL: '' })).text).toMatch(
+      /is not told, as DATABASE_URL names another/,
+    );
+  }, 60_000);
+
   test('a database that is away while a model is published is told of it once it is back', async () => {
     const child = worker();
     try {

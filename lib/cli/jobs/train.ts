@@ -37,8 +37,8 @@ export async function train(name: string, options: TrainOptions): Promise<void> 
 async function run(name: string, options: TrainOptions, how: RunJobOptions): Promise<FinishedJob<unknown>> {
   const job = findJob(name);
   const parameters = await givenParameters(job, options);
-  const { jobId } = options;
-  if (jobId === undefined) return runJob(job, parameters, how);
+  const { jobId, queue: { connectionString: database } = {} } = options;
+  if (jobId === undefined) return runJob(job, parameters, { ...how, database });
   return withQueue(options.queue ?? {}, async (queue) => {
     await queue.ensure(jobId, name, parameters);
     return queue.run(jobId, how, parameters);

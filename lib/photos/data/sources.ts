@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { UserError } from '../../errors/index.js';
+import { ArgumentError, UserError } from '../../errors/index.js';
 import { readCells } from '../../records/index.js';
 import { drawProductPhotos } from '../../samples/index.js';
 import { projectPath } from '../../store/index.js';
@@ -34,6 +34,9 @@ export async function photoSource(options: PhotoSourceOptions = {}): Promise<Pho
   if (data === '') return drawn(onProgress);
   if (isPhotoDatabase(data))
     return databasePhotos(photoDatabase(data, connection, tables), storage, onProgress);
+  const [, scheme] = /^([a-z][a-z\d+.-]+):\/\//i.exec(data) ?? [];
+  if (scheme)
+    throw new ArgumentError(`photos are not read from ${scheme}://; name a folder, a CSV, or postgres://…`);
   const place = projectPath(data);
   const info = await stat(place).catch(() => null);
   if (!info)

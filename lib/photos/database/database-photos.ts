@@ -71,9 +71,10 @@ async function listed(
   return list;
 }
 
-/** A path that another program wrote whole is taken relative to the storage folder where it lies in it. */
+/** A path that another program wrote whole is taken relative to the storage folder where it lies in it; one of Windows in ours. */
 function below(folder: string, file: string): string {
-  return path.isAbsolute(file) && !leadsOut(folder, file) ? path.relative(folder, file) : file;
+  const written = path.win32.isAbsolute(file) ? file : file.replaceAll('\\', '/');
+  return path.isAbsolute(written) && !leadsOut(folder, written) ? path.relative(folder, written) : written;
 }
 
 async function fillWithSample(

@@ -147,9 +147,9 @@ describe.each(kinds)('photos in $kind', ({ kind, skipped, address }) => {
         'SELECT article_id AS id FROM shop.articles WHERE article_no = $1',
         [sku],
       );
-      await insert(id, n++ % 2 ? path.join(storage, file) : file);
+      await insert(id, [file, path.join(storage, file), file.replaceAll('/', '\\')][n++ % 3]);
     }
-    for (const file of ['../../etc/passwd', '/etc/passwd', 'gone.jpg', 'broken.jpg']) await insert(1, file);
+    for (const file of ['..\\../etc/passwd', '/etc/passwd', 'gone.jpg', 'broken.jpg']) await insert(1, file);
     await insert(null, 'broken.jpg');
     const tables = 'Products=shop.articles,ProductPhotos=shop.pictures,Products.Id=article_id';
     const before = await database.query(

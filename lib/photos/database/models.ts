@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { type Database, openDatabase, type Queries } from '../../database/index.js';
-import { type Naming, type OpenTable, openTable, persistently } from '../../database/tables/index.js';
+import { type Naming, type OpenTable, openTable } from '../../database/tables/index.js';
 import { UserError } from '../../errors/index.js';
 import { readJson } from '../../store/index.js';
 import type { PhotoDatabase } from '../data/photo.js';
@@ -52,7 +52,7 @@ export async function openModelTable(database: Database, naming: Naming): Promis
 /**
  * Tells the database which models there are and which one is active, in one transaction: a row is inserted for each model
  * in the folder that was trained on it and has none, so that what a job left that was killed in between is told by the
- * next; the champion becomes the active one, and the others stay. A database that is away for minutes is waited for.
+ * next; the champion becomes the active one, and the others stay.
  * @param champion the model that answers, read within the transaction
  */
 export async function recordModels(
@@ -60,21 +60,19 @@ export async function recordModels(
   published: ModelPlace,
   champion: () => Promise<ModelPlace | null>,
 ): Promise<void> {
-  await persistently(async () => {
-    const database = await openDatabase(place);
-    try {
-      const table = await openModelTable(database, naming);
-      const models = await modelsBeside(published.folder, String(place));
-      await database.transaction(async (queries) => {
-        await queries.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`vitrine models ${table.sql}`]);
-        for (const model of models) await ensureRow(queries, table, model);
-        const active = await champion();
-        if (active) await activate(queries, table, active);
-      });
-    } finally {
-      await database.close();
-    }
-  });
+  const database = await openDatabase(place);
+  try {
+    const table = await openModelTable(database, naming);
+    const models = await modelsBeside(published.folder, String(place));
+    await database.transaction(async (queries) => {
+      await queries.query('SELECT pg_advisory_xact_lock(hashtext($1))', [`vitrine models ${table.sql}`]);
+      for (const model of models) await ensureRow(queries, table, model);
+      const active = await champion();
+      if (active) await activate(queries, table, active);
+    });
+  } finally {
+    await database.close();
+  }
 }
 
 /** Models in the same folder that were trained on the same database, by age. */

@@ -26,6 +26,8 @@ export const metadataSchema = z.looseObject({
   version: z.string(),
   threshold: z.number().nullable(),
   dataHash: z.string(),
+  /** Without user and password; undefined for photos of no database. */
+  database: z.string().optional(),
   /** SHA-256 of the photos that it has learnt from or was chosen by. */
   learnt: z.array(z.string()).default([]),
 });

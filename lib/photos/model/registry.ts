@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { persistently } from '../../database/tables/index.js';
 import { UserError } from '../../errors/index.js';
 import { ModelRegistry, registryFolder } from '../../monitor/index.js';
 import { registryInUse, versionLine } from '../../monitor/registry/index.js';
@@ -13,6 +14,7 @@ import {
 import type { PhotoSet } from '../data/photo.js';
 import type { PhotoSplit } from '../data/split.js';
 import { recordModels } from '../database/models.js';
+import { databaseWord, photoDatabase } from '../database/photo-database.js';
 import type { PhotoPredictions } from '../metrics.js';
 import type { TrainedPhotos } from '../train.js';
 import { openPhotoClassifier } from './classifier.js';
@@ -26,7 +28,7 @@ const minimumRows = 10;
 /**
  * Registers a published model as the candidate, and makes it the champion, which classifies from then on, where a paired
  * test on held-out photos that neither has learnt from finds it better, or where it is `forced`. The database that the
- * photos are from is told.
+ * photos are from is told; one that is away is waited for, some minutes.
  */
 export async function registerPhotos(
   published: PublishedModel,
@@ -52,7 +54,8 @@ export async function registerPhotos(
         ? { better: true, why: 'a person said so (FORCE=yes)' }
         : compared(registry, champion, split, trained.predictions),
   });
-  if (set.database) await recordModels(set.database, published, () => championOf(registry));
+  const { database } = set;
+  if (database) await persistently(() => recordModels(database, published, () => championOf(registry)));
   return registration;
 }
 
@@ -108,6 +111,22 @@ async function compared(
   } finally {
     await classifier.close();
   }
+}
+
+/**
+ * Tells the database whose photos the champion has learnt from that it is the active model, after a person chose it.
+ * @returns what was done, for people; null for a champion of no database
+ */
+export async function tellDatabase(registry: ModelRegistry): Promise<string | null> {
+  const champion = await championOf(registry);
+  if (!champion) return null;
+  const { database } = await readMetadata(champion.folder);
+  if (database === undefined) return null;
+  const place = photoDatabase(databaseWord, '', '');
+  if (String(place.place) !== database)
+    return `${database} is not told, as DATABASE_URL names another; its next job tells it`;
+  await recordModels(place, champion, async () => champion);
+  return `${database} is told that it is active`;
 }
 
 /** One minus the probability of a photo's own product, which is none for a model that does not know it. */

@@ -1,0 +1,2 @@
+/** What a registry of photo models has to do besides. */
+export { tellDatabase } from './registry.js';
