@@ -16,8 +16,8 @@ export const jobShape = {
     parameters: ['Parameters', "jsonb NOT NULL DEFAULT '{}'"],
     status: ['Status', "text NOT NULL DEFAULT 'pending'"],
     progress: ['Progress', 'integer NOT NULL DEFAULT 0'],
-    step: ['Step', 'text'],
-    error: ['Error', 'text'],
+    step: ['Step', 'text', 'CurrentStep'],
+    error: ['Error', 'text', 'ErrorMessage'],
     result: ['Result', 'jsonb'],
     folder: ['RunFolder', 'text'],
     worker: ['Worker', 'text'],
@@ -26,7 +26,7 @@ export const jobShape = {
     created: ['CreatedAt', 'timestamptz NOT NULL DEFAULT now()'],
     started: ['StartedAt', 'timestamptz'],
     updated: ['UpdatedAt', 'timestamptz'],
-    completed: ['CompletedAt', 'timestamptz'],
+    completed: ['CompletedAt', 'timestamptz', 'FinishedAt'],
   },
 } as const satisfies TableShape<string>;
 export type JobColumn = keyof typeof jobShape.columns;

@@ -74,7 +74,9 @@ export class JobTable {
   ): Promise<string> {
     try {
       await this.#database.query(
-        `INSERT INTO ${this.#name} (${this.#sql.id}, ${this.#sql.job}, ${this.#sql.parameters}) VALUES ($1, $2, $3)`,
+        // Another program's table may have no defaults.
+        `INSERT INTO ${this.#name} (${this.#sql.id}, ${this.#sql.job}, ${this.#sql.parameters}, ${this.#sql.status}, ${this.#sql.progress}, ${this.#sql.attempt}, ${this.#sql.created})
+         VALUES ($1, $2, $3, 'pending', 0, 0, now())`,
         [id, job, JSON.stringify(parameters)],
       );
     } catch (error) {

@@ -209,13 +209,16 @@ describe.each(kinds)('the queue on $kind', ({ kind, skipped, address }) => {
     const [first] = await Promise.all([1, 2].map(() => JobTable.open(database, 'shop."Jobs"')));
     expect(await first.list(10)).toMatchObject([{ status: 'pending', parameters: {}, progress: 0 }]);
     expect(await database.query('SELECT "Owner" FROM shop."Jobs"')).toEqual([{ Owner: 'me' }]);
-    await database.query(`CREATE TABLE shop.training_jobs (id uuid PRIMARY KEY, job_type text, state text DEFAULT 'pending');
-      INSERT INTO shop.training_jobs (id, job_type) VALUES ('7b5e4d3c-0000-4000-8000-000000000004', 'recommend')`);
+    await database.query(`CREATE TABLE shop.training_jobs (id uuid PRIMARY KEY, job_type text, state text NOT NULL, error_message text, created_at timestamp NOT NULL);
+      INSERT INTO shop.training_jobs VALUES ('7b5e4d3c-0000-4000-8000-000000000004', 'recommend', 'pending', NULL, now())`);
     const naming = namingOf('TrainingJobs=shop.training_jobs,TrainingJobs.Status=state', tableNames);
     const named = await JobTable.open(database, undefined, naming);
     await named.cancel('7b5e4d3c-0000-4000-8000-000000000004');
-    expect(await database.query('SELECT job_type, state FROM shop.training_jobs')).toEqual([
-      { job_type: 'recommend', state: 'cancelled' },
+    await named.insert('recommend', { DATA: 'x' });
+    expect(await named.list(10)).toMatchObject([{ status: 'pending' }, { status: 'cancelled' }]);
+    expect(await database.query('SELECT state, error_message FROM shop.training_jobs ORDER BY 1')).toEqual([
+      { state: 'cancelled', error_message: null },
+      { state: 'pending', error_message: null },
     ]);
   });
 });
