@@ -7,29 +7,29 @@ export const jobStatuses = ['pending', 'queued', 'running', 'completed', 'failed
 /** One of `jobStatuses`. */
 export type JobStatus = (typeof jobStatuses)[number];
 
+/** Columns of the table of jobs, by what they hold; the types are those of a new table. */
+export const columns = {
+  id: ['Id', 'uuid PRIMARY KEY'],
+  job: ['JobType', "text NOT NULL DEFAULT 'photos'"],
+  parameters: ['Parameters', "jsonb NOT NULL DEFAULT '{}'"],
+  status: ['Status', "text NOT NULL DEFAULT 'pending'"],
+  progress: ['Progress', 'integer NOT NULL DEFAULT 0'],
+  step: ['Step', 'text', 'CurrentStep'],
+  error: ['Error', 'text', 'ErrorMessage'],
+  result: ['Result', 'jsonb'],
+  folder: ['RunFolder', 'text'],
+  worker: ['Worker', 'text'],
+  queueId: ['QueueId', 'uuid'],
+  attempt: ['Attempt', 'integer NOT NULL DEFAULT 0'],
+  created: ['CreatedAt', 'timestamptz NOT NULL DEFAULT now()'],
+  started: ['StartedAt', 'timestamptz'],
+  updated: ['UpdatedAt', 'timestamptz'],
+  completed: ['CompletedAt', 'timestamptz', 'FinishedAt'],
+} as const satisfies TableShape<string>['columns'];
+export type JobColumn = keyof typeof columns;
+
 /** The table of jobs. */
-export const jobShape = {
-  name: 'TrainingJobs',
-  columns: {
-    id: ['Id', 'uuid PRIMARY KEY'],
-    job: ['JobType', "text NOT NULL DEFAULT 'photos'"],
-    parameters: ['Parameters', "jsonb NOT NULL DEFAULT '{}'"],
-    status: ['Status', "text NOT NULL DEFAULT 'pending'"],
-    progress: ['Progress', 'integer NOT NULL DEFAULT 0'],
-    step: ['Step', 'text', 'CurrentStep'],
-    error: ['Error', 'text', 'ErrorMessage'],
-    result: ['Result', 'jsonb'],
-    folder: ['RunFolder', 'text'],
-    worker: ['Worker', 'text'],
-    queueId: ['QueueId', 'uuid'],
-    attempt: ['Attempt', 'integer NOT NULL DEFAULT 0'],
-    created: ['CreatedAt', 'timestamptz NOT NULL DEFAULT now()'],
-    started: ['StartedAt', 'timestamptz'],
-    updated: ['UpdatedAt', 'timestamptz'],
-    completed: ['CompletedAt', 'timestamptz', 'FinishedAt'],
-  },
-} as const satisfies TableShape<string>;
-export type JobColumn = keyof typeof jobShape.columns;
+export const jobShape: TableShape<JobColumn> = { name: 'TrainingJobs', columns };
 
 const moment = z.union([z.date(), z.string()]).transform((value) => new Date(value).toISOString());
 const text = z.coerce.string();
